@@ -1,0 +1,46 @@
+# Curlew: `make run` opens the window, `make test` passes the tests; both install what they need.
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.ready
+JOBS ?= 2
+
+.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml packaging/setup.sh
+	@bash packaging/setup.sh $(VENV)
+	@touch $@
+
+run: $(STAMP)
+	@$(PY) -m curlew --sample
+
+test: $(STAMP) check
+	@bash packaging/with-display.sh $(PY) -m pytest -n $(JOBS) --dist loadgroup
+
+check: $(STAMP)
+	@$(VENV)/bin/ruff check app tests packaging
+	@$(VENV)/bin/ruff format --check app tests packaging
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+bench: $(STAMP)
+	@bash packaging/with-display.sh $(PY) -m benchmarks
+
+pictures: $(STAMP)
+	@$(PY) packaging/pictures.py
+
+dist: $(STAMP)
+	@bash packaging/dist.sh $(VENV)
+
+check-bruno: $(STAMP)
+	@bash packaging/check-bruno.sh $(VENV)
+
+kill-series: $(STAMP)
+	@$(PY) -m pytest -p no:xdist tests/campaigns -q
+
+catalogue: $(STAMP)
+	@$(PY) tests/meta/catalogue.py
+
+clean:
+	rm -rf $(VENV) build dist node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,3 @@
+"""Curlew: a native desktop API client."""
+
+__version__ = "0.1.0"

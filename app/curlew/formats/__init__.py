@@ -1,0 +1,1 @@
+"""Other tools' files and commands, one file a format."""

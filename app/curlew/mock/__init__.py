@@ -1,0 +1,1 @@
+"""Servers for trying things on: the echo server."""

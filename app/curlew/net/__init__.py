@@ -1,0 +1,1 @@
+"""The wire: from a request to bytes and back."""

@@ -1,0 +1,1 @@
+"""One file an auth kind; the table stands in `kinds`."""

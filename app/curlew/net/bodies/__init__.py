@@ -1,0 +1,1 @@
+"""One file a body kind; the table stands in `kinds`."""

@@ -1,0 +1,1 @@
+"""From bytes to what is shown: text, spans, rows; without a window."""

@@ -1,0 +1,1 @@
+"""The environment selector and editor."""
