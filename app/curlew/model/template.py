@@ -41,14 +41,21 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One placeholder in a text: its place, its name, and what it became (None: not set)."""
+    """One placeholder in a text: its place, its name, and what it became (None: not set).
+
+    secrets: the values of the secret variables that went into `value`, for masking.
+    """
 
     start: int
     end: int
     name: str
     value: str | None
     origin: str = ""
-    secret: bool = False
+    secrets: tuple[str, ...] = ()
+
+    @property
+    def secret(self) -> bool:
+        return bool(self.secrets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class Expansion:
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values of secret variables that went into the text, for masking."""
-        return tuple(dict.fromkeys(use.value for use in self.uses if use.secret and use.value))
+        return tuple(dict.fromkeys(secret for use in self.uses for secret in use.secrets))
 
 
 class Scope:
@@ -101,8 +108,8 @@ class Scope:
 
     def value(self, name: str) -> Use:
         """Resolve one name, through variables in its value; a cycle or a missing part makes it None."""
-        text, origin, secret = self._resolve(name, ())
-        return Use(0, 0, name, text, origin, secret)
+        text, origin, secrets = self._resolve(name, ())
+        return Use(0, 0, name, text, origin, secrets)
 
     def expand(self, text: str) -> Expansion:
         """Replace every placeholder in a text."""
@@ -113,32 +120,36 @@ class Scope:
         at = 0
         for found in PLACEHOLDER.finditer(text):
             name = found.group(1).strip()
-            value, origin, secret = self._resolve(name, ())
-            uses.append(Use(found.start(), found.end(), name, value, origin, secret))
+            value, origin, secrets = self._resolve(name, ())
+            uses.append(Use(found.start(), found.end(), name, value, origin, secrets))
             pieces += (text[at : found.start()], found.group(0) if value is None else value)
             at = found.end()
         return Expansion("".join((*pieces, text[at:])), tuple(uses))
 
-    def _resolve(self, name: str, above: tuple[str, ...]) -> tuple[str | None, str, bool]:
+    def _resolve(self, name: str, above: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
+        """Return the value (None: not set, a cycle, or a part not set), the label of its layer, the secrets in it."""
         if name in above or len(above) > MAX_DEPTH:
-            return None, "", False
+            return None, "", ()
         binding = self.find(name)
         if binding is None:
             value = self._dynamic(name)
-            return value, ("dynamic" if value is not None else ""), False
-        secret = binding.variable.secret
-        if secret:
-            return self._secret_value(binding.layer, name), binding.layer.label, True
-        raw, origin = binding.value, binding.layer.label
-        if "{{" not in raw:
-            return raw, origin, False
+            return value, ("dynamic" if value is not None else ""), ()
+        origin = binding.layer.label
+        if binding.variable.secret:
+            entered = self._secret_value(binding.layer, name)
+            return entered, origin, (entered,) if entered else ()
+        return self._filled(binding.value, origin, (*above, name))
+
+    def _filled(self, raw: str, origin: str, above: tuple[str, ...]) -> tuple[str | None, str, tuple[str, ...]]:
+        """Replace the placeholders in a variable's value."""
         pieces: list[str] = []
+        secrets: tuple[str, ...] = ()
         at = 0
         for found in PLACEHOLDER.finditer(raw):
-            inner, _, inner_secret = self._resolve(found.group(1).strip(), (*above, name))
+            inner, _, inner_secrets = self._resolve(found.group(1).strip(), above)
             if inner is None:
-                return None, origin, False
-            secret = secret or inner_secret
+                return None, origin, ()
+            secrets += inner_secrets
             pieces += (raw[at : found.start()], inner)
             at = found.end()
-        return "".join((*pieces, raw[at:])), origin, secret
+        return "".join((*pieces, raw[at:])), origin, secrets
