@@ -1,0 +1,9 @@
+"""The catalogue's rows in scope each have a test that carries their id."""
+
+from pathlib import Path
+
+from meta.catalogue import IN_SCOPE, tested_rows
+
+
+def test_every_row_in_scope_has_a_test() -> None:
+    assert sorted(set(IN_SCOPE) - tested_rows(Path(__file__).parents[1])) == []
