@@ -25,7 +25,7 @@ check: $(STAMP)
 	@$(VENV)/bin/lint-imports --no-logo
 
 bench: $(STAMP)
-	@bash packaging/with-display.sh $(PY) -m benchmarks
+	@bash packaging/with-display.sh $(PY) tests/benchmarks/__main__.py $(BENCH)
 
 pictures: $(STAMP)
 	@$(PY) packaging/pictures.py
