@@ -1,13 +1,13 @@
 import random
 
 import pytest
-from helpers.fake_session import FakeSession, pet_shop
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from curlew.engine.session import Change
 from curlew.model.tree import ROOT
 from curlew.ui.tree.clipboard import MIME_ITEMS
 from curlew.ui.tree.model import TreeModel, may_drop, outermost
+from helpers.fake_session import FakeSession, pet_shop
 
 
 def shown(model: TreeModel, parent: QModelIndex | None = None) -> list:
