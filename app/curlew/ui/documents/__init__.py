@@ -1,0 +1,1 @@
+"""Tabs and the pages in them."""

@@ -1,0 +1,225 @@
+"""Turns the colour tokens of `resources/themes` into the palette, the style sheet, fonts and icons of the window."""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from curlew import assets
+from curlew.ui import icons
+
+UI_FONTS = ["Inter", "SF Pro Text", "Segoe UI Variable", "Segoe UI", "Cantarell", "Noto Sans", "DejaVu Sans"]
+MONO_FONTS = ["JetBrains Mono", "SF Mono", "Cascadia Code", "Consolas", "Noto Sans Mono", "DejaVu Sans Mono"]
+MODES = ("light", "dark", "system")
+
+# The style sheet can only show images from files: (its name there, icon, token).
+SHEET_ICONS = (
+    ("chevron_down", "chevron_down", "text3"),
+    ("chevron_right", "chevron_right", "text3"),
+    ("tick", "tick", "on_accent"),
+    ("minus", "minus", "on_accent"),
+    ("chevron_on_fill", "chevron_down", "on_accent"),
+    ("close", "close", "text3"),
+)
+
+_ROLES = (
+    (QPalette.ColorRole.Window, "surface"),
+    (QPalette.ColorRole.WindowText, "text"),
+    (QPalette.ColorRole.Base, "bg"),
+    (QPalette.ColorRole.AlternateBase, "surface"),
+    (QPalette.ColorRole.Text, "text"),
+    (QPalette.ColorRole.Button, "surface"),
+    (QPalette.ColorRole.ButtonText, "text"),
+    (QPalette.ColorRole.ToolTipBase, "raised"),
+    (QPalette.ColorRole.ToolTipText, "text"),
+    (QPalette.ColorRole.Highlight, "sel"),
+    (QPalette.ColorRole.HighlightedText, "text"),
+    (QPalette.ColorRole.Link, "accent"),
+    (QPalette.ColorRole.PlaceholderText, "text3"),
+    (QPalette.ColorRole.Mid, "border"),
+    (QPalette.ColorRole.Dark, "border_strong"),
+    (QPalette.ColorRole.Light, "raised"),
+    (QPalette.ColorRole.Accent, "accent"),
+)
+
+
+class Theme(QObject):
+    """The one source of colours, fonts and icons. `changed` is emitted after a switch; widgets that cache then ask again."""
+
+    changed = Signal()
+
+    def __init__(self, generated: Path | None = None) -> None:
+        """Keep the coloured icons of the style sheet in the folder `generated` (None: a temporary one)."""
+        super().__init__()
+        self._tokens: dict[str, dict[str, str]] = {}
+        self._generated = generated
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._mode = "light"
+        self._zoom = 1.0
+        self._app: QApplication | None = None
+        self._fonts: dict[tuple[int, int, bool, bool], QFont] = {}
+        self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
+        self._colours: dict[str, QColor] = {}
+        self.is_dark = False
+        self._values = self._load("light")
+
+    # --- what widgets ask for ---
+
+    def color(self, token: str) -> QColor:
+        """Return the colour of a token; of an unknown HTTP method, that of plain text."""
+        found = self._colours.get(token)
+        if found is None:
+            found = self._colours[token] = QColor(self.hex(token))
+        return found
+
+    def hex(self, token: str) -> str:
+        value = self._values.get(token)
+        if value is None:
+            if not token.isupper():
+                raise KeyError(f"no colour token {token!r}")
+            value = self._values["text2"]  # a method nobody thought of: PURGE, REPORT, …
+        return value
+
+    def font(self, px: int = 13, weight: int = 400, mono: bool = False, italic: bool = False) -> QFont:
+        """Return a font `px` high at zoom 100 %. Do not change it: it is shared; copy it first."""
+        key = (px, weight, mono, italic)
+        if key not in self._fonts:
+            self._fonts[key] = self._make_font(*key)
+        return self._fonts[key]
+
+    def px(self, length: int) -> int:
+        """Return a length that holds text (a row's height, a column's width) at the zoom in force."""
+        return round(length * self._zoom)
+
+    def pixmap(self, name: str, token: str = "text2", size: int = 16, dpr: float = 0.0) -> QPixmap:
+        """Return an icon in a token's colour. dpr: the pixel ratio of what it is painted on (0: the main screen's)."""
+        ratio = dpr or QGuiApplication.primaryScreen().devicePixelRatio()
+        key = (name, self.hex(token), self.px(size), ratio)
+        if key not in self._pixmaps:
+            self._pixmaps[key] = icons.draw(*key)
+        return self._pixmaps[key]
+
+    def icon(self, name: str, token: str = "text2", size: int = 16) -> QIcon:
+        """Return an icon; disabled ones take a muted colour."""
+        icon = QIcon(self.pixmap(name, token, size))
+        icon.addPixmap(self.pixmap(name, "border_strong", size), QIcon.Mode.Disabled)
+        return icon
+
+    @property
+    def zoom(self) -> float:
+        return self._zoom
+
+    @property
+    def mode(self) -> str:
+        return self._mode
+
+    # --- what changes it ---
+
+    def set_mode(self, mode: str) -> None:
+        """Switch to `light`, `dark`, or `system`, which follows the desktop."""
+        if mode not in MODES:
+            raise ValueError(f"no theme {mode!r}")
+        self._mode = mode
+        self._settle()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Scale text and what holds it, from 0.7 to 2."""
+        zoom = min(2.0, max(0.7, zoom))
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._fonts.clear()
+            self._refresh()
+
+    def apply(self, app: QApplication) -> None:
+        """Dress the application, and keep following the desktop where the mode says so."""
+        self._app = app
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self.is_dark = self._wants_dark()
+        self._values = self._load("dark" if self.is_dark else "light")
+        self._colours.clear()
+        self._dress()
+
+    def style_sheet(self) -> str:
+        """Return the style sheet in the theme's colours and zoom."""
+        names = {f"icon_{name}": self._sheet_icon(icon, token) for name, icon, token in SHEET_ICONS}
+        sheet = string.Template(assets.text("themes", "style.qss")).substitute(self._values, **names)
+        if self._zoom != 1.0:
+            sheet = re.sub(r"\b(\d{2,})px", lambda found: f"{self.px(int(found.group(1)))}px", sheet)
+        return sheet
+
+    # --- inner workings ---
+
+    def _load(self, name: str) -> dict[str, str]:
+        if name not in self._tokens:
+            self._tokens[name] = json.loads(assets.text("themes", f"{name}.json"))
+        return self._tokens[name]
+
+    def _wants_dark(self) -> bool:
+        if self._mode == "system":
+            return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._mode == "dark"
+
+    def _follow_system(self) -> None:
+        if self._mode == "system":
+            self._settle()
+
+    def _settle(self) -> None:
+        dark = self._wants_dark()
+        if dark != self.is_dark:
+            self.is_dark = dark
+            self._values = self._load("dark" if dark else "light")
+            self._colours.clear()
+            self._refresh()
+
+    def _refresh(self) -> None:
+        if self._app is not None:
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
+        assert self._app is not None
+        self._app.setFont(self.font())
+        self._app.setPalette(self._palette())
+        self._app.setStyleSheet(self.style_sheet())
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        for role, token in _ROLES:
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("text3"))
+        return palette
+
+    def _make_font(self, px: int, weight: int, mono: bool, italic: bool) -> QFont:
+        font = QFont()
+        font.setFamilies(MONO_FONTS if mono else UI_FONTS)
+        font.setStyleHint(QFont.StyleHint.Monospace if mono else QFont.StyleHint.SansSerif)
+        font.setPixelSize(self.px(px))
+        font.setWeight(QFont.Weight(weight))
+        font.setItalic(italic)
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        if mono:
+            font.setFeature(QFont.Tag("calt"), 0)  # else :// and != become ligatures, which hides what is typed
+            font.setFeature(QFont.Tag("zero"), 0)
+        else:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _sheet_icon(self, name: str, token: str) -> str:
+        """Write an icon in its colour, unless it is there, and return the file's path as the style sheet wants it."""
+        if self._generated is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="curlew-theme")
+            self._generated = Path(self._temporary.name)
+        path = self._generated / f"{name}-{self.hex(token).lstrip('#')}.svg"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(icons.svg(name, self.hex(token)))
+        return path.as_posix()
