@@ -1,1 +1,1 @@
-"""Servers for trying things on: the echo server."""
+"""The echo server: a small HTTP server on this machine that tells back what it got. No Qt, no HTTP client."""

@@ -1,0 +1,49 @@
+"""Fixed documents of several kinds, and compressed answers."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from dataclasses import replace
+
+from curlew.mock.answers import JSON, error_reply, json_reply, text_reply
+from curlew.mock.pictures import PNG_SIZE, png_picture, svg_picture
+from curlew.mock.routes.methods import describe
+from curlew.mock.routes.route import Route
+from curlew.mock.samples import HTML, JSON_LIST, LANGUAGES, XML
+from curlew.mock.shapes import EchoRequest, Reply
+
+
+def _encoded(request: EchoRequest, coding: str, mark: str) -> Reply:
+    reply = json_reply({**describe(request), mark: True})
+    assert isinstance(reply.body, bytes)
+    data = gzip.compress(reply.body, mtime=0) if coding == "gzip" else zlib.compress(reply.body)
+    return replace(reply, headers=(*reply.headers, ("Content-Encoding", coding)), body=data)
+
+
+def gzipped(request: EchoRequest) -> Reply:
+    return _encoded(request, "gzip", "gzipped")
+
+
+def deflated(request: EchoRequest) -> Reply:
+    return _encoded(request, "deflate", "deflated")
+
+
+def image(request: EchoRequest) -> Reply:
+    kind = request.segments["kind"]
+    if kind == "png":
+        return Reply(200, (("Content-Type", "image/png"),), png_picture(PNG_SIZE))
+    if kind == "svg":
+        return text_reply(svg_picture(), "image/svg+xml")
+    return error_reply(404, f"There is no picture of the kind {kind!r}.", "There are /image/png and /image/svg.")
+
+
+ROUTES = (
+    Route("/gzip", gzipped, "Tells the request back, compressed with gzip"),
+    Route("/deflate", deflated, "Tells the request back, compressed with deflate"),
+    Route("/encoding/utf8", lambda _request: text_reply(LANGUAGES, "text/plain; charset=utf-8"), "A text in many scripts, as UTF-8"),
+    Route("/json", lambda _request: text_reply(JSON_LIST, JSON), "A JSON document"),
+    Route("/xml", lambda _request: text_reply(XML, "application/xml"), "An XML document"),
+    Route("/html", lambda _request: text_reply(HTML, "text/html; charset=utf-8"), "An HTML page"),
+    Route("/image/{kind}", image, "A picture: /image/png or /image/svg"),
+)

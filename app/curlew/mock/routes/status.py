@@ -1,0 +1,52 @@
+"""Any status, after any wait."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from curlew.mock.answers import error_reply, json_reply
+from curlew.mock.routes.methods import describe
+from curlew.mock.routes.route import Route
+from curlew.mock.shapes import EchoRequest, Reply
+
+MAX_DELAY_S = 600.0
+
+
+def status(request: EchoRequest) -> Reply:
+    """Answer with a status; an informational one goes out before a 200."""
+    text = request.segments["code"]
+    code = int(text) if text.isascii() and text.isdigit() and len(text) == 3 else 0
+    if not 100 <= code <= 999 or code == 101:
+        return error_reply(400, f"{text!r} is not a status that can be answered.", "Use a number from 100 to 999, but not 101.")
+    if code < 200:
+        return Reply(200, (("Content-Type", "text/plain"),), f"{code} went before this.\n".encode(), early=(code,))
+    if code in (204, 205, 304):
+        return Reply(code)
+    extra = (("Location", "/get"),) if code in (301, 302, 303, 307, 308) else ()
+    return json_reply({"status": code, "reason": _phrase(code)}, code, extra)
+
+
+def _phrase(code: int) -> str:
+    try:
+        return HTTPStatus(code).phrase
+    except ValueError:
+        return ""
+
+
+def delay(request: EchoRequest) -> Reply:
+    try:
+        seconds = float(request.segments["seconds"])
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MAX_DELAY_S:
+        return error_reply(
+            400, f"{request.segments['seconds']!r} is no time to wait.", f"Use seconds from 0 to {MAX_DELAY_S:.0f}; 0.5 works."
+        )
+    reply = json_reply({**describe(request), "delay": seconds})
+    return Reply(reply.status, reply.headers, reply.body, delay_s=seconds)
+
+
+ROUTES = (
+    Route("/status/{code}", status, "Answers with this status"),
+    Route("/delay/{seconds}", delay, "Tells the request back after so many seconds"),
+)
