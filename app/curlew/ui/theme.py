@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import string
-import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -55,12 +54,11 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, generated: Path | None = None) -> None:
-        """Keep the coloured icons of the style sheet in the folder `generated` (None: a temporary one)."""
+    def __init__(self, generated: Path) -> None:
+        """Keep the coloured icons of the style sheet in the folder `generated`."""
         super().__init__()
         self._tokens: dict[str, dict[str, str]] = {}
         self._generated = generated
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._mode = "light"
         self._zoom = 1.0
         self._app: QApplication | None = None
@@ -130,8 +128,8 @@ class Theme(QObject):
         self._settle()
 
     def set_zoom(self, zoom: float) -> None:
-        """Scale text and what holds it, from 0.7 to 2."""
-        zoom = min(2.0, max(0.7, zoom))
+        """Scale text and what holds it, from 0.5 to 3."""
+        zoom = min(3.0, max(0.5, zoom))
         if zoom != self._zoom:
             self._zoom = zoom
             self._fonts.clear()
@@ -215,9 +213,6 @@ class Theme(QObject):
 
     def _sheet_icon(self, name: str, token: str) -> str:
         """Write an icon in its colour, unless it is there, and return the file's path as the style sheet wants it."""
-        if self._generated is None:
-            self._temporary = tempfile.TemporaryDirectory(prefix="curlew-theme")
-            self._generated = Path(self._temporary.name)
         path = self._generated / f"{name}-{self.hex(token).lstrip('#')}.svg"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
