@@ -1,0 +1,72 @@
+"""The tokens of JSON text as regular expressions over bytes, and what can be wrong with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from curlew.text import _
+
+_WS = rb"[ \t\r\n]*+"
+_STRING = rb'"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+"'
+_NUMBER = rb"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+"
+_SCALAR = rb"(?:" + _STRING + rb"|(?:" + _NUMBER + rb"|true|false|null)(?=[ \t\r\n,\]}]|\Z))"
+_TEMPLATE = rb"\{\{[^{}\r\n]*+\}\}"
+
+MEMBER = re.compile(_WS + rb"(" + _STRING + rb")" + _WS + rb":" + _WS + rb"(?:(" + _SCALAR + rb")" + _WS + rb"(,|(?=\}))|(?=[{\[]))")
+"""A whole `"key": value,` of an object, valid in itself: key, scalar (None before a container), comma (empty before the end)."""
+
+ELEMENT = re.compile(_WS + rb"(" + _SCALAR + rb")" + _WS + rb"(,|(?=\]))")
+"""A whole `value,` of an array, valid in itself."""
+
+TOKEN = re.compile(
+    _WS
+    + rb"(?:(?P<mark>[{}\[\],:])"
+    + rb'|(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")'
+    + rb'|(?P<word>[^ \t\r\n{}\[\],:"]++)'
+    + rb"|(?P<end>\Z)"
+    + rb'|(?P<open>"))',
+    re.DOTALL,
+)
+"""Any token, valid or not: together they cover every text; `open` is a string that never ends."""
+
+TEMPLATE = re.compile(_WS + rb"(" + _TEMPLATE + rb")")
+"""A `{{variable}}` standing where a value belongs."""
+
+PREFIX = re.compile(
+    rb"(?:\xef\xbb\xbf)?+(?:(?P<guard>\)\]\}'(?:,(?=[ \t]*+[\r\n]))?+|while\s?\((?:1|true)\);?+|for\s?\(;;\);)[ \t\r\n]*+)?+"
+)
+"""A byte order mark, and the guards that some servers put before JSON so that a browser cannot run it."""
+
+STRICT_STRING = re.compile(_STRING)
+STRICT_SCALAR = re.compile(_SCALAR)
+LOOSE_VALUE = re.compile(rb"(?:[+-]?(?:NaN|Infinity|[0-9.][0-9A-Za-z_.+-]*+)|undefined|nan|inf|-inf|True|False|None)\Z")
+"""Words that are no JSON but surely one value: formatted, and reported."""
+
+BARE_KEY = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$-]*+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """The first thing that is not JSON. line and column count from 1, column in characters; offset in bytes."""
+
+    offset: int
+    line: int
+    column: int
+    reason: str
+
+    def __str__(self) -> str:
+        return _("line {line}, column {column}: {reason}").format(line=self.line, column=self.column, reason=self.reason)
+
+
+def problem_at(data: bytes, offset: int, reason: str) -> Problem:
+    """Return the problem with its place worked out."""
+    line_start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[line_start:offset].decode("utf-8", "replace")) + 1
+    return Problem(offset, data.count(b"\n", 0, offset) + 1, column, reason)
+
+
+def name_of(token: bytes) -> str:
+    """Return a token as a short quotation for a message."""
+    text = token[:40].decode("utf-8", "replace")
+    return f"“{text[:24]}…”" if len(text) > 24 else f"“{text}”"
