@@ -1,0 +1,61 @@
+"""The command line: `curlew` opens the window, `curlew COMMAND` does the rest without loading it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from curlew.cli.commands import COMMAND_IDS
+from curlew.errors import CurlewError, UsageError
+
+OpenWindow = Callable[[list[str]], int]
+
+
+def run(arguments: list[str], open_window: OpenWindow) -> int:
+    """Do what the arguments ask for and return the exit code: 0 done, 1 failed, 2 asked for wrongly, 130 interrupted.
+
+    open_window gets `[]`, `["--sample"]` or one absolute path.
+    """
+    try:
+        return _run(arguments, open_window)
+    except CurlewError as error:
+        print(f"curlew: {error}", file=sys.stderr)
+        return 2 if isinstance(error, UsageError) else 1
+    except BrokenPipeError:
+        from curlew.cli.output import give_up_stdout
+
+        give_up_stdout()
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as ended:  # argparse after --help
+        return int(ended.code or 0)
+
+
+def _run(arguments: list[str], open_window: OpenWindow) -> int:
+    first = arguments[0] if arguments else ""
+    if arguments in (["--version"], ["-V"]):  # needs no parser, and is what scripts call most
+        return _print_version()
+    if first in COMMAND_IDS:
+        return _run_command(first, arguments[1:])
+    from curlew.cli.window import window_arguments
+
+    return open_window(window_arguments(arguments))
+
+
+def _print_version() -> int:
+    from curlew import __version__
+
+    print(f"curlew {__version__}")
+    return 0
+
+
+def _run_command(name: str, arguments: list[str]) -> int:
+    from curlew.cli.commands import commands
+    from curlew.cli.parser import make_parser
+
+    command = next(entry for entry in commands() if entry.id == name)
+    module = command.load()
+    parser = make_parser(f"curlew {name}", command.summary)
+    module.add_arguments(parser)
+    return module.run(parser.parse_args(arguments))
