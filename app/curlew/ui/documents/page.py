@@ -1,0 +1,94 @@
+"""What every page in a tab can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from curlew.model.environment_file import EnvironmentFile
+from curlew.ui.context import Ui
+from curlew.ui.documents.tab_bar import TabLook
+
+
+class Page(QWidget):
+    """One document. `key` tells documents apart; `descriptor` is what opens it again at the next start."""
+
+    look_changed = Signal()
+    edited = Signal()
+    """The person changed something: a preview tab is kept from then on."""
+
+    def __init__(self, ui: Ui, key: str) -> None:
+        super().__init__()
+        self.ui = ui
+        self.key = key
+        self.tasks = ui.tasks.for_owner(self)
+
+    # --- what it is ---
+
+    @property
+    def item_id(self) -> int | None:
+        """The tree's item that this page shows, if it shows one."""
+        return None
+
+    @property
+    def environment(self) -> EnvironmentFile | None:
+        return None
+
+    @property
+    def is_dirty(self) -> bool:
+        return False
+
+    @property
+    def can_save(self) -> bool:
+        return self.is_dirty
+
+    def look(self) -> TabLook:
+        raise NotImplementedError
+
+    def flags(self) -> frozenset[str]:
+        """Return what holds while this page is in front (see `Actions.set_flags`)."""
+        return frozenset()
+
+    def descriptor(self) -> dict[str, Any]:
+        """Return JSON that opens this page again, or an empty mapping if it cannot be."""
+        return {}
+
+    def state(self) -> dict[str, Any]:
+        """Return JSON: scroll positions, selected tabs, splitters."""
+        return {}
+
+    def restore_state(self, _state: dict[str, Any]) -> None: ...
+
+    # --- what it does ---
+
+    async def save(self) -> bool:
+        """Save; False if it was not saved (refused, called off)."""
+        return True
+
+    def keep_draft(self) -> None:
+        """Hand the unsaved content over to the drafts now."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where typing begins."""
+        self.setFocus()
+
+    def undo(self) -> None: ...
+
+    def redo(self) -> None: ...
+
+    def find(self) -> None: ...
+
+    def item_changed(self) -> None:
+        """The item's name or place changed."""
+
+    def file_changed(self) -> None:
+        """The item's file was changed by somebody else."""
+
+    def surroundings_changed(self) -> None:
+        """An environment or a folder's defaults changed."""
+
+    def closing(self) -> None:
+        """The tab goes."""
+        self.tasks.cancel()
