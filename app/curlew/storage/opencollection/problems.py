@@ -1,0 +1,59 @@
+"""What is wrong with a broken file, in plain words."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from curlew.errors import BrokenFileError
+from curlew.text import _
+
+_TAB_INDENT = re.compile(r" *\t")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
+
+
+def broken(reason: str, line: int = 0, hint: str = "") -> BrokenFileError:
+    """Return the error for a file that cannot be read; the caller raises it."""
+    title = _("Line {line}: {reason}").format(line=line, reason=reason) if line else reason
+    return BrokenFileError(title, reason, hint or _("Open it as text to repair it."), line=line)
+
+
+def conflict_in(text: str) -> BrokenFileError | None:
+    """Return the error for a file with merge-conflict markers, if it has any."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return None
+    found = _CONFLICT.search(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start()) + 1
+    return broken(_("It holds conflict markers of a merge (“{mark}”).").format(mark=found.group(0)[:7]), line, _("Resolve it as text."))
+
+
+def parser_problem(error: yaml.YAMLError, text: str) -> BrokenFileError:
+    """Translate an error of the YAML parser about `text`."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark is not None else 0
+    problem = str(getattr(error, "problem", "") or "")
+    if line and any(_TAB_INDENT.match(found) for found in text.split("\n")[line - 1 : line]):
+        return broken(_("It is indented with a tab; YAML wants blanks."), line)
+    for pattern, reason in _reasons():
+        if pattern in problem:
+            return broken(reason, line)
+    context = str(getattr(error, "context", "") or "")
+    told = ", ".join(part for part in (context, problem) if part) or str(error).splitlines()[0]
+    return broken(_("It is no valid YAML: {problem}.").format(problem=told), line)
+
+
+def _reasons() -> tuple[tuple[str, str], ...]:
+    return (
+        ("cannot start any token", _("A character stands here that cannot begin a value, such as “@”, “`” or “%”. Quote the text.")),
+        ("mapping values are not allowed", _("A “: ” stands where no key can be. Quote the text, or check how far the line is indented.")),
+        ("did not find expected key", _("The line does not fit: a key is expected. Check how far it is indented.")),
+        ("could not find expected ':'", _("A “:” is missing after the key.")),
+        ("did not find expected '-' indicator", _("The line does not fit into the list above it. Check how far it is indented.")),
+        ("found unexpected end of stream", _("A quote is not closed.")),
+        ("did not find expected ',' or ']'", _("A “]” or a “,” is missing.")),
+        ("did not find expected ',' or '}'", _("A “}” or a “,” is missing.")),
+        ("found unknown escape character", _("A backslash in double quotes is followed by a character that has no meaning there.")),
+    )

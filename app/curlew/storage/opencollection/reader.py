@@ -1,0 +1,226 @@
+"""YAML text to a tree that remembers where each part stands. Built from libyaml's events: no recursion, no surprises."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+from yaml.events import AliasEvent, CollectionEndEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+
+from curlew.storage.opencollection.disguise import Disguise, escape_surrogates, join_surrogates, unescaped
+from curlew.storage.opencollection.problems import broken, conflict_in, parser_problem
+from curlew.storage.opencollection.scalars import Plain, reads_as_text
+from curlew.text import _
+
+_Parser: Any
+try:
+    from yaml import _yaml
+
+    _Parser = _yaml.CParser
+except ImportError:  # PyYAML without libyaml: the same events, slower
+    _Parser = yaml.SafeLoader
+
+MAX_DEPTH = 100
+MAX_EXPANSION = 10
+_TEXT_TAGS = frozenset(("!", "tag:yaml.org,2002:str"))
+_CORE_TAGS = _TEXT_TAGS | {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "map", "seq")}
+
+
+class Node:
+    """One value with its place: characters `start` to `end` of the text.
+
+    data: the plain value (dict, list, str or Plain); style: of a scalar "" ' " | >, of a collection { or [, of an alias *.
+    A mapping's `keys` run beside its `children`. The end of a block collection is that of its last child.
+    """
+
+    __slots__ = ("anchor", "children", "data", "end", "flow", "height", "keys", "start", "style", "weight")
+
+    def __init__(self, data: Any, start: int, end: int, style: str, anchor: str | None) -> None:
+        self.data = data
+        self.start = start
+        self.end = end
+        self.style = style
+        self.anchor = anchor
+        self.flow = False
+        self.weight = 0  # of an alias or of what it points to: number of nodes, and levels
+        self.height = 0
+        self.keys: list[Node] = []
+        self.children: list[Node] = []
+
+
+def read(text: str) -> Node:
+    """Parse a file's text, which has to be one mapping. Raises BrokenFileError."""
+    conflict = conflict_in(text)
+    if conflict is not None:
+        raise conflict
+    shift = 1 if text.startswith("\ufeff") else 0
+    disguise = Disguise(text[shift:])
+    try:
+        root = _Builder(disguise, shift).build()
+    except yaml.YAMLError as error:
+        root = _second_try(disguise, shift, error)
+    if root is None:
+        raise broken(_("The file is empty."))
+    if root.style != "{":
+        raise broken(_("It is no OpenCollection file: it holds no keys."), 1)
+    return root
+
+
+def _second_try(disguise: Disguise, shift: int, error: yaml.YAMLError) -> Node | None:
+    """Read again in ways that libyaml refuses and YAML 1.2 (and Bruno) allows."""
+    problem = str(getattr(error, "problem", ""))
+    try:
+        if "tab character" in problem:
+            tab = disguise.hide_leading_tabs()
+            return _Builder(disguise, shift, tab=tab).build()
+        if "invalid Unicode character escape" in problem:
+            original = disguise.text
+            disguise.text = escape_surrogates(original)
+            return _Builder(disguise, shift, original=original).build()
+    except yaml.YAMLError:
+        pass
+    raise parser_problem(error, disguise.text) from None
+
+
+class _TabIndentError(yaml.YAMLError):
+    """A hidden tab turned out to be indentation."""
+
+
+class _Builder:
+    """Turns the events of one text into nodes. One use."""
+
+    def __init__(self, disguise: Disguise, shift: int, tab: str = "", original: str = "") -> None:
+        self._disguise = disguise
+        self._shift = shift
+        self._tab = tab
+        self._original = original  # the text before `escape_surrogates`
+        self._restores = disguise.is_needed or bool(original)
+        self._anchors: dict[str, Node] = {}
+        self._events = 0
+        self._expanded = 0
+
+    def build(self) -> Node | None:
+        """Return the root of the only document; None for an empty text."""
+        next_event = _Parser(self._disguise.text).get_event
+        root: Node | None = None
+        key: Node | None = None
+        stack: list[tuple[Node, Node | None]] = []
+        parent: Node | None = None
+        documents = 0
+        event: Any
+        while (event := next_event()) is not None:
+            self._events += 1
+            kind = type(event)
+            if kind is ScalarEvent:
+                node = self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                node = self._collection(event, kind is MappingStartEvent, len(stack))
+            elif isinstance(event, CollectionEndEvent):
+                assert parent is not None
+                self._close(parent, event)
+                parent, key = stack.pop()
+                continue
+            elif kind is AliasEvent:
+                node = self._alias(event, len(stack))
+            else:
+                documents += kind is DocumentStartEvent
+                if documents > 1:
+                    raise broken(_("It holds more than one YAML document (a second “---”)."), event.start_mark.line + 1)
+                continue
+            if parent is None:
+                root = node
+            else:
+                key = self._place(parent, node, key)
+            if node.style == "{" or node.style == "[":
+                stack.append((parent, key))  # type: ignore[arg-type]
+                parent, key = node, None
+        return root
+
+    def _place(self, parent: Node, node: Node, key: Node | None) -> Node | None:
+        """Put a node into its parent; return the key that now waits for its value."""
+        if parent.style == "[":
+            parent.children.append(node)
+            parent.data.append(node.data)
+            return None
+        if key is not None:
+            parent.children.append(node)
+            parent.data[str(key.data)] = node.data
+            return None
+        if not isinstance(node.data, str):
+            raise broken(_("A key is a list or a mapping; keys have to be text."), self._line(node))
+        if node.data in parent.data:
+            raise broken(_("The key “{key}” stands twice in the same place.").format(key=node.data), self._line(node))
+        parent.keys.append(node)
+        parent.data[str(node.data)] = None
+        return node
+
+    def _scalar(self, event: Any) -> Node:
+        value, style, tag = event.value, event.style or "", event.tag
+        if tag is not None and tag not in _CORE_TAGS:
+            raise self._unknown_tag(event)
+        if self._restores:
+            value = self._restored(event, value, style)
+        if not style and tag not in _TEXT_TAGS and not reads_as_text(value):
+            value = Plain(value)
+        node = Node(value, event.start_mark.index + self._shift, event.end_mark.index + self._shift, style, event.anchor)
+        if event.anchor:
+            self._anchors[event.anchor] = node
+        return node
+
+    def _restored(self, event: Any, value: str, style: str) -> str:
+        if self._tab and style not in ("|", ">") and value.startswith(self._tab):
+            raise _TabIndentError
+        if self._original:
+            source = self._original[event.start_mark.index : event.end_mark.index]
+            value = join_surrogates(value) if style == '"' else unescaped(value, source)
+        return self._disguise.restore(value)
+
+    def _collection(self, event: Any, mapping: bool, depth: int) -> Node:
+        if depth >= MAX_DEPTH:
+            raise broken(_("It is nested more than {depth} levels deep.").format(depth=MAX_DEPTH), event.start_mark.line + 1)
+        if event.tag is not None and event.tag not in _CORE_TAGS:
+            raise self._unknown_tag(event)
+        node = Node({} if mapping else [], event.start_mark.index + self._shift, 0, "{" if mapping else "[", event.anchor)
+        node.flow = bool(event.flow_style)
+        if event.anchor:
+            self._anchors.pop(event.anchor, None)  # known once complete: it cannot hold itself
+        return node
+
+    def _close(self, node: Node, event: Any) -> None:
+        node.end = event.end_mark.index + self._shift if node.flow or not node.children else node.children[-1].end
+        if node.anchor:
+            self._anchors[node.anchor] = node
+
+    def _alias(self, event: Any, depth: int) -> Node:
+        target = self._anchors.get(event.anchor)
+        line = event.start_mark.line + 1
+        if target is None:
+            raise broken(_("The alias “*{name}” points to nothing, or to a part that holds it.").format(name=event.anchor), line)
+        if not target.weight:
+            _weigh(target)
+        self._expanded += target.weight
+        if self._expanded > MAX_EXPANSION * self._events + 1000 or depth + target.height > MAX_DEPTH:
+            raise broken(_("Its aliases blow it up to more than ten times its size."), line)
+        node = Node(target.data, event.start_mark.index + self._shift, event.end_mark.index + self._shift, "*", None)
+        node.weight, node.height = target.weight, target.height
+        return node
+
+    def _unknown_tag(self, event: Any) -> Exception:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        return broken(_("It uses the YAML tag “{tag}”, which Curlew does not read.").format(tag=tag), event.start_mark.line + 1)
+
+    def _line(self, node: Node) -> int:
+        return self._disguise.text.count("\n", 0, node.start - self._shift) + 1
+
+
+def _weigh(target: Node) -> None:
+    """Count the nodes below, aliases with what they stand for, and the levels."""
+    todo = [(target, 1)]
+    weight = height = 0
+    while todo:
+        node, level = todo.pop()
+        weight += node.weight or 1
+        height = max(height, level + node.height)
+        if not node.weight:
+            todo += ((child, level + 1) for child in node.children)
+    target.weight, target.height = weight, height
