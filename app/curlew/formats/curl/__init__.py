@@ -1,0 +1,9 @@
+"""curl commands: pasted ones become requests, requests become commands. Nothing is run and no file is read."""
+
+from __future__ import annotations
+
+from curlew.formats.curl.build import CurlImport, parse_curl
+from curlew.formats.curl.words import looks_like_curl
+from curlew.formats.curl.writer import to_curl
+
+__all__ = ["CurlImport", "looks_like_curl", "parse_curl", "to_curl"]
