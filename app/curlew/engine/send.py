@@ -1,0 +1,125 @@
+"""The one place where a send is put in order: scope, prepare, auth, the wire; later scripts before and tests after."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from curlew.engine.dynamic import dynamic_value
+from curlew.model.exchange import Exchange, SendError
+from curlew.model.inherit import Surroundings, code_from, scope_for
+from curlew.model.prepared import Prepared
+from curlew.model.request import Request
+from curlew.model.sendevent import SendEvent
+from curlew.model.template import Layer, Scope
+from curlew.net.errors import SendingError
+from curlew.net.files import Files
+from curlew.net.http import Wire
+from curlew.net.prepare import Fallbacks, prepare
+from curlew.net.sender import MAX_BODY, Sending
+from curlew.text import _
+
+IN_FLIGHT = 20
+"""Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
+
+Emit = Callable[[SendEvent], None]
+
+
+def _no_secret(_layer: Layer, _name: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What counts for this send beyond the request. fallbacks: settings where nothing says otherwise; max_body: bytes, unpacked."""
+
+    fallbacks: Fallbacks = Fallbacks()  # noqa: RUF009 - frozen
+    max_body: int = MAX_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class SendJob:
+    """One request in its surroundings.
+
+    secret_value: the value entered for a secret variable of a layer, None if none was.
+    folder: the collection's folder, to which paths of file bodies are relative and outside of which no file is sent,
+    but for `allowed_files`: those that the user picked on this machine, or named on the command line.
+    """
+
+    request: Request
+    around: Surroundings = Surroundings()  # noqa: RUF009 - frozen
+    secret_value: Callable[[Layer, str], str | None] = _no_secret
+    folder: Path | None = None
+    allowed_files: frozenset[Path] = frozenset()
+    options: SendOptions = field(default_factory=SendOptions)
+
+
+def preview(job: SendJob) -> Prepared:
+    """Return the request as it would be sent, touching neither network nor disk. Raises SendingError if it cannot be sent."""
+    return prepare(job.request, job.around, _scope(job), fallbacks=job.options.fallbacks)
+
+
+def _scope(job: SendJob) -> Scope:
+    return scope_for(job.request, job.around, job.secret_value, dynamic_value)
+
+
+class Sender:
+    """Owns the connections and the spool folder; one for a session or a run of the command line.
+
+    spool: where bodies past 1 MB are kept; None: a temporary folder that `close` removes.
+    """
+
+    def __init__(self, spool: Path | None = None) -> None:
+        self._wire = Wire()
+        self._own_spool = spool is None
+        self._spool = spool
+        self._turns = asyncio.Semaphore(IN_FLIGHT)
+
+    async def send(self, job: SendJob, emit: Emit = lambda _event: None) -> Exchange:
+        """Send, announcing what happens; `Done` is the last event. Never raises for a failed send: the exchange carries the error.
+
+        Cancelling the task ends the send at once, and the exchange is returned with the error `cancelled` and what came until then.
+        """
+        sending = Sending(self._wire, self._spool_folder(), emit, job.options.max_body)
+        prepared: Prepared | None = None
+        try:
+            prepared = self._prepared(job)
+            async with self._turns:
+                sending.began, sending.started = time.perf_counter(), time.time()
+                return await sending.run(prepared)
+        except SendingError as failure:
+            return sending.ended(failure.as_error("prepare"))
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None:
+                task.uncancel()
+            return sending.ended(_cancelled(), prepared.secrets if prepared else ())
+
+    def _prepared(self, job: SendJob) -> Prepared:
+        files = Files(job.folder, job.allowed_files)
+        prepared = prepare(job.request, job.around, _scope(job), files, job.options.fallbacks)
+        places = code_from(job.request, job.around)
+        if places:
+            text = _("Scripts, assertions and actions do not run yet. There are some in: {places}.")
+            prepared = replace(prepared, notes=(*prepared.notes, text.format(places=", ".join(places))))
+        return prepared
+
+    def _spool_folder(self) -> Path:
+        if self._spool is None:
+            self._spool = Path(tempfile.gettempdir()) / f"curlew-{time.time_ns():x}"
+        return self._spool
+
+    async def close(self) -> None:
+        """Close all connections, and remove the spool folder if it is the sender's own."""
+        await self._wire.aclose()
+        if self._own_spool and self._spool is not None:
+            shutil.rmtree(self._spool, ignore_errors=True)
+
+
+def _cancelled() -> SendError:
+    return SendError("cancelled", _("The send was cancelled"), _("You ended it."), "", "")

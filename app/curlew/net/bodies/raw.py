@@ -1,0 +1,23 @@
+"""Text bodies: sent as they are typed, in UTF-8, never parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from curlew.model.body import RawBody
+from curlew.model.prepared import Payload
+from curlew.net.bodies.kind import BodyContext, BodyKind, payload, utf8
+from curlew.text import _
+
+
+def _encoder(content_type: str) -> Callable[[RawBody, BodyContext], Payload]:
+    def encode(body: RawBody, context: BodyContext) -> Payload:
+        return payload(content_type, utf8(context.filler.fill(body.text), _("The body")))
+
+    return encode
+
+
+JSON = BodyKind("json", "JSON", "code", _encoder("application/json"))
+TEXT = BodyKind("text", _("Text"), "code", _encoder("text/plain; charset=utf-8"))
+XML = BodyKind("xml", "XML", "code", _encoder("application/xml"))
+SPARQL = BodyKind("sparql", "SPARQL", "code", _encoder("application/sparql-query"))

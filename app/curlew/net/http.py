@@ -1,0 +1,178 @@
+"""The one module that knows httpx and httpcore: a pool of connections whose wire is ours (`net/line.py`)."""
+
+from __future__ import annotations
+
+import importlib.util
+import ssl
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+if importlib.util.find_spec("sniffio") is None:
+    # httpcore asks for it at every lock; a failed search of the whole path each time costs a quarter of a request's CPU.
+    sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+import httpcore
+import httpx
+
+from curlew.net.errors import SendingError, WritingError
+from curlew.net.line import Line
+from curlew.net.reasons import os_reason
+from curlew.net.record import CURRENT
+from curlew.net.tcp import Pipe, connect
+from curlew.net.tls import Contexts, TlsPipe
+from curlew.text import _
+
+KEEP_ALIVE_S = 4.0
+"""How long an idle connection is kept. Common servers close theirs after 5 s; reusing one at that moment fails (C38)."""
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    """A Line in httpcore's clothes."""
+
+    def __init__(self, pipe: Pipe | TlsPipe) -> None:
+        self._pipe = pipe
+        self._line = Line(pipe)
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._line.read()
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        try:
+            await self._line.write(buffer)
+        except WritingError as failure:
+            # On this type httpcore goes on to read the answer that explains why the server hung up (C37).
+            raise httpcore.WriteError(failure) from failure
+
+    async def aclose(self) -> None:
+        self._line.close()
+
+    async def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> _Stream:
+        assert isinstance(self._pipe, Pipe)
+        record = CURRENT.get()
+        record.enter("tls", server_hostname or "")
+        inside = TlsPipe(self._pipe, ssl_context, server_hostname or "")
+        try:
+            await inside.handshake()
+        except BaseException:
+            self._pipe.close()
+            raise
+        record.leave("tls")
+        return _Stream(inside)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._line.stale if info == "is_readable" else None
+
+
+class _Backend(httpcore.AsyncNetworkBackend):
+    """Connects by our own resolver and sockets."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> _Stream:
+        return _Stream(await connect(host, port, CURRENT.get()))
+
+
+class _Transport(httpx.AsyncBaseTransport):
+    """httpx's seam below its client: no headers, redirects, cookies or credentials are added here.
+
+    The pool has no limit (limited pools of httpcore do not survive mass cancels, F14); the sender bounds what is in flight.
+    """
+
+    def __init__(self, context: ssl.SSLContext | None) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context, max_connections=None, keepalive_expiry=KEEP_ALIVE_S, http1=True, http2=False, network_backend=_Backend()
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=b"/")
+        inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
+        response = await self._pool.handle_async_request(inner)
+        return httpx.Response(response.status, stream=_Body(response.stream), request=request)
+
+    async def aclose(self) -> None:
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._stream:
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+
+class _Outgoing(httpx.AsyncByteStream):
+    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
+        self._chunks = chunks
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._chunks:
+            yield chunk
+
+
+class Wire:
+    """The pools, one for each TLS setting. Connections are kept for the next request to the same origin."""
+
+    def __init__(self) -> None:
+        self._contexts = Contexts()
+        self._transports: dict[str, _Transport] = {}
+
+    async def _transport(self, scheme: str, verify: bool) -> _Transport:
+        key = "plain" if scheme == "http" else f"tls {verify}"
+        if key not in self._transports:
+            context = None if scheme == "http" else await self._contexts.get(verify)
+            self._transports.setdefault(key, _Transport(context))
+        return self._transports[key]
+
+    @asynccontextmanager
+    async def exchange(
+        self,
+        origin: tuple[str, str, int],
+        method: str,
+        framing: list[tuple[bytes, bytes]],
+        body: AsyncIterator[bytes],
+        verify: bool,
+    ) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Send the request of the task's Record; inside, its head is there, and the body comes as chunks, not yet decoded.
+
+        framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
+        """
+        scheme, host, port = origin
+        transport = await self._transport(scheme, verify)
+        request = httpx.Request("GET", httpx.URL(scheme=scheme, host=host, port=port), headers=framing, stream=_Outgoing(body))
+        request.method = "HEAD" if method == "HEAD" else "POST"  # all that the framing of the response depends on
+        try:
+            response = await transport.handle_async_request(request)
+            try:
+                assert isinstance(response.stream, httpx.AsyncByteStream)
+                yield response.stream.__aiter__()
+            finally:
+                await response.aclose()
+        except httpcore.WriteError as error:
+            cause = error.__cause__
+            raise cause if isinstance(cause, SendingError) else self._foreign(error) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise self._foreign(error) from error
+
+    @staticmethod
+    def _foreign(error: Exception) -> SendingError:
+        """Translate an error of the library that none of our own came before."""
+        return SendingError(
+            "protocol", _("The exchange broke HTTP’s rules"), os_reason(error).replace("h11.", ""), _("The timeline shows how far it came.")
+        )
+
+    async def aclose(self) -> None:
+        for transport in self._transports.values():
+            await transport.aclose()
+        self._transports.clear()

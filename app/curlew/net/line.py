@@ -1,0 +1,245 @@
+"""One connection as the pool sees it: our exact bytes go out, response heads come in whole and checked, all of it recorded."""
+
+from __future__ import annotations
+
+from curlew.net.chunked import ChunkDecoder
+from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
+from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, framing_of, looks_like_http, not_http, parse_head, shown
+from curlew.net.record import CURRENT, Record
+from curlew.net.tcp import Pipe
+from curlew.net.tls import TlsPipe
+from curlew.text import _, ngettext
+
+MAX_INTERIM = 100
+EXPECT_WAIT_S = 1.0
+
+
+class Line:
+    """Serves one request at a time.
+
+    Whatever the HTTP library writes first is replaced by the recorded head, byte for byte. What it reads first is a head
+    reduced to the framing, so that it cannot stumble over the rest, which `Record.head` keeps.
+    """
+
+    def __init__(self, pipe: Pipe | TlsPipe) -> None:
+        self._pipe = pipe
+        self._used = False
+        self._sound = True  # false: bytes are out of step, the connection must not be used again
+        self._waiting = b""
+        self._held = b""
+        self._framing: Framing | None = None
+        self._left = 0
+        self._chunks = ChunkDecoder()
+
+    @property
+    def stale(self) -> bool:
+        """Whether an idle connection cannot serve another request."""
+        return not self._sound or bool(self._held) or self._pipe.readable
+
+    def close(self) -> None:
+        self._pipe.close()
+
+    # --- out ---
+
+    async def write(self, data: bytes) -> None:
+        record = CURRENT.get()
+        if not record.head_sent:
+            await self._begin(record)
+            return
+        if data and self._answered_early():
+            raise WritingError("early", _("The server answered before the request was complete"), phase="send")
+        await self._flush(data)
+
+    async def _flush(self, data: bytes = b"") -> None:
+        """Send the head, if it still waits, together with what follows it: small requests go out in one packet."""
+        data, self._waiting = self._waiting + data if self._waiting else data, b""
+        if data:
+            await self._pipe.write(data)
+
+    async def _begin(self, record: Record) -> None:
+        record.head_sent = True
+        record.reused, self._used = self._used, True
+        record.remote, record.local, record.abort = self._pipe.remote, self._pipe.local, self._pipe.close
+        record.tls = self._pipe.summary if isinstance(self._pipe, TlsPipe) else ""
+        self._framing, self._held, self._chunks = None, b"", ChunkDecoder()
+        self._sound = not record.close_after
+        record.enter("send")
+        self._waiting = record.request_head
+        if not record.wait_for_continue:
+            return
+        await self._flush()
+        if await self._pipe.wait_readable(EXPECT_WAIT_S) and self._answered_early():
+            raise WritingError("early", _("The server answered before the body was sent"), phase="send")
+
+    def _answered_early(self) -> bool:
+        """Return whether a final answer is here that makes the rest of the body pointless (RFC 9110 section 10.1.1, 9112 9.5)."""
+        if self._pipe.readable and len(self._held) < MAX_HEAD:
+            self._held += self._pipe.take_now()
+        if not self._held or not END_OF_HEAD.search(self._held):
+            return False
+        status = self._held.split(None, 2)[1:2]
+        return bool(status) and status[0] >= b"400"
+
+    # --- in ---
+
+    async def read(self) -> bytes:
+        record = CURRENT.get()
+        try:
+            return await (self._read_head(record) if self._framing is None else self._read_body(record, self._framing))
+        except ProtocolError as failure:
+            record.incomplete = record.incomplete or failure.title
+            raise
+        except ReadingError as failure:
+            if self._framing is not None:
+                record.incomplete = record.incomplete or _("{what}: the body is incomplete.").format(what=failure.title)
+            raise
+
+    async def _read_head(self, record: Record) -> bytes:
+        """Return the head, reduced to its framing, and what came with it. Interim responses (1xx) are passed over."""
+        record.leave("send")
+        if "wait" not in record.marks and "wait" not in record.durations:
+            record.enter("wait")
+        for _interim in range(MAX_INTERIM):
+            raw, rest = await self._whole_head(record)
+            head = parse_head(raw)
+            record.raw = b""
+            if head.status >= 200 or head.status == 101:
+                break
+            self._held = rest
+        else:
+            raise ProtocolError(
+                "protocol",
+                _("The server sends interim responses without end"),
+                _("{count} times 1xx, and no answer.").format(count=MAX_INTERIM),
+                _("The server, or a proxy before it, is broken."),
+                "wait",
+            )
+        record.head = head
+        method = record.request_head.split(b" ", 1)[0].decode("ascii", "replace")
+        self._framing = framing_of(head, method, record.notes)
+        self._left = self._framing.length
+        self._held = rest
+        record.received_total = self._framing.length if self._framing.kind in ("length", "none") else None
+        self._sound = self._sound and head.keep_alive and head.status != 101
+        return self._reduced(self._framing) + self._take_held(record, self._framing)
+
+    async def _whole_head(self, record: Record) -> tuple[bytes, bytes]:
+        data = self._held
+        while True:
+            start = len(data) - len(data.lstrip(b"\r\n"))
+            found = END_OF_HEAD.search(data, start)
+            if data and not looks_like_http(data) and (b"\n" in data[start:] or len(data) - start >= 8):
+                record.raw = data
+                raise not_http(data)
+            if found:
+                break
+            if len(data) > MAX_HEAD:
+                record.raw = data[:MAX_HEAD]
+                raise self._too_large()
+            chunk = await self._pipe.read()
+            if chunk:
+                record.raw = data = data + chunk
+                continue
+            raise self._ended_in_head(record, data)
+        if found.end() - start > MAX_HEAD:
+            record.raw = data[:MAX_HEAD]
+            raise self._too_large()
+        record.leave("wait")
+        if "receive" not in record.marks:
+            record.enter("receive")
+        if start:
+            record.notes.append(_("The server sent a blank line before the status line."))
+        return data[start : found.end()], data[found.end() :]
+
+    def _too_large(self) -> ProtocolError:
+        return ProtocolError(
+            "protocol",
+            _("The response’s headers are larger than {limit} KB").format(limit=MAX_HEAD // 1024),
+            _("Reading stopped there."),
+            _("A server that sends so many is probably broken, or not an HTTP server."),
+            "receive",
+        )
+
+    def _ended_in_head(self, record: Record, data: bytes) -> ReadingError | ProtocolError:
+        if not data and record.reused:
+            return StaleError(
+                "closed",
+                _("The server had closed the kept-open connection"),
+                _("It ended just as the request went out, so nobody knows whether the server has seen the request."),
+                _("Send again: a new connection will be used."),
+                "wait",
+            )
+        hint = _("Try again; if it happens each time, check the port (https instead of http?) and the server’s log.")
+        if not data:
+            return ReadingError(
+                "closed", _("The server closed the connection without answering"), _("Not one byte came back."), hint, "wait"
+            )
+        if not looks_like_http(data):
+            return not_http(data)
+        reason = ngettext(
+            "It closed after {n} byte, in the middle of its headers.", "It closed after {n} bytes, in the middle of its headers.", len(data)
+        )
+        return ProtocolError("closed", _("The server closed the connection within its answer"), reason.format(n=len(data)), hint, "receive")
+
+    def _reduced(self, framing: Framing) -> bytes:
+        lines = {
+            "none": b"Content-Length: 0\r\n",
+            "length": b"Content-Length: %d\r\n" % framing.length,
+            "chunked": b"Transfer-Encoding: chunked\r\n",
+            "close": b"",
+        }[framing.kind]
+        return b"HTTP/1.1 200 \r\n" + lines + (b"" if self._sound else b"Connection: close\r\n") + b"\r\n"
+
+    def _take_held(self, record: Record, framing: Framing) -> bytes:
+        """Return the part of the held bytes that belongs to the body; what is too much is dropped, with the connection.
+
+        Chunks are decoded here and framed anew for the library, so that it meets none that it might read differently.
+        """
+        data, self._held = self._held, b""
+        came, own = len(data), len(data)
+        if framing.kind == "none":
+            data, own = b"", 0
+        elif framing.kind == "length":
+            own = min(self._left, came)
+            self._left -= own
+            data = data[:own] if own < came else data
+        elif framing.kind == "chunked":
+            data, own = self._chunks.feed(data)
+            data = (b"%x\r\n%b\r\n" % (len(data), data)) if data else b""
+            if self._chunks.ended:
+                data += b"0\r\n\r\n"
+                if self._chunks.trailers:
+                    lines = ", ".join(shown(line) for line in self._chunks.trailers)
+                    record.notes.append(_("The response ended with trailers: {lines}.").format(lines=lines))
+        if own < came:
+            self._sound = False
+            text = ngettext(
+                "{n} byte came after the end of the response and was ignored.",
+                "{n} bytes came after the end of the response and were ignored.",
+                came - own,
+            )
+            record.notes.append(text.format(n=came - own))
+        return data
+
+    async def _read_body(self, record: Record, framing: Framing) -> bytes:
+        while True:
+            self._held = await self._pipe.read()
+            if not self._held:
+                return self._ended_in_body(record, framing)
+            if data := self._take_held(record, framing):
+                return data
+
+    def _ended_in_body(self, record: Record, framing: Framing) -> bytes:
+        self._sound = False
+        if framing.kind == "length" and self._left:
+            came = framing.length - self._left
+            record.incomplete = _("Incomplete: {came} of {all} bytes came before the connection ended.").format(
+                came=came, all=framing.length
+            )
+        elif framing.kind == "chunked" and not self._chunks.ended:
+            record.incomplete = _("Incomplete: the connection ended before the last chunk.")
+        else:
+            if framing.kind == "close" and isinstance(self._pipe, TlsPipe) and self._pipe.cut:
+                record.incomplete = _("It may be incomplete: the encrypted connection was cut without saying that this was the end.")
+            return b""
+        raise ReadingError("closed", _("The connection ended too early"), record.incomplete, phase="receive")

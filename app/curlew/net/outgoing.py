@@ -1,0 +1,105 @@
+"""The body on its way out: bytes and files in bounded pieces, counted, and kept as they went."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from curlew.model.content import Content
+from curlew.model.prepared import FilePart, Payload
+from curlew.net.errors import SendingError
+from curlew.net.reasons import os_reason
+from curlew.net.record import Record
+from curlew.net.spool import Spool
+from curlew.net.tcp import in_daemon_thread
+from curlew.text import _
+
+PIECE = 256 * 1024
+
+
+class Outgoing:
+    """One payload. `open` before connecting, so that a missing file costs no connection; `close` always."""
+
+    def __init__(self, payload: Payload | None, spool: Spool) -> None:
+        self._payload = payload or Payload()
+        self._spool = spool
+        self._files: dict[int, int] = {}
+
+    async def open(self) -> None:
+        if any(isinstance(part, FilePart) for part in self._payload.parts):
+            await in_daemon_thread(self._open_files)
+
+    def _open_files(self) -> None:
+        for index, part in enumerate(self._payload.parts):
+            if isinstance(part, FilePart):
+                self._files[index] = _open(part.path)
+
+    async def pieces(self, record: Record) -> AsyncIterator[bytes]:
+        """Yield the body; each piece is counted when the connection has taken it."""
+        for index, part in enumerate(self._payload.parts):
+            if isinstance(part, FilePart):
+                async for piece in self._of_file(self._files[index], part):
+                    yield piece
+                    await self._taken(piece, record)
+            else:
+                for start in range(0, len(part), PIECE):
+                    piece = part[start : start + PIECE]
+                    yield piece
+                    await self._taken(piece, record)
+
+    async def _taken(self, piece: bytes, record: Record) -> None:
+        record.progress(sent=len(piece))
+        if not self._is_one_file:
+            await self._spool.add(piece)
+
+    async def _of_file(self, handle: int, part: FilePart) -> AsyncIterator[bytes]:
+        left, at = part.size, 0
+        while left:
+            size, offset = min(PIECE, left), at
+            try:
+                piece = await in_daemon_thread(lambda size=size, offset=offset: _read(handle, size, offset))  # type: ignore[misc]
+            except OSError as error:
+                raise _unreadable(part.path, os_reason(error)) from error
+            if not piece:
+                raise _unreadable(part.path, _("It became shorter while it was being sent."))
+            left -= len(piece)
+            at += len(piece)
+            yield piece
+
+    @property
+    def _is_one_file(self) -> bool:
+        return len(self._payload.parts) == 1 and isinstance(self._payload.parts[0], FilePart)
+
+    async def content(self, record: Record) -> Content:
+        """Return what went out. A body that is one file is that file, not a copy."""
+        part = self._payload.parts[0] if self._is_one_file else None
+        if isinstance(part, FilePart) and record.sent == part.size:
+            return Content(None, part.path, part.size)
+        return await self._spool.content()
+
+    def close(self) -> None:
+        for handle in self._files.values():
+            os.close(handle)
+        self._files.clear()
+
+
+def _open(path: Path) -> int:
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except OSError as error:
+        raise _unreadable(path, os_reason(error)) from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _unreadable(path, _("It is a folder, a device or a pipe."))
+    return handle
+
+
+def _read(handle: int, size: int, offset: int) -> bytes:
+    os.lseek(handle, offset, os.SEEK_SET)
+    return os.read(handle, size)
+
+
+def _unreadable(path: Path, reason: str) -> SendingError:
+    return SendingError("file", _("The file {path} could not be sent").format(path=path), reason, _("Choose the file again."))

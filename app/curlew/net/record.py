@@ -1,0 +1,88 @@
+"""What happens on the wire during one hop, written down as it happens."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from curlew.model.exchange import Connection, Timings
+from curlew.model.sendevent import Phase, Progress, SendEvent
+
+if TYPE_CHECKING:
+    from curlew.net.head import Head
+
+PROGRESS_EVERY_S = 0.05
+
+
+@dataclass(slots=True)
+class Record:
+    """One request and its response on the wire. `began` is the send's start on the perf_counter clock; marks are on the same clock."""
+
+    emit: Callable[[SendEvent], None]
+    began: float
+    request_head: bytes = b""
+    sent_total: int | None = 0
+    wait_for_continue: bool = False
+    close_after: bool = False  # the framing on the wire is the user's, so the connection cannot be trusted afterwards
+    phase: str = "prepare"
+    hop_began: float = field(default_factory=time.perf_counter)
+    marks: dict[str, float] = field(default_factory=dict)
+    durations: dict[str, float] = field(default_factory=dict)
+    head_sent: bool = False
+    sent: int = 0
+    received: int = 0
+    received_total: int | None = None
+    head: Head | None = None
+    raw: bytes = b""  # what came before a whole response head did
+    remote: str = ""
+    local: str = ""
+    tls: str = ""
+    reused: bool = False
+    incomplete: str = ""
+    notes: list[str] = field(default_factory=list)
+    abort: Callable[[], None] | None = None
+    _last_progress: float = 0.0
+
+    def at(self) -> float:
+        """Return milliseconds since the send began."""
+        return (time.perf_counter() - self.began) * 1000
+
+    def enter(self, phase: str, detail: str = "") -> None:
+        """Begin a phase: announce it and start its clock."""
+        self.phase = phase
+        self.marks[phase] = time.perf_counter()
+        self.emit(Phase(self.at(), phase, detail))
+
+    def leave(self, phase: str) -> None:
+        """Stop a phase's clock; a phase entered twice is summed."""
+        began = self.marks.pop(phase, None)
+        if began is not None:
+            self.durations[phase] = self.durations.get(phase, 0.0) + (time.perf_counter() - began) * 1000
+
+    def progress(self, sent: int = 0, received: int = 0, last: bool = False) -> None:
+        """Count bytes of the body and announce them at most every 50 ms."""
+        self.sent += sent
+        self.received += received
+        now = time.perf_counter()
+        if last or now - self._last_progress >= PROGRESS_EVERY_S:
+            self._last_progress = now
+            self.emit(Progress(self.at(), self.sent, self.sent_total, self.received, self.received_total))
+
+    def finish(self) -> None:
+        """Stop every clock that still runs."""
+        for phase in tuple(self.marks):
+            self.leave(phase)
+        self.durations.setdefault("total", (time.perf_counter() - self.hop_began) * 1000)
+
+    def timings(self) -> Timings:
+        return Timings(**{name: round(value, 3) for name, value in self.durations.items()})
+
+    def connection(self) -> Connection:
+        return Connection(self.remote, self.local, self.reused, self.tls)
+
+
+CURRENT: ContextVar[Record] = ContextVar("curlew_send_record")
+"""The record of the send that the running task carries out: the pool between hands no argument through to the socket."""

@@ -1,0 +1,197 @@
+"""Sends one prepared request, hop by hop, and tells what happens."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from curlew.model.content import Content
+from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest, Timings
+from curlew.model.prepared import Prepared
+from curlew.model.sendevent import Done, HeadersReceived, Redirected, SendEvent, Started
+from curlew.net.errors import SendingError, StaleError
+from curlew.net.head import text_of
+from curlew.net.headers import head_bytes, values
+from curlew.net.http import Wire
+from curlew.net.incoming import Incoming
+from curlew.net.outgoing import Outgoing
+from curlew.net.record import CURRENT, Record
+from curlew.net.redirects import next_step
+from curlew.net.spool import Spool
+from curlew.text import _
+
+MAX_BODY = 100 * 1024 * 1024
+IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
+
+Emit = Callable[[SendEvent], None]
+
+
+@dataclass(slots=True)
+class Sending:
+    """One send under way."""
+
+    wire: Wire
+    spool_folder: Path
+    emit: Emit
+    max_body: int = MAX_BODY
+    began: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=time.time)
+    hops: list[Hop] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    record: Record | None = None
+    received: bytes = b""
+
+    def at(self) -> float:
+        return (time.perf_counter() - self.began) * 1000
+
+    async def run(self, prepared: Prepared) -> Exchange:
+        """Send, following redirects. Never raises for what goes wrong, except for CancelledError, after which `ended` has the exchange."""
+        self.notes += prepared.notes
+        limit = prepared.settings.timeout_s
+        error: SendError | None = None
+        try:
+            async with asyncio.timeout(limit):
+                error = await self._hops(prepared)
+        except TimeoutError:
+            error = self._timed_out(limit or 0.0)
+        except SendingError as failure:
+            error = failure.as_error(self._phase)
+        return self.ended(error, prepared.secrets)
+
+    @property
+    def _phase(self) -> str:
+        return self.record.phase if self.record else "prepare"
+
+    def ended(self, error: SendError | None, secrets: tuple[str, ...] = ()) -> Exchange:
+        """Return the exchange as far as it came, and announce it."""
+        total = round(self.at(), 3)
+        timings = replace(self.hops[-1].timings, total=total) if self.hops else Timings(total=total)
+        notes = tuple(dict.fromkeys(self.notes))
+        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, uuid.uuid4().hex, secrets)
+        self.emit(Done(self.at(), exchange))
+        return exchange
+
+    async def _hops(self, prepared: Prepared) -> SendError | None:
+        followed = 0
+        while True:
+            self.emit(Started(self.at(), followed, prepared.method, prepared.url))
+            hop = await self._hop_with_retry(prepared)
+            assert hop.response is not None
+            step = next_step(prepared, hop.response, followed)
+            self.notes += step.notes
+            if step.prepared is None:
+                return step.error
+            followed += 1
+            self.emit(Redirected(self.at(), hop.response.status, hop.response.header("location")))
+            prepared = step.prepared
+
+    async def _hop_with_retry(self, prepared: Prepared) -> Hop:
+        """Send one hop; once more, silently, if a kept-open connection had been closed and sending twice does no harm (C38)."""
+        try:
+            return await self._hop(prepared)
+        except StaleError:
+            if prepared.method not in IDEMPOTENT:
+                raise
+            self.hops.pop()
+            return await self._hop(prepared)
+
+    async def _hop(self, prepared: Prepared) -> Hop:
+        record = self.record = Record(self.emit, self.began)
+        _set_head(record, prepared)
+        body = Outgoing(prepared.payload, Spool(self.spool_folder))
+        incoming: Incoming | None = None
+        CURRENT.set(record)
+        whole = False
+        try:
+            await body.open()
+            framing = _framing(record, prepared)
+            origin = (prepared.scheme, prepared.host, prepared.port)
+            verify = prepared.settings.verify_tls
+            async with self.wire.exchange(origin, prepared.method, framing, body.pieces(record), verify) as chunks:
+                incoming = Incoming(record, Spool(self.spool_folder), self.max_body)
+                self._announce(record)
+                await incoming.take(chunks)
+            whole = True
+        finally:
+            if not whole and record.abort is not None:
+                record.abort()
+            body.close()
+            hop = await self._written_down(prepared, record, body, incoming)
+        return hop
+
+    def _announce(self, record: Record) -> None:
+        head = record.head
+        assert head is not None
+        self.emit(HeadersReceived(self.at(), head.status, text_of(head.reason), head.texts(), record.received_total))
+
+    async def _written_down(self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None) -> Hop:
+        """Keep what is known of this hop, whether or not it came to its end."""
+        record.finish()
+        record.progress(last=True)
+        self.notes += record.notes
+        self.received = record.raw
+        head = record.request_head if record.head_sent else None
+        headers = tuple((header.name, header.value) for header in prepared.headers)
+        sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
+        hop = Hop(sent, await _response(record, incoming), record.timings(), record.connection())
+        self.hops.append(hop)
+        return hop
+
+    def _timed_out(self, limit: float) -> SendError:
+        doing = {
+            "prepare": _("preparing the request"),
+            "dns": _("looking up the host name"),
+            "connect": _("connecting"),
+            "tls": _("agreeing on encryption"),
+            "send": _("sending the request"),
+            "wait": _("waiting for the server’s answer"),
+            "receive": _("receiving the response"),
+        }
+        seconds = f"{limit:g}"
+        return SendError(
+            "timeout",
+            _("No complete answer within {s} s").format(s=seconds),
+            _("Time ran out while {doing}.").format(doing=doing.get(self._phase, self._phase)),
+            _("Set a longer timeout in the request’s settings, or 0 for none."),
+            self._phase,
+        )
+
+
+def _set_head(record: Record, prepared: Prepared) -> None:
+    size = prepared.payload.size if prepared.payload else 0
+    record.request_head = head_bytes(prepared.method, prepared.target, prepared.headers)
+    record.sent_total = size
+    record.wait_for_continue = bool(size) and "100-continue" in ",".join(values(prepared.headers, "expect")).lower()
+    lengths = values(prepared.headers, "content-length")
+    chunked = bool(values(prepared.headers, "transfer-encoding"))
+    typed_length = len(lengths) > 1 or (lengths and lengths[0] != str(size))
+    close = any("close" in value.lower() or "upgrade" in value.lower() for value in values(prepared.headers, "connection"))
+    record.close_after = bool(typed_length) or (chunked and bool(lengths)) or close or prepared.method.upper() == "CONNECT"
+
+
+def _framing(record: Record, prepared: Prepared) -> list[tuple[bytes, bytes]]:
+    """Return the headers by which the library frames the body on its way out."""
+    codings = ",".join(values(prepared.headers, "transfer-encoding")).lower()
+    if "chunked" in codings:
+        return [(b"Host", b"h"), (b"Transfer-Encoding", b"chunked")]
+    return [(b"Host", b"h"), (b"Content-Length", b"%d" % (record.sent_total or 0))]
+
+
+async def _response(record: Record, incoming: Incoming | None) -> Response | None:
+    head = record.head
+    if head is None:
+        return None
+    return Response(
+        head.status,
+        text_of(head.reason),
+        head.version,
+        head.texts(),
+        await incoming.content() if incoming else Content(),
+        record.received,
+        head.raw,
+        incoming.problem if incoming else record.incomplete,
+    )
