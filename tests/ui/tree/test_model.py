@@ -8,6 +8,7 @@ from curlew.model.tree import ROOT
 from curlew.ui.tree.clipboard import MIME_ITEMS
 from curlew.ui.tree.model import TreeModel, may_drop, outermost
 from helpers.fake_session import FakeSession, pet_shop
+from helpers.looping import run
 
 
 def shown(model: TreeModel, parent: QModelIndex | None = None) -> list:
@@ -48,20 +49,20 @@ def test_rows_are_told_in_words(shop):
     assert told("pet-photo.yml") == "pet-photo.yml, broken file, line 12: a tab is used to indent"
 
 
-async def test_a_move_keeps_persistent_indices_and_resets_nothing(shop, qtmodeltester, qtbot):
+def test_a_move_keeps_persistent_indices_and_resets_nothing(shop, qtmodeltester, qtbot):
     session, ids = shop
     model = TreeModel(session)
     shown(model)
     kept = QPersistentModelIndex(model.index_of(ids["List pets"]))
     with qtbot.assertNotEmitted(model.modelReset), qtbot.waitSignal(model.rowsMoved):
-        await session.move([ids["List pets"]], ids["Store"], 1)
+        run(session.move([ids["List pets"]], ids["Store"], 1))
     assert model.id_of(kept) == ids["List pets"]
     assert (kept.row(), model.id_of(kept.parent())) == (1, ids["Store"])
     assert shown(model) == meant(session)
     qtmodeltester.check(model)
 
 
-async def test_many_random_changes_leave_model_and_tree_equal(shop, qtmodeltester):
+def test_many_random_changes_leave_model_and_tree_equal(shop, qtmodeltester):
     session, _ids = shop
     model = TreeModel(session)
     chance = random.Random(3)
@@ -74,30 +75,30 @@ async def test_many_random_changes_leave_model_and_tree_equal(shop, qtmodelteste
             case "add":
                 from curlew.model.request import Request
 
-                await session.add_request(chance.choice(held), Request("New"), 0)
+                run(session.add_request(chance.choice(held), Request("New"), 0))
             case "move" if loose:
                 ids = outermost(session.tree, chance.sample(loose, min(len(loose), chance.randrange(1, 4))))
                 parent = chance.choice(held)
                 if may_drop(session.tree, ids, parent):
-                    await session.move(ids, parent, chance.randrange(len(session.tree.child_ids(parent)) + 1))
+                    run(session.move(ids, parent, chance.randrange(len(session.tree.child_ids(parent)) + 1)))
             case "remove" if len(loose) > 4:
-                await session.remove([chance.choice(loose)])
+                run(session.remove([chance.choice(loose)]))
             case "undo":
-                await session.undo()
+                run(session.undo())
             case "copy" if loose:
                 plain = [n for n in loose if n not in session.tree.children]
-                await session.duplicate([chance.choice(plain)] if plain else [])
+                run(session.duplicate([chance.choice(plain)] if plain else []))
         assert shown(model) == meant(session)
     qtmodeltester.check(model)
 
 
-async def test_undo_of_a_delete_brings_the_same_id_back(shop):
+def test_undo_of_a_delete_brings_the_same_id_back(shop):
     session, ids = shop
     model = TreeModel(session)
     shown(model)
-    await session.remove([ids["Pets"]])
+    run(session.remove([ids["Pets"]]))
     assert not model.index_of(ids["Pets"]).isValid()
-    await session.undo()
+    run(session.undo())
     assert model.index_of(ids["List pets"]).isValid()
     assert shown(model) == meant(session)
 

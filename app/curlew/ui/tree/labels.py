@@ -34,3 +34,8 @@ def short_label(label: str) -> str:
 def label_token(label: str) -> str:
     """Return the theme's colour token for a method or kind; `text2` for one of nobody's."""
     return TOKENS.get(label.upper(), "text2")
+
+
+def one_line(text: str) -> str:
+    """Return a name from a file fit for one painted line: control characters become blanks."""
+    return "".join(" " if char < " " or char in "\x7f\u2028\u2029" else char for char in text)

@@ -12,6 +12,7 @@ from curlew.model.tree import ROOT, Item, ItemKind, Tree
 from curlew.text import _
 from curlew.ui.tree.clipboard import MIME_ITEMS, pack_items, unpack_items
 from curlew.ui.tree.diff import runs_downwards, staying
+from curlew.ui.tree.labels import one_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -152,7 +153,7 @@ class TreeModel(QAbstractItemModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a rename; the row changes when the disk has it."""
         item = self.item(index)
-        name = str(value).strip()
+        name = one_line(str(value)).strip()
         if role != Qt.ItemDataRole.EditRole or item is None or not name or name == item.name:
             return False
         self.renamed.emit(item.id, name)
