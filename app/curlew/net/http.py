@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from curlew.net.errors import SendingError, WritingError
+from curlew.net.idle import KEEP_ALIVE_S, Idle
 from curlew.net.line import Line
 from curlew.net.reasons import os_reason
 from curlew.net.record import CURRENT
@@ -24,16 +25,14 @@ from curlew.net.tcp import Pipe, connect
 from curlew.net.tls import Contexts, TlsPipe
 from curlew.text import _
 
-KEEP_ALIVE_S = 4.0
-"""How long an idle connection is kept. Common servers close theirs after 5 s; reusing one at that moment fails (C38)."""
-
 
 class _Stream(httpcore.AsyncNetworkStream):
     """A Line in httpcore's clothes."""
 
-    def __init__(self, pipe: Pipe | TlsPipe) -> None:
+    def __init__(self, pipe: Pipe | TlsPipe, idle: Idle) -> None:
         self._pipe = pipe
-        self._line = Line(pipe)
+        self._idle = idle
+        self._line = Line(pipe, idle)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return await self._line.read()
@@ -59,7 +58,7 @@ class _Stream(httpcore.AsyncNetworkStream):
             self._pipe.close()
             raise
         record.leave("tls")
-        return _Stream(inside)
+        return _Stream(inside, self._idle)
 
     def get_extra_info(self, info: str) -> Any:
         return self._line.stale if info == "is_readable" else None
@@ -67,6 +66,9 @@ class _Stream(httpcore.AsyncNetworkStream):
 
 class _Backend(httpcore.AsyncNetworkBackend):
     """Connects by our own resolver and sockets."""
+
+    def __init__(self, idle: Idle) -> None:
+        self._idle = idle
 
     async def connect_tcp(
         self,
@@ -76,7 +78,7 @@ class _Backend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> _Stream:
-        return _Stream(await connect(host, port, CURRENT.get()))
+        return _Stream(await connect(host, port, CURRENT.get()), self._idle)
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -85,9 +87,14 @@ class _Transport(httpx.AsyncBaseTransport):
     The pool has no limit (limited pools of httpcore do not survive mass cancels, F14); the sender bounds what is in flight.
     """
 
-    def __init__(self, context: ssl.SSLContext | None) -> None:
+    def __init__(self, context: ssl.SSLContext | None, idle: Idle) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context, max_connections=None, keepalive_expiry=KEEP_ALIVE_S, http1=True, http2=False, network_backend=_Backend()
+            ssl_context=context,
+            max_connections=None,
+            keepalive_expiry=KEEP_ALIVE_S,
+            http1=True,
+            http2=False,
+            network_backend=_Backend(idle),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -126,13 +133,14 @@ class Wire:
 
     def __init__(self) -> None:
         self._contexts = Contexts()
+        self._idle = Idle()
         self._transports: dict[str, _Transport] = {}
 
     async def _transport(self, scheme: str, verify: bool) -> _Transport:
         key = "plain" if scheme == "http" else f"tls {verify}"
         if key not in self._transports:
             context = None if scheme == "http" else await self._contexts.get(verify)
-            self._transports.setdefault(key, _Transport(context))
+            self._transports.setdefault(key, _Transport(context, self._idle))
         return self._transports[key]
 
     @asynccontextmanager
@@ -176,3 +184,4 @@ class Wire:
         for transport in self._transports.values():
             await transport.aclose()
         self._transports.clear()
+        self._idle.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from curlew.net.chunked import ChunkDecoder
 from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
 from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, framing_of, looks_like_http, not_http, parse_head, shown
+from curlew.net.idle import Idle
 from curlew.net.record import CURRENT, Record
 from curlew.net.tcp import Pipe
 from curlew.net.tls import TlsPipe
@@ -21,8 +22,9 @@ class Line:
     reduced to the framing, so that it cannot stumble over the rest, which `Record.head` keeps.
     """
 
-    def __init__(self, pipe: Pipe | TlsPipe) -> None:
+    def __init__(self, pipe: Pipe | TlsPipe, idle: Idle) -> None:
         self._pipe = pipe
+        self._idle = idle
         self._used = False
         self._sound = True  # false: bytes are out of step, the connection must not be used again
         self._waiting = b""
@@ -37,6 +39,7 @@ class Line:
         return not self._sound or bool(self._held) or self._pipe.readable
 
     def close(self) -> None:
+        self._idle.remove(self)
         self._pipe.close()
 
     # --- out ---
@@ -58,6 +61,8 @@ class Line:
 
     async def _begin(self, record: Record) -> None:
         record.head_sent = True
+        self._idle.remove(self)
+        self._pipe.idle = False
         record.reused, self._used = self._used, True
         record.remote, record.local, record.abort = self._pipe.remote, self._pipe.local, self._pipe.close
         record.tls = self._pipe.summary if isinstance(self._pipe, TlsPipe) else ""
@@ -121,6 +126,8 @@ class Line:
         self._held = rest
         record.received_total = self._framing.length if self._framing.kind in ("length", "none") else None
         self._sound = self._sound and head.keep_alive and head.status != 101
+        if head.status == 101:
+            record.notes.append(_("The server switched to another protocol, which Curlew does not speak here."))
         return self._reduced(self._framing) + self._take_held(record, self._framing)
 
     async def _whole_head(self, record: Record) -> tuple[bytes, bytes]:
@@ -136,7 +143,7 @@ class Line:
             if len(data) > MAX_HEAD:
                 record.raw = data[:MAX_HEAD]
                 raise self._too_large()
-            chunk = await self._pipe.read()
+            chunk = await self._more(record, data)
             if chunk:
                 record.raw = data = data + chunk
                 continue
@@ -150,6 +157,14 @@ class Line:
         if start:
             record.notes.append(_("The server sent a blank line before the status line."))
         return data[start : found.end()], data[found.end() :]
+
+    async def _more(self, record: Record, data: bytes) -> bytes:
+        try:
+            return await self._pipe.read()
+        except ReadingError:
+            if data or not record.reused:
+                raise
+            return b""  # a reset of a kept-open connection is told like its end
 
     def _too_large(self) -> ProtocolError:
         return ProtocolError(
@@ -219,7 +234,16 @@ class Line:
                 came - own,
             )
             record.notes.append(text.format(n=came - own))
+        self._settle(record, framing)
         return data
+
+    def _settle(self, record: Record, framing: Framing) -> None:
+        """After the last byte of a response: keep the connection for the next request, if it is fit for one."""
+        over = framing.kind == "none" or (framing.kind == "length" and not self._left) or self._chunks.ended
+        record.sound = self._sound
+        if over and self._sound:
+            self._pipe.idle = True
+            self._idle.add(self, self.close)
 
     async def _read_body(self, record: Record, framing: Framing) -> bytes:
         while True:

@@ -41,6 +41,7 @@ class Record:
     local: str = ""
     tls: str = ""
     reused: bool = False
+    sound: bool = True  # whether the connection may serve another request
     incomplete: str = ""
     notes: list[str] = field(default_factory=list)
     abort: Callable[[], None] | None = None

@@ -117,7 +117,7 @@ class Sending:
                 await incoming.take(chunks)
             whole = True
         finally:
-            if not whole and record.abort is not None:
+            if record.abort is not None and not (whole and record.sound):
                 record.abort()
             body.close()
             hop = await self._written_down(prepared, record, body, incoming)

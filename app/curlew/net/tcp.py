@@ -167,6 +167,7 @@ class Pipe(asyncio.Protocol):
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
         self._full = False
+        self.idle = False  # between requests: an end from the other side then ends ours too
         self.remote = self.local = ""
 
     # --- called by the loop ---
@@ -188,7 +189,7 @@ class Pipe(asyncio.Protocol):
     def eof_received(self) -> bool:
         self._eof = True
         _wake(self._reader)
-        return True  # stay open for writing: the request may still be going out
+        return not self.idle  # stay open for writing: the request may still be going out
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._lost, self._error = True, exc

@@ -74,6 +74,14 @@ class TlsPipe:
         self.cut = False
         self._ended = False
 
+    @property
+    def idle(self) -> bool:
+        return self._pipe.idle
+
+    @idle.setter
+    def idle(self, idle: bool) -> None:
+        self._pipe.idle = idle
+
     async def handshake(self) -> None:
         try:
             while True:
