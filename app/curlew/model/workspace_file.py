@@ -8,20 +8,11 @@ from curlew.model.rows import Extra, Note
 
 
 @dataclass(frozen=True, slots=True)
-class CollectionRef:
-    """One collection of a workspace; `path` as in the file: absolute, or relative to the workspace's folder."""
-
-    name: str = ""
-    path: str = ""
-    extra: Extra = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class WorkspaceFile:
-    """Unknown keys are kept in `extra` by their path."""
+    """collections: pairs of name and path as in the file, absolute or relative to the workspace's folder; extra: unknown keys by path."""
 
     name: str = ""
-    collections: tuple[CollectionRef, ...] = ()
+    collections: tuple[tuple[str, str], ...] = ()
     format_version: str = "1.0.0"
     docs: Note = Note()
     extra: Extra = field(default_factory=dict)

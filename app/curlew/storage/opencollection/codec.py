@@ -11,6 +11,7 @@ from curlew.model.variables import Environment
 from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage.opencollection import containers
 from curlew.storage.opencollection.fields import Tree
+from curlew.storage.opencollection.head import OPAQUE_LABELS, Head, opaque_label, scan_head
 from curlew.storage.opencollection.merge import Encoder, rendered
 from curlew.storage.opencollection.problems import broken
 from curlew.storage.opencollection.reader import read
@@ -18,8 +19,26 @@ from curlew.storage.opencollection.requests import request_from, request_tree
 from curlew.storage.opencollection.scalars import as_number, as_text
 from curlew.text import _
 
+__all__ = [
+    "Head",
+    "WorkspaceFile",
+    "decode_text",
+    "label_of",
+    "opaque_label",
+    "parse_collection",
+    "parse_environment",
+    "parse_folder",
+    "parse_item",
+    "parse_workspace",
+    "render_collection",
+    "render_environment",
+    "render_folder",
+    "render_item",
+    "render_workspace",
+    "scan_head",
+]  # fmt: skip
+
 REQUEST_KINDS = ("http", "graphql")
-OPAQUE_LABELS = {"grpc": "gRPC", "websocket": "WS", "app": "APP", "script": "JS"}
 
 
 def decode_text(data: bytes) -> str:
@@ -92,7 +111,7 @@ def label_of(value: Request | Folder | Opaque) -> str:
     if isinstance(value, Request):
         return "GQL" if value.kind == "graphql" else value.method.upper()
     if isinstance(value, Opaque):
-        return OPAQUE_LABELS.get(value.kind, value.kind[:6].upper())
+        return opaque_label(value.kind)
     return ""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from curlew.model.request import Collection, Defaults, Folder
 from curlew.model.variables import Environment
-from curlew.model.workspace_file import CollectionRef, WorkspaceFile
+from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage.opencollection.auths import auth_from, auth_tree
 from curlew.storage.opencollection.extensions import extensions_tree, take_extensions
 from curlew.storage.opencollection.extras import keep, put_back
@@ -151,22 +151,16 @@ def workspace_from(data: Mapping[str, Any], stem: str) -> WorkspaceFile:
 
 def workspace_tree(workspace: WorkspaceFile) -> Tree:
     tree: Tree = {"opencollection": workspace.format_version, "info": {"name": workspace.name, "type": "workspace"}}
-    tree["collections"] = [_reference_tree(reference) for reference in workspace.collections]
+    tree["collections"] = [{"name": name, "path": path} for name, path in workspace.collections]
     if workspace.docs:
         tree["docs"] = note_tree(workspace.docs)
     put_back(tree, workspace.extra)
     return tree
 
 
-def _reference_from(entry: Any) -> CollectionRef:
+def _reference_from(entry: Any) -> tuple[str, str]:
     fields = Fields(as_mapping(entry, "path"))
-    return CollectionRef(fields.text("name"), fields.text("path"), fields.rest())
-
-
-def _reference_tree(reference: CollectionRef) -> Tree:
-    tree: Tree = {"name": reference.name, "path": reference.path}
-    tree.update((key, value) for key, value in reference.extra.items() if key not in tree)
-    return tree
+    return fields.text("name"), fields.text("path")
 
 
 def _defaults_from(data: Mapping[str, Any], verify_tls: Any) -> Defaults:
