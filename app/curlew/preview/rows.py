@@ -27,7 +27,7 @@ class Rows:
     def __init__(self, data: bytes, longest: int = LONGEST_ROW) -> None:
         self.data = data
         self.complete = not data
-        self._longest = max(longest, 16)
+        self.longest = max(longest, 16)
         self._starts = array("q", [0])
         self._pieces = array("q")  # the rows that go on with the line of the row before
         self._inside = bytearray()  # for each piece: whether it begins within a JSON string
@@ -57,7 +57,7 @@ class Rows:
         """Take the whole lines of a slice, which begins at a line; return where it ends."""
         parts = self.data[at:end].split(b"\n")
         lengths = list(map(len, parts))
-        if max(lengths) <= self._longest:
+        if max(lengths) <= self.longest:
             self._starts.extend(map(add, accumulate(lengths, initial=at), count()))
             del self._starts[-len(parts) - 1]  # the slice's first line was known already
             self._starts.pop()
@@ -87,8 +87,8 @@ class Rows:
         data, inside = self.data, False
         if self._pieces and self._pieces[-1] == len(self._starts) - 1:
             inside = bool(self._inside[-1])
-        while end - start > self._longest:
-            cut = self._boundary(start + self._longest)
+        while end - start > self.longest:
+            cut = self._boundary(start + self.longest)
             inside ^= bool(_quotes(data[start:cut]) & 1)
             self._pieces.append(len(self._starts))
             self._inside.append(inside)
@@ -115,8 +115,8 @@ class Rows:
         else:
             end = len(self.data)
             if not self.complete:
-                newline = self.data.find(b"\n", start, start + self._longest)
-                end = newline if newline >= 0 else min(end, start + self._longest)
+                newline = self.data.find(b"\n", start, start + self.longest)
+                end = newline if newline >= 0 else min(end, start + self.longest)
         if end > start and self.data[end - 1] == 0x0A:
             end -= 1
         if end > start and self.data[end - 1] == 0x0D:

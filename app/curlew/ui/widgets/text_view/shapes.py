@@ -1,0 +1,234 @@
+"""One row laid out: plain ASCII by arithmetic, anything else by Qt's text shaping (wide, combining, right-to-left, tabs)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from curlew.preview.highlight import Span
+from curlew.ui.theme import Theme
+from curlew.ui.widgets.text_positions import from_qt, to_qt
+
+Mark = tuple[int, int, QColor, QColor | None]
+"""(start, end, ground, text colour or None) in characters of a row."""
+
+_WIDEST = 1e7
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The measures of the font that a view is set in."""
+
+    theme: Theme
+    font: QFont
+    advance: float
+    height: int
+    ascent: float
+
+    @classmethod
+    def of(cls, theme: Theme, px: int) -> Type:
+        font = theme.font(px, mono=True)
+        metrics = QFontMetricsF(font)
+        height = max(round(theme.px(px) * 1.4), round(metrics.height()))
+        ascent = (height - metrics.height()) / 2 + metrics.ascent()
+        return cls(theme, font, metrics.horizontalAdvance("0" * 64) / 64, height, ascent)
+
+
+class Shape(Protocol):
+    """A row as one or more lines (more where it is wrapped)."""
+
+    @property
+    def lines(self) -> int: ...
+
+    @property
+    def width(self) -> float: ...
+
+    def place(self, index: int) -> tuple[int, float]:
+        """Return the line and the x of a character."""
+        ...
+
+    def index(self, line: int, x: float) -> int:
+        """Return the character nearest to x."""
+        ...
+
+    def line_range(self, line: int) -> tuple[int, int]:
+        """Return the characters of a line."""
+        ...
+
+    def paint(self, painter: QPainter, x: float, y: float, clip: tuple[float, float], marks: Sequence[Mark]) -> None:
+        """Paint all lines; what lies outside `clip` (left, right) may be left out."""
+        ...
+
+
+def shape(type_: Type, text: str, spans: list[Span], wrap: float | None) -> Shape:
+    """Lay out a row. wrap: the width to wrap at, None for a single line. Wrapped lines hang below the row's own indent."""
+    cells = None if wrap is None else max(8, int(wrap / type_.advance))
+    hang = min(len(text) - len(text.lstrip(" ")), cells // 2) if cells is not None else 0
+    if text.isascii() and "\t" not in text:
+        return _Plain(type_, text, spans, cells, hang)
+    return _Shaped(type_, text, spans, wrap, hang * type_.advance)
+
+
+class _Plain:
+    """Every character is one cell wide."""
+
+    def __init__(self, type_: Type, text: str, spans: list[Span], cells: int | None, hang: int) -> None:
+        self._type, self._text, self._spans, self._hang = type_, text, spans, hang
+        self._breaks = [0, len(text)] if cells is None or len(text) <= cells else _breaks(text, cells, hang)
+
+    @property
+    def lines(self) -> int:
+        return len(self._breaks) - 1
+
+    @property
+    def width(self) -> float:
+        return (self._hang + max(after - before for before, after in pairwise(self._breaks))) * self._type.advance
+
+    def place(self, index: int) -> tuple[int, float]:
+        line = self._line_of(index)
+        return line, (index - self._breaks[line] + self._indent(line)) * self._type.advance
+
+    def index(self, line: int, x: float) -> int:
+        start, end = self.line_range(line)
+        last = end if line == self.lines - 1 else end - 1
+        return min(last, max(start, start + round(x / self._type.advance) - self._indent(line)))
+
+    def line_range(self, line: int) -> tuple[int, int]:
+        return self._breaks[line], self._breaks[line + 1]
+
+    def paint(self, painter: QPainter, x: float, y: float, clip: tuple[float, float], marks: Sequence[Mark]) -> None:
+        advance, height = self._type.advance, self._type.height
+        first = max(0, int((clip[0] - x) / advance))
+        last = int((clip[1] - x) / advance) + 1
+        for line in range(self.lines):
+            start, end = self.line_range(line)
+            indent = self._indent(line)
+            low, high, origin = start + max(0, first - indent), min(end, start + last), x + (indent - start) * advance
+            for mark_start, mark_end, ground, _color in marks:
+                left, right = max(mark_start, low), min(mark_end, high)
+                if left < right:
+                    painter.fillRect(QRectF(origin + left * advance, y, (right - left) * advance, height), ground)
+            self._text_run(painter, origin, y + self._type.ascent, low, high)
+            for mark_start, mark_end, _ground, color in marks:
+                left, right = max(mark_start, low), min(mark_end, high)
+                if color is not None and left < right:
+                    painter.setPen(color)
+                    painter.drawText(QPointF(origin + left * advance, y + self._type.ascent), self._text[left:right])
+            y += height
+
+    def _indent(self, line: int) -> int:
+        return self._hang if line else 0
+
+    def _text_run(self, painter: QPainter, origin: float, baseline: float, low: int, high: int) -> None:
+        theme, advance, at = self._type.theme, self._type.advance, low
+        for start, end, token in self._spans:
+            if end <= at:
+                continue
+            if start >= high:
+                break
+            if start > at:
+                painter.setPen(theme.color("text"))
+                painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:start])
+                at = start
+            stop = min(end, high)
+            painter.setPen(theme.color(token))
+            painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:stop])
+            at = stop
+        if at < high:
+            painter.setPen(theme.color("text"))
+            painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:high])
+
+    def _line_of(self, index: int) -> int:
+        for line in range(self.lines - 1, 0, -1):
+            if index >= self._breaks[line]:
+                return line
+        return 0
+
+
+def _breaks(text: str, cells: int, hang: int) -> list[int]:
+    """Return where lines begin and the last ends: after a blank if one is near; all but the first are `hang` shorter."""
+    found, width = [0], cells
+    while len(text) - found[-1] > width:
+        at = found[-1]
+        blank = text.rfind(" ", at + width // 2, at + width)
+        found.append(blank + 1 if blank >= 0 else at + width)
+        width = cells - hang
+    return [*found, len(text)]
+
+
+class _Shaped:
+    """A row that Qt lays out. Its base direction is left to right, as the text around it."""
+
+    def __init__(self, type_: Type, text: str, spans: list[Span], wrap: float | None, hang: float) -> None:
+        self._type, self._text = type_, text
+        option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        option.setTabStopDistance(4 * type_.advance)
+        option.setWrapMode(QTextOption.WrapMode.NoWrap if wrap is None else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout = QTextLayout(text, type_.font)
+        self._layout.setTextOption(option)
+        self._layout.setCacheEnabled(True)
+        self._layout.setFormats([self._colour(start, end, type_.theme.color(token)) for start, end, token in spans])
+        self._layout.beginLayout()
+        y = 0.0
+        while (line := self._layout.createLine()).isValid():
+            left = hang if y else 0.0
+            line.setLineWidth(_WIDEST if wrap is None else wrap - left)
+            line.setPosition(QPointF(left, y))
+            y += type_.height
+        self._layout.endLayout()
+
+    @property
+    def lines(self) -> int:
+        return max(1, self._layout.lineCount())
+
+    @property
+    def width(self) -> float:
+        return max((self._layout.lineAt(line).naturalTextWidth() for line in range(self._layout.lineCount())), default=0.0)
+
+    def place(self, index: int) -> tuple[int, float]:
+        position = to_qt(self._text, index)
+        line = self._layout.lineForTextPosition(position)
+        if not line.isValid():
+            return 0, 0.0
+        found: object = line.cursorToX(position)  # PySide6 gives (x, position), its stubs a number
+        x = found[0] if isinstance(found, tuple) else found
+        assert isinstance(x, (int, float))
+        return line.lineNumber(), float(x)
+
+    def index(self, line: int, x: float) -> int:
+        if line >= self._layout.lineCount():
+            return 0
+        return from_qt(self._text, self._layout.lineAt(line).xToCursor(x))
+
+    def line_range(self, line: int) -> tuple[int, int]:
+        if line >= self._layout.lineCount():
+            return 0, 0
+        found = self._layout.lineAt(line)
+        return from_qt(self._text, found.textStart()), from_qt(self._text, found.textStart() + found.textLength())
+
+    def paint(self, painter: QPainter, x: float, y: float, clip: tuple[float, float], marks: Sequence[Mark]) -> None:
+        grounds = []
+        for start, end, ground, color in marks:
+            chars = self._colour(start, end, color)
+            chars.format.setBackground(ground)
+            grounds.append(chars)
+        painter.setPen(self._type.theme.color("text"))
+        first = self._layout.lineAt(0) if self._layout.lineCount() else None
+        shift = self._type.ascent - (first.ascent() if first is not None else 0)
+        self._layout.draw(painter, QPointF(x, y + shift), grounds, QRectF(clip[0], -1e6, clip[1] - clip[0], 2e6))
+
+    def _colour(self, start: int, end: int, color: QColor | None) -> QTextLayout.FormatRange:
+        found = QTextLayout.FormatRange()
+        found.start = to_qt(self._text, start)
+        found.length = to_qt(self._text, min(end, len(self._text))) - found.start
+        chars = QTextCharFormat()
+        if color is not None:
+            chars.setForeground(color)
+        found.format = chars
+        return found
