@@ -1,0 +1,100 @@
+"""The echo server beside the window: a child process that ends with it, or one that already runs."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
+
+from curlew.errors import CurlewError
+from curlew.mock.identity import DEFAULT_PORT, address_in, base_url, identify
+from curlew.text import _
+from curlew.ui.tasks import TaskScope
+
+START_S = 15.0
+
+
+class EchoServer:
+    """`ensure` finds or starts it and returns its address. `changed` is called with the address, empty when it has ended."""
+
+    def __init__(self, tasks: TaskScope, changed: Callable[[str], None]) -> None:
+        self._tasks = tasks
+        self._changed = changed
+        self._process: Process | None = None
+        self._starting = asyncio.Lock()
+        self.address = ""
+
+    async def ensure(self) -> str:
+        """Return the address of a running echo server: ours, one that answers as Curlew's on the usual port, else a new child.
+
+        Raises CurlewError where it cannot be started.
+        """
+        async with self._starting:
+            if self._process is not None and self._process.returncode is None and self.address:
+                return self.address
+            if await asyncio.to_thread(identify) is not None:
+                self._become(base_url())
+            else:
+                await self._start()
+            return self.address
+
+    async def stop(self) -> None:
+        """End the child; closing its standard input is enough for it, a second later it is made to."""
+        process, self._process = self._process, None
+        if process is None or process.returncode is not None:
+            return
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), 1.0)
+        except TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+    def _become(self, address: str) -> None:
+        if address != self.address:
+            self.address = address
+            self._changed(address)
+
+    async def _start(self) -> None:
+        for port in (DEFAULT_PORT, 0):
+            address = await self._start_at(port)
+            if address:
+                self._become(address)
+                assert self._process is not None
+                self._tasks.start(self._watch(self._process), _("Watching the echo server"))
+                return
+        hint = _("Start it by hand with `curlew echo` and see what it says.")
+        raise CurlewError(
+            _("The echo server did not start"), _("It did not say within {n} s where it listens.").format(n=int(START_S)), hint
+        )
+
+    async def _start_at(self, port: int) -> str:
+        """Start a child at a port (0: a free one) and return its address; empty if it ended or stayed silent."""
+        command = echo_command(port)
+        process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
+        assert process.stdout is not None
+        try:
+            line = await asyncio.wait_for(process.stdout.readline(), START_S)
+        except TimeoutError:
+            line = b""
+        address = address_in(line.decode("utf-8", "replace"))
+        self._process = process
+        if not address:
+            await self.stop()
+        return address
+
+    async def _watch(self, process: Process) -> None:
+        await process.wait()
+        if self._process is process:
+            self._process = None
+            self._become("")
+
+
+def echo_command(port: int) -> list[str]:
+    """Return the command that starts the echo server, which ends when its standard input is closed."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "curlew"]
+    return [*program, "echo", "--port", str(port), "--parent-pipe"]
