@@ -30,6 +30,8 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
         return 130
     except SystemExit as ended:  # argparse after --help
         return int(ended.code or 0)
+    except Exception as error:
+        return _report_fault(error)
 
 
 def _run(arguments: list[str], open_window: OpenWindow) -> int:
@@ -41,6 +43,21 @@ def _run(arguments: list[str], open_window: OpenWindow) -> int:
     from curlew.cli.window import window_arguments
 
     return open_window(window_arguments(arguments))
+
+
+def _report_fault(error: Exception) -> int:
+    """Tell of a fault of our own in words; CURLEW_TRACEBACK=1 shows where it happened."""
+    import os
+
+    from curlew.text import _
+
+    if os.environ.get("CURLEW_TRACEBACK"):
+        raise error
+    print(
+        f"curlew: {_('Something went wrong inside Curlew: {kind}: {text}').format(kind=type(error).__name__, text=error)}", file=sys.stderr
+    )
+    print(_("This is a fault of Curlew; please report it. CURLEW_TRACEBACK=1 shows where it happened."), file=sys.stderr)
+    return 1
 
 
 def _print_version() -> int:

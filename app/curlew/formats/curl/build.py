@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote, unquote_plus
 
@@ -19,6 +20,7 @@ from curlew.model.rows import FileChoice, Row
 from curlew.model.template import PLACEHOLDER
 from curlew.text import _
 
+NO_INPUT = Command(())
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -33,9 +35,14 @@ class CurlImport:
 def parse_curl(text: str) -> CurlImport:
     """Read a pasted command. Raises UsageError, told in words, if it is none or names no address."""
     found = find_command(text)
-    draft = Draft(notes=list(found.notes))
-    read_options(found.arguments, draft)
-    _take_input(draft, found.command)
+    return from_arguments(found.arguments, found.command, found.notes)
+
+
+def from_arguments(arguments: Sequence[str], command: Command = NO_INPUT, notes: Sequence[str] = ()) -> CurlImport:
+    """Read arguments as curl would get them from a shell. command: gives what stands on standard input. Raises UsageError."""
+    draft = Draft(notes=list(notes))
+    read_options(arguments, draft)
+    _take_input(draft, command)
     if not draft.urls:
         raise UsageError(
             _("This curl command names no address"), _("There is no word that is neither an option nor its value."), _("Add the URL.")

@@ -17,7 +17,12 @@ from curlew.model.rows import Part
 from curlew.model.template import PLACEHOLDER
 from curlew.model.urls import path_names
 
-RAW_TYPES = {"json": "application/json", "xml": "application/xml", "text": "text/plain", "sparql": "application/sparql-query"}
+RAW_TYPES = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "text": "text/plain; charset=utf-8",
+    "sparql": "application/sparql-query",
+}
 
 Expand = Callable[[str], str]
 NOTHING_AROUND = Surroundings()
@@ -92,7 +97,7 @@ class _Writer:
     def _content_type(self) -> str:
         match self._request.body:
             case RawBody(kind=kind):
-                return RAW_TYPES.get(kind, "text/plain")
+                return RAW_TYPES.get(kind, RAW_TYPES["text"])
             case GraphQLBody():
                 return "application/json"
             case FileBody(files=files):
@@ -137,7 +142,7 @@ class _Writer:
                     yield ("--data-binary", f"@{self._path(chosen.path)}")
 
     def _form_text(self, text: str) -> str:
-        return _encoded(self._expand(text), quote_plus)
+        return _encoded(self._expand(text), quote_form)
 
     def _part(self, part: Part) -> Iterator[tuple[str, ...]]:
         name, kind = self._expand(part.name), f";type={self._expand(part.content_type)}" if part.content_type else ""
@@ -162,6 +167,11 @@ class _Writer:
             yield ("--max-time", f"{settings.timeout / 1000:g}")
         if settings.verify_tls is False:
             yield ("--insecure",)
+
+
+def quote_form(text: str) -> str:
+    """Escape a form's name or value as the URL standard does."""
+    return quote_plus(text, safe="*", errors="replace").replace("~", "%7E")
 
 
 def quote_segment(text: str) -> str:

@@ -1,0 +1,102 @@
+"""What `curlew send` prints for people: the body on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from curlew.cli.output import is_terminal, without_escapes, write_bytes
+from curlew.cli.report import strict_text
+from curlew.errors import CurlewError
+from curlew.model.exchange import Exchange, Hop, Response, SendError
+from curlew.text import _
+
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one object; what could steer a terminal or breaks UTF-8 is escaped, which changes no value."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    write_bytes(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n")
+
+
+def print_body(response: Response) -> None:
+    """Print the body as it is; on a terminal only text, without what would steer it."""
+    if not is_terminal():
+        _copy_body(response)
+        return
+    text = strict_text(response.body.read(), response.header("content-type"))
+    if text is None or "\0" in text:
+        size = f"{response.body.size:,}"
+        _say(_("The body is no text ({size} bytes, {type}): save it with -o FILE.").format(size=size, type=_kind(response)))
+    elif text:
+        shown = without_escapes(text)
+        write_bytes((shown if shown.endswith("\n") else shown + "\n").encode("utf-8", "replace"))
+
+
+def _kind(response: Response) -> str:
+    return without_escapes(response.header("content-type")) or _("of no declared type")
+
+
+def _copy_body(response: Response) -> None:
+    if response.body.path is None:
+        write_bytes(response.body.read())
+        return
+    with response.body.path.open("rb") as source:
+        while piece := source.read(1024 * 1024):
+            write_bytes(piece)
+
+
+def save_body(response: Response, name: str) -> None:
+    """Write the body to a file, the only one that this program writes. Raises CurlewError if the disk refuses."""
+    if name == "-":
+        _copy_body(response)
+        return
+    try:
+        if response.body.path is not None:
+            shutil.copyfile(response.body.path, name)
+        else:
+            Path(name).write_bytes(response.body.read())
+    except OSError as error:
+        raise CurlewError(_("The body could not be written to {path}").format(path=name), error.strerror or str(error)) from error
+
+
+def print_notes(notes: Iterable[str]) -> None:
+    for note in notes:
+        _say(_("Note: {text}").format(text=note))
+
+
+def print_error(error: SendError) -> None:
+    _say("\n".join(part for part in (f"curlew: {error.title}", error.reason, error.hint) if part))
+
+
+def print_heads(exchange: Exchange) -> None:
+    """Print the heads of every hop and the times, on standard error."""
+    for hop in exchange.hops:
+        _print_hop(hop)
+    spent = [(name, getattr(exchange.timings, name)) for name in ("dns", "connect", "tls", "send", "wait", "receive", "total")]
+    times = ", ".join(f"{name} {value:.1f} ms" for name, value in spent if value is not None)
+    if times:
+        _say(f"* {times}")
+
+
+def _print_hop(hop: Hop) -> None:
+    way = hop.connection
+    if way.remote:
+        _say(f"* {way.remote}" + (f", {way.tls}" if way.tls else "") + (", " + _("connection used again") if way.reused else ""))
+    _say(f"> {hop.request.method} {hop.request.url}")
+    for name, value in hop.request.headers:
+        _say(f"> {name}: {value}")
+    if hop.response is not None:
+        _say(f"< {hop.response.http_version} {hop.response.status} {hop.response.reason}")
+        for name, value in hop.response.headers:
+            _say(f"< {name}: {value}")
+
+
+def _say(text: str) -> None:
+    print(without_escapes(text), file=sys.stderr)

@@ -1,0 +1,100 @@
+"""`curlew send TARGET`: one request from a file, an address or a curl command; prints what came back."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+
+from curlew.cli import printing, report
+from curlew.cli.target import Target, find_target
+from curlew.engine.send import Sender, SendJob
+from curlew.model.exchange import Exchange
+from curlew.text import _
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.usage = "curlew send TARGET [options]\n       curlew send --curl 'curl ...' [options]"
+    parser.add_argument("target", nargs="?", metavar="TARGET", help=_("a request's .yml file, or a URL"))
+    parser.add_argument("--curl", metavar="COMMAND", help=_("send what this curl command would send"))
+    request = parser.add_argument_group(_("the request (with a file: in place of what the file says)"))
+    request.add_argument("-X", "--method", metavar="METHOD", help=_("the method (default: GET, POST with data)"))
+    request.add_argument("-H", "--header", metavar="'NAME: VALUE'", action="append", default=[], help=_("add a header"))
+    request.add_argument("-d", "--data", metavar="DATA", action=_InOrder, help=_("the body; @FILE sends a file, @- standard input"))
+    request.add_argument("--data-raw", metavar="DATA", action=_InOrder, dest="data", help=_("the body as it is, also with an @ in front"))
+    values = parser.add_argument_group(_("variables"))
+    values.add_argument(
+        "-e",
+        "--env",
+        metavar="ENV",
+        action="append",
+        default=[],
+        help=_("an environment of the collection or the workspace (may be repeated)"),
+    )
+    values.add_argument("--env-file", metavar="FILE", action="append", default=[], help=_("variables from a .env file"))
+    values.add_argument(
+        "--var", metavar="NAME=VALUE", action="append", default=[], help=_("one variable; also gives a secret one its value")
+    )
+    output = parser.add_argument_group(_("output"))
+    output.add_argument("-o", "--output", metavar="FILE", help=_("write the body to a file (- for standard output)"))
+    output.add_argument("-v", "--verbose", action="store_true", help=_("print heads and times on standard error"))
+    output.add_argument("--json", action="store_true", help=_("print request, response, times and notes as one JSON object"))
+    parser.epilog = _("Exit code: 0 when a response came, 1 when the send failed, 2 when the call was wrong.")
+
+
+class _InOrder(argparse.Action):
+    """Gathers -d and --data-raw in the order they came, as (option, value)."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[object] | None,
+        option: str | None = None,
+    ) -> None:
+        gathered = getattr(namespace, self.dest) or []
+        setattr(namespace, self.dest, [*gathered, (option or "", values)])
+
+
+def run(options: argparse.Namespace) -> int:
+    target = find_target(options)
+    return asyncio.run(_send(target, options))
+
+
+async def _send(target: Target, options: argparse.Namespace) -> int:
+    sender = Sender()
+    try:
+        exchange = await _cancellable(sender, target.job)
+        _show(exchange, target, options)
+    finally:
+        await sender.close()
+    if exchange.error is None:
+        return 0
+    return 130 if exchange.error.kind == "cancelled" else 1
+
+
+async def _cancellable(sender: Sender, job: SendJob) -> Exchange:
+    """Send so that Ctrl+C ends the send, which then says what came until there."""
+    task = asyncio.current_task()
+    if task is not None:
+        with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run itself cancels
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    return await sender.send(job)
+
+
+def _show(exchange: Exchange, target: Target, options: argparse.Namespace) -> None:
+    notes = (*target.notes, *exchange.notes)
+    if options.output is not None and exchange.response is not None:
+        printing.save_body(exchange.response, options.output)
+    if options.json:
+        printing.print_json(report.report(exchange, target.job.request, notes))
+        return
+    if options.verbose:
+        printing.print_heads(exchange)
+    printing.print_notes(notes)
+    if options.output is None and exchange.response is not None:
+        printing.print_body(exchange.response)
+    if exchange.error is not None:
+        printing.print_error(exchange.error)
