@@ -13,10 +13,14 @@ _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?")
 
 
 class ChunkDecoder:
-    """Feed it the bytes; `ended` is set when the last chunk and its trailers are complete, `trailers` are their lines."""
+    """Feed it the bytes; `ended` is set when the last chunk and its trailers are complete, `trailers` are their lines.
+
+    `failure` is set where the rules are broken: what came before is returned all the same, and nothing after it.
+    """
 
     def __init__(self) -> None:
         self.ended = False
+        self.failure: ProtocolError | None = None
         self.trailers: list[bytes] = []
         self._left = 0  # of the chunk's data
         self._footer = 0  # of the two bytes that follow it
@@ -26,6 +30,13 @@ class ChunkDecoder:
     def feed(self, data: bytes) -> tuple[bytes, int]:
         """Return the decoded bytes, and how many of `data` belong to the body: all, or fewer when it ends within them."""
         out: list[bytes] = []
+        try:
+            at = self._feed(data, out)
+        except ProtocolError as failure:
+            self.failure, at = failure, len(data)
+        return (out[0] if len(out) == 1 else b"".join(out)), at
+
+    def _feed(self, data: bytes, out: list[bytes]) -> int:
         at = 0
         while at < len(data) and not self.ended:
             if self._left:
@@ -41,7 +52,7 @@ class ChunkDecoder:
                 at += 1
             else:
                 at = self._feed_line(data, at)
-        return (out[0] if len(out) == 1 else b"".join(out)), at
+        return at
 
     def _feed_line(self, data: bytes, at: int) -> int:
         end = data.find(b"\n", at)

@@ -26,6 +26,20 @@ class DamagedError(Exception):
     """The data does not fit its coding; the argument says so in words."""
 
 
+def salvaged(stream: zlib._Decompress, data: bytes, step: int = 256) -> Iterator[bytes]:
+    """Unpack as far as it goes: zlib gives nothing of a step that fails, so the steps become smaller, down to a byte."""
+    for at in range(0, len(data), step):
+        before = stream.copy()
+        try:
+            out = stream.decompress(data[at : at + step])
+        except zlib.error:
+            if step > 1:
+                yield from salvaged(before, data[at : at + step], 1)
+            return
+        if out:
+            yield out
+
+
 class Gzip:
     """gzip (RFC 1952), all members. What follows the last one is ignored with a note."""
 
@@ -45,9 +59,11 @@ class Gzip:
                     return
                 self._member = zlib.decompressobj(31)
             self._begun = True
+            before = self._member.copy()
             try:
                 out = self._member.decompress(data, STEP)
             except zlib.error as error:
+                yield from salvaged(before, data)
                 raise DamagedError(_("The gzip data is damaged: the rest could not be unpacked.")) from error
             if out:
                 yield out
@@ -77,9 +93,11 @@ class Deflate:
             has_header = data[0] & 0x0F == 8 and (data[0] << 8 | data[1]) % 31 == 0
             self._stream = zlib.decompressobj(zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
         while data and not self._stream.eof:
+            before = self._stream.copy()
             try:
                 out = self._stream.decompress(data, STEP)
             except zlib.error as error:
+                yield from salvaged(before, data)
                 raise DamagedError(_("The deflate data is damaged: the rest could not be unpacked.")) from error
             if out:
                 yield out

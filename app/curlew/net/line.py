@@ -107,7 +107,6 @@ class Line:
         for _interim in range(MAX_INTERIM):
             raw, rest = await self._whole_head(record)
             head = parse_head(raw)
-            record.raw = b""
             if head.status >= 200 or head.status == 101:
                 break
             self._held = rest
@@ -122,6 +121,7 @@ class Line:
         record.head = head
         method = record.request_head.split(b" ", 1)[0].decode("ascii", "replace")
         self._framing = framing_of(head, method, record.notes)
+        record.raw = b""
         self._left = self._framing.length
         self._held = rest
         record.received_total = self._framing.length if self._framing.kind in ("length", "none") else None
@@ -247,6 +247,8 @@ class Line:
 
     async def _read_body(self, record: Record, framing: Framing) -> bytes:
         while True:
+            if self._chunks.failure:
+                raise self._chunks.failure
             self._held = await self._pipe.read()
             if not self._held:
                 return self._ended_in_body(record, framing)
@@ -266,4 +268,5 @@ class Line:
             if framing.kind == "close" and isinstance(self._pipe, TlsPipe) and self._pipe.cut:
                 record.incomplete = _("It may be incomplete: the encrypted connection was cut without saying that this was the end.")
             return b""
-        raise ReadingError("closed", _("The connection ended too early"), record.incomplete, phase="receive")
+        hint = _("What came is shown. Send again; if it happens each time, the server or a proxy before it cuts the response.")
+        raise ReadingError("closed", _("The connection ended too early"), record.incomplete, hint, "receive")

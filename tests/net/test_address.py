@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from curlew.net.address import parse, segment_names
+from curlew.net.errors import SendingError
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("localhost:8080", "http://localhost:8080/"),
+        ("  https://example.com  ", "https://example.com/"),
+        ("//example.com/a", "http://example.com/a"),
+        ("HTTP://Example.com:80/A", "http://Example.com/A"),
+        ("http://[::1]:8080?x", "http://[::1]:8080/?x"),
+        ("http://127.1/", "http://127.1/"),
+        ("http://a_b.local/", "http://a_b.local/"),
+    ],
+)
+def test_D07_what_is_missing_is_added(typed: str, url: str) -> None:
+    assert parse(typed).url == url
+
+
+@pytest.mark.parametrize(
+    ("typed", "target"),
+    [
+        ("/a%2Fb/%7e/../c/./d", "/a%2Fb/%7e/../c/./d"),
+        ("/pets/{id}?q={x}", "/pets/{id}?q={x}"),
+        ("/a b?c d=é&f=%C3%A9", "/a%20b?c%20d=%C3%A9&f=%C3%A9"),
+        ('/x|y^z`"<>\\', "/x%7Cy%5Ez%60%22%3C%3E%5C"),
+        ("/100%?p=5%&q=%zz", "/100%25?p=5%25&q=%25zz"),
+        ("/a?filter[x]=1&b=c+d&e=:/@!$'()*,;", "/a?filter[x]=1&b=c+d&e=:/@!$'()*,;"),
+        ("/a#frag", "/a"),
+        ("?q=a?b#c", "/?q=a?b"),
+        ("", "/"),
+    ],
+)
+def test_D09_only_what_may_not_stand_in_a_url_is_encoded(typed: str, target: str) -> None:
+    assert parse("http://h" + typed).target == target.encode()
+
+
+@pytest.mark.parametrize("typed", ["/a b?c d#e f", "/é/%zz/../{x}", "/x|y^z", '/?q="quoted"', "/a?b?c"])
+def test_D09_without_encoding_every_byte_goes_out_as_typed(typed: str) -> None:
+    assert parse("http://h" + typed, encode=False).target == typed.encode()
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=33, blacklist_categories=("Cs", "Cc")), max_size=30))
+def test_encoding_is_stable(text: str) -> None:
+    once = parse("http://h/" + text).target.decode()
+    assert parse("http://h" + once).target.decode() == once
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("", "no URL"),
+        ("http://", "no host"),
+        ("http:///path", "no host"),
+        ("http://a b/", "not a host name"),
+        ("http://example.com%2F127.0.0.1/", "not a host name"),
+        ("http://h:0/", "not a port"),
+        ("http://h:70000/", "not a port"),
+        ("http://h:80x/", "not a port"),
+        ("http://[::1/", "not complete"),
+        ("http://[zz]/", "not an IPv6 address"),
+        ("ftp://h/", "ftp:// cannot be sent"),
+        ("javascript://h/", "cannot be sent"),
+        ("http://h/a\nb", "line break"),
+        ("http://h/a\tb", "a tab"),
+        ("http://h/\0", "NUL"),
+        ("http://h/\ud800", "half of a character"),
+        ("http://a\u202eb.com/", "not a host name"),
+        ("http://h\\evil/", "not a host name"),
+    ],
+)
+def test_D01_D08_D10_what_cannot_be_sent_is_refused_in_words(typed: str, words: str) -> None:
+    with pytest.raises(SendingError) as raised:
+        parse(typed)
+    assert words in raised.value.title
+    assert raised.value.reason
+    assert raised.value.hint
+
+
+@pytest.mark.parametrize(
+    ("host", "ascii_host"), [("faß.de", "xn--fa-hia.de"), ("bücher.example", "xn--bcher-kva.example"), ("💩.la", "xn--ls8h.la")]
+)
+def test_D11_international_hosts_are_shown_as_they_are_looked_up(host: str, ascii_host: str) -> None:
+    found = parse(f"http://{host}/")
+    assert found.host == ascii_host
+    assert ascii_host in found.notes[0]
+
+
+def test_path_values_replace_named_segments_only() -> None:
+    values = {"id": "a/b c", "x": "1"}
+    assert parse("http://h:80/p/:id/{id}/y:x/:unknown?z=:id", values=values).target == b"/p/a%2Fb%20c/{id}/y:x/:unknown?z=:id"
+    assert segment_names("{{base}}/p/:id/:x?y=/:no") == ("id", "x")
+
+
+def test_user_and_password_stay_out_of_the_url() -> None:
+    found = parse("http://me:p@ss@h/x")
+    assert (found.userinfo, found.url) == ("me:p@ss", "http://h/x")
