@@ -65,6 +65,14 @@ class RawServer:
     connections: int = 0
     open: int = 0
 
+    async def all_ended(self) -> None:
+        """Wait until no connection is open."""
+        for _ in range(100_000):
+            if not self.open:
+                return
+            await asyncio.sleep(0)
+        raise AssertionError(f"{self.open} connections are still open")
+
     @property
     def url(self) -> str:
         return f"{self.scheme}://{self.host}:{self.port}"

@@ -81,6 +81,15 @@ class _Backend(httpcore.AsyncNetworkBackend):
         return _Stream(await connect(host, port, CURRENT.get()), self._idle)
 
 
+class _Pool(httpcore.AsyncConnectionPool):
+    """Remembers which connection it made for a send: one that is cancelled just after connecting is forgotten open otherwise."""
+
+    def create_connection(self, origin: httpcore.Origin) -> Any:
+        connection = super().create_connection(origin)
+        CURRENT.get().made = connection.aclose
+        return connection
+
+
 class _Transport(httpx.AsyncBaseTransport):
     """httpx's seam below its client: no headers, redirects, cookies or credentials are added here.
 
@@ -88,7 +97,7 @@ class _Transport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, context: ssl.SSLContext | None, idle: Idle) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
+        self._pool = _Pool(
             ssl_context=context,
             max_connections=None,
             keepalive_expiry=KEEP_ALIVE_S,
@@ -167,10 +176,23 @@ class Wire:
                 yield response.stream.__aiter__()
             finally:
                 await response.aclose()
-        except httpcore.WriteError as error:
+        except BaseException as error:
+            await self._close_made()
+            self._translate(error)
+            raise
+
+    @staticmethod
+    async def _close_made() -> None:
+        made = CURRENT.get().made
+        if made is not None:
+            await made()
+
+    def _translate(self, error: BaseException) -> None:
+        """Raise the error of our own for one of the library's; return for any other."""
+        if isinstance(error, httpcore.WriteError):
             cause = error.__cause__
             raise cause if isinstance(cause, SendingError) else self._foreign(error) from error
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL) as error:
+        if isinstance(error, (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL)):
             raise self._foreign(error) from error
 
     @staticmethod

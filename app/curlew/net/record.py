@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -45,6 +45,7 @@ class Record:
     incomplete: str = ""
     notes: list[str] = field(default_factory=list)
     abort: Callable[[], None] | None = None
+    made: Callable[[], Awaitable[None]] | None = None  # closes the pool's connection that was made for this hop
     _last_progress: float = 0.0
 
     def at(self) -> float:

@@ -96,6 +96,7 @@ async def connect(host: str, port: int, record: Record) -> Pipe:
         sock.close()
         raise
     record.leave("connect")
+    record.abort = pipe.close
     return pipe
 
 
