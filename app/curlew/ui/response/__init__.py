@@ -1,1 +1,1 @@
-"""The response viewer."""
+"""What came back: body, headers, cookies, timeline, and what went wrong."""

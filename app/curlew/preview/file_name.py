@@ -1,0 +1,72 @@
+"""A safe name for saving a body: what the server says is only a suggestion, and never a path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+from curlew.preview.kinds import media_type
+
+_EXTENDED = re.compile(r"filename\*\s*=\s*([A-Za-z0-9_-]*)'[^']*'([^;\s]+)", re.IGNORECASE)
+_PLAIN = re.compile(r"filename\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]+))", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_LONGEST = 100
+_SUFFIXES = {
+    "application/json": ".json",
+    "application/problem+json": ".json",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "text/csv": ".csv",
+    "text/css": ".css",
+    "text/javascript": ".js",
+    "application/javascript": ".js",
+    "application/pdf": ".pdf",
+    "application/zip": ".zip",
+    "application/gzip": ".gz",
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/gif": ".gif",
+    "image/webp": ".webp",
+    "image/svg+xml": ".svg",
+}
+
+
+def suggested_name(url: str, content_type: str = "", disposition: str = "") -> str:
+    """Return a file name without folders, leading dots or characters that a system forbids; never empty."""
+    name = _safe(_from_disposition(disposition)) or _safe(_from_url(url)) or "response"
+    suffix = _SUFFIXES.get(media_type(content_type), ".json" if media_type(content_type).endswith("+json") else "")
+    if suffix and not re.search(r"\.[A-Za-z0-9]{1,5}$", name):
+        name += suffix
+    return name
+
+
+def _from_disposition(value: str) -> str:
+    found = _EXTENDED.search(value)
+    if found:
+        codec = "latin-1" if found[1].lower() == "iso-8859-1" else "utf-8"
+        return unquote(found[2], codec, "replace")
+    plain = _PLAIN.search(value)
+    if not plain:
+        return ""
+    return re.sub(r"\\(.)", r"\1", plain[1]) if plain[1] is not None else plain[2].strip()
+
+
+def _from_url(url: str) -> str:
+    try:
+        return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2], errors="replace")
+    except ValueError:
+        return ""
+
+
+def _safe(name: str) -> str:
+    """Return the last part of a name, with signs for what may not stand in it; empty if nothing is left."""
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join("_" if character in '<>:"|?*\ufffd' or unicodedata.category(character)[0] == "C" else character for character in name)
+    name = re.sub(r"\s+", " ", name).strip(" .")
+    if len(name) > _LONGEST:
+        stem, dot, suffix = name.rpartition(".")
+        name = f"{stem[: _LONGEST - len(suffix) - 1]}.{suffix}" if dot and len(suffix) <= 8 else name[:_LONGEST]
+    return f"_{name}" if _RESERVED.match(name) else name
