@@ -99,6 +99,7 @@ class Request:
     app: Extra = field(default_factory=dict)
     extensions: Extra = field(default_factory=dict)  # the mapping under extensions.curlew, less what has a field above
     extra: Extra = field(default_factory=dict)  # unknown keys, by their path: "http.foo" -> value; "foo" -> value
+    fallback_name: str = ""  # the name it goes by because its file has none; a name that differs is written
 
     @property
     def has_code(self) -> bool:
@@ -130,6 +131,7 @@ class Folder:
     seq: float | None = None
     extensions: Extra = field(default_factory=dict)
     extra: Extra = field(default_factory=dict)
+    fallback_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ class Collection:
     config: Extra = field(default_factory=dict)
     extensions: Extra = field(default_factory=dict)
     extra: Extra = field(default_factory=dict)
+    fallback_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,7 @@ class Opaque:
     kind: str = ""
     seq: float | None = None
     text: str = ""
+    fallback_name: str = ""
 
 
 FileValue: TypeAlias = Request | Folder | Collection | Opaque

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -39,6 +39,7 @@ __all__ = [
 ]  # fmt: skip
 
 REQUEST_KINDS = ("http", "graphql")
+_FOLDER_KEYS = frozenset(("info", "request", "docs", "items", "extensions"))
 
 
 def decode_text(data: bytes) -> str:
@@ -75,35 +76,36 @@ def parse_workspace(text: str, stem: str) -> WorkspaceFile:
     return containers.workspace_from(read(text).data, stem)
 
 
-def render_item(value: Request | Folder | Opaque, previous: str | None, stem: str = "") -> str:
-    """Write an item's file: `previous`, the text it came from, with the lines changed that have to. The same value gives the same text.
-
-    stem: as it was given to `parse_item`.
-    """
+def render_item(value: Request | Folder | Opaque, previous: str | None) -> str:
+    """Write an item's file: `previous`, the text it came from, with the lines changed that have to. The same value gives the same text."""
+    name = value.fallback_name
     if isinstance(value, Folder):
-        return render_folder(value, previous, stem)
+        return render_folder(value, previous)
     if isinstance(value, Opaque):
-        return _render_opaque(value, previous, stem)
-    return rendered(value, previous, lambda data: _request_coder(data, stem))
+        text = value.text if previous is None else previous
+        return rendered(replace(value, text=""), text, lambda data: Encoder(lambda tree: _item_from(tree, name, ""), _opaque_encoder(data)))
+    return rendered(value, previous, lambda data: _request_coder(data, name))
 
 
-def render_folder(folder: Folder, previous: str | None, name: str = "") -> str:
+def render_folder(folder: Folder, previous: str | None) -> str:
+    name = folder.fallback_name
     return rendered(folder, previous, lambda _data: Encoder(lambda data: containers.folder_from(data, name), containers.folder_tree))
 
 
-def render_collection(collection: Collection, previous: str | None, stem: str = "") -> str:
-    decode = containers.collection_from
-    return rendered(collection, previous, lambda _data: Encoder(lambda data: decode(data, stem), containers.collection_tree))
+def render_collection(collection: Collection, previous: str | None) -> str:
+    name, decode = collection.fallback_name, containers.collection_from
+    return rendered(collection, previous, lambda _data: Encoder(lambda data: decode(data, name), containers.collection_tree))
 
 
-def render_environment(environment: Environment, previous: str | None, stem: str = "") -> str:
+def render_environment(environment: Environment, previous: str | None) -> str:
+    name = "" if environment.named_in_file else environment.name
     decode = containers.environment_from
-    return rendered(environment, previous, lambda _data: Encoder(lambda data: decode(data, stem), containers.environment_tree))
+    return rendered(environment, previous, lambda _data: Encoder(lambda data: decode(data, name), containers.environment_tree))
 
 
-def render_workspace(workspace: WorkspaceFile, previous: str | None, stem: str = "") -> str:
+def render_workspace(workspace: WorkspaceFile, previous: str | None) -> str:
     decode = containers.workspace_from
-    return rendered(workspace, previous, lambda _data: Encoder(lambda data: decode(data, stem), containers.workspace_tree))
+    return rendered(workspace, previous, lambda _data: Encoder(lambda data: decode(data, ""), containers.workspace_tree))
 
 
 def label_of(value: Request | Folder | Opaque) -> str:
@@ -119,41 +121,38 @@ def _item_from(data: Mapping[str, Any], stem: str, text: str) -> Request | Folde
     info = data.get("info")
     kind = as_text(info.get("type")) if isinstance(info, dict) else None
     if not kind:
-        kind = as_text(data.get("type")) or _kind_by_key(data, stem)
+        kind = as_text(data.get("type")) or _kind_by_keys(data)
     if kind in REQUEST_KINDS:
         return request_from(data, str(kind), stem)
     if kind == "folder":
         return containers.folder_from(data, stem)
     if not kind and not isinstance(info, dict):
-        raise broken(_("It is no OpenCollection file: it says neither “info” nor what it calls."), 1)
+        raise broken(_("It is no OpenCollection file: it has neither “info” nor anything to call."), 1)
     info = info if isinstance(info, dict) else {}
-    return Opaque(as_text(info.get("name")) or stem, str(kind or ""), as_number(info.get("seq")), text)
+    name = as_text(info.get("name"))
+    return Opaque(name or stem, str(kind or ""), as_number(info.get("seq")), text, "" if name else stem)
 
 
-def _kind_by_key(data: Mapping[str, Any], stem: str) -> str:
-    """Tell the kind of a file that does not say it."""
-    if stem == "folder":
-        return "folder"
-    return next((key for key in (*REQUEST_KINDS, *OPAQUE_LABELS) if isinstance(data.get(key), dict)), "")
+def _kind_by_keys(data: Mapping[str, Any]) -> str:
+    """Tell the kind of a file that does not say it; what has only what a folder has is one."""
+    called = next((key for key in (*REQUEST_KINDS, *OPAQUE_LABELS) if isinstance(data.get(key), dict)), "")
+    return called or ("folder" if "info" in data and data.keys() <= _FOLDER_KEYS else "")
 
 
-def _request_coder(data: Mapping[str, Any], stem: str) -> Encoder:
+def _request_coder(data: Mapping[str, Any], name: str) -> Encoder:
     runtime, call = data.get("runtime"), data.get("http", data.get("graphql"))
     legacy = isinstance(runtime, dict) and "auth" in runtime and not (isinstance(call, dict) and "auth" in call)
-    return Encoder(lambda tree: _item_from(tree, stem, ""), lambda request: request_tree(request, legacy))
+    return Encoder(lambda tree: _item_from(tree, name, ""), lambda request: request_tree(request, legacy))
 
 
-def _render_opaque(value: Opaque, previous: str | None, stem: str) -> str:
-    """Write name and place of an item whose kind Curlew does not know into its own text."""
-    return rendered(
-        replace(value, text=""),
-        previous if previous is not None else value.text,
-        lambda _data: Encoder(lambda tree: _item_from(tree, stem, ""), _opaque_tree),
-    )
+def _opaque_encoder(data: Mapping[str, Any]) -> Callable[[Opaque], Tree]:
+    """Return what writes name and place into the rest of the file, which Curlew does not know."""
 
+    def encode(value: Opaque) -> Tree:
+        info: Tree = {"name": value.name, **data["info"]} if isinstance(data.get("info"), dict) else {}
+        info["name"] = value.name
+        if value.seq is not None:
+            info["seq"] = value.seq
+        return {"info": info, **{key: content for key, content in data.items() if key != "info"}}
 
-def _opaque_tree(value: Opaque) -> Tree:
-    info: Tree = {"name": value.name}
-    if value.seq is not None:
-        info["seq"] = value.seq
-    return {"info": info}
+    return encode

@@ -26,8 +26,9 @@ def folder_from(data: Mapping[str, Any], stem: str) -> Folder:
     extensions, verify_tls = take_extensions(file, extra)
     seq = as_number(info.raw("seq"))
     info.raw("type")
+    name = info.text("name")
     folder = Folder(
-        name=info.text("name", stem),
+        name=name or stem,
         defaults=_defaults_from(file.mapping("request"), verify_tls),
         docs=file.note("docs"),
         description=info.note(),
@@ -35,6 +36,7 @@ def folder_from(data: Mapping[str, Any], stem: str) -> Folder:
         seq=seq,
         extensions=extensions,
         extra=extra,
+        fallback_name="" if name else stem,
     )
     keep(extra, "info", info.rest())
     keep(extra, "", file.rest())
@@ -59,8 +61,9 @@ def collection_from(data: Mapping[str, Any], stem: str) -> Collection:
     extra: Tree = {}
     info = Fields(file.mapping("info"))
     extensions, verify_tls = take_extensions(file, extra)
+    name = info.text("name")
     collection = Collection(
-        name=info.text("name", stem),
+        name=name or stem,
         format_version=file.text("opencollection", "1.0.0"),
         summary=info.text("summary"),
         version=info.text("version"),
@@ -69,6 +72,7 @@ def collection_from(data: Mapping[str, Any], stem: str) -> Collection:
         config=file.mapping("config"),
         extensions=extensions,
         extra=extra,
+        fallback_name="" if name else stem,
     )
     keep(extra, "info", info.rest())
     keep(extra, "", file.rest())

@@ -50,7 +50,7 @@ def scan_head(data: bytes, stem: str) -> Head:
         number = info.get(b"seq")
         seq = None if number is None else as_number(_scalar(number))
         if kind not in ("http", "graphql"):
-            return _other(kind, name, seq, stem)
+            return unsure if not kind and _CALL.search(data) else _other(kind, name, seq)
         call = _CALL.search(data, block.end() - 1)
         details = _keys(call.group(1)) if call else {}
         method = _scalar(details.get(b"method", b"")) or ("POST" if kind == "graphql" else "GET")
@@ -60,10 +60,11 @@ def scan_head(data: bytes, stem: str) -> Head:
         return unsure
 
 
-def _other(kind: str, name: str, seq: float | None, stem: str) -> Head:
-    if kind == "folder" or (not kind and stem == "folder"):
-        return Head(ItemKind.FOLDER, name, seq=seq)
-    return Head(ItemKind.OPAQUE, name, opaque_label(kind), seq=seq, sure=bool(kind))
+def _other(kind: str, name: str, seq: float | None) -> Head:
+    """Tell folders from the rest; a folder's file often does not say that it is one."""
+    if kind in ("folder", ""):
+        return Head(ItemKind.FOLDER, name, seq=seq, sure=bool(kind))
+    return Head(ItemKind.OPAQUE, name, opaque_label(kind), seq=seq)
 
 
 def _keys(block: bytes) -> dict[bytes, bytes]:

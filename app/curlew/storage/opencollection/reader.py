@@ -24,6 +24,7 @@ MAX_DEPTH = 100
 MAX_EXPANSION = 10
 _TEXT_TAGS = frozenset(("!", "tag:yaml.org,2002:str"))
 _CORE_TAGS = _TEXT_TAGS | {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "map", "seq")}
+_BLOCKS = frozenset("|>")
 
 
 class Node:
@@ -163,9 +164,21 @@ class _Builder:
         if not style and tag not in _TEXT_TAGS and not reads_as_text(value):
             value = Plain(value)
         node = Node(value, event.start_mark.index + self._shift, event.end_mark.index + self._shift, style, event.anchor)
+        if style in _BLOCKS:
+            node.end = self._block_end(event.start_mark.index, event.end_mark.index) + self._shift
         if event.anchor:
             self._anchors[event.anchor] = node
         return node
+
+    def _block_end(self, start: int, end: int) -> int:
+        """Return the end of a block's last line; blank lines behind it belong to it only where it keeps them."""
+        block = self._disguise.text[start:end]
+        header = block.partition("\n")[0].partition("#")[0]
+        if "+" in header:
+            return start + len(block.removesuffix("\n").removesuffix("\r"))
+        while (cut := block.rfind("\n")) >= 0 and not block[cut:].strip(" \t\r\n"):
+            block = block[:cut]
+        return start + len(block.rstrip("\r"))
 
     def _restored(self, event: Any, value: str, style: str) -> str:
         if self._tab and style not in ("|", ">") and value.startswith(self._tab):

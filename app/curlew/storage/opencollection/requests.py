@@ -36,8 +36,9 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     body = variants[selected_variant(variants)].body if variants else body_from(body_value or None, graphql)
     seq = as_number(info.raw("seq"))
     info.raw("type")
+    name = info.text("name")
     request = Request(
-        name=info.text("name", stem),
+        name=name or stem,
         kind=kind,
         method=call.text("method", "POST" if graphql else "GET"),
         url=call.text("url"),
@@ -59,9 +60,10 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
         app=file.mapping("app"),
         extensions=extensions,
         extra=extra,
+        fallback_name="" if name else stem,
     )
-    for name, fields in (("info", info), (kind, call), ("runtime", runtime), ("", file)):
-        keep(extra, name, fields.rest())
+    for place, fields in (("info", info), (kind, call), ("runtime", runtime), ("", file)):
+        keep(extra, place, fields.rest())
     return request
 
 
