@@ -43,3 +43,12 @@ class ConflictError(CurlewError):
 
 class StorageError(CurlewError):
     """The disk refused: full, read-only, gone. What was there before is still there."""
+
+
+class NotACollectionError(CurlewError):
+    """A folder has neither `workspace.yml` nor `opencollection.yml`; it can become a collection. `requests`: how many it seems to hold."""
+
+    def __init__(self, title: str, reason: str = "", hint: str = "", *, path: str = "", requests: int = 0) -> None:
+        super().__init__(title, reason, hint)
+        self.path = path
+        self.requests = requests

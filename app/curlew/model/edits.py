@@ -38,7 +38,15 @@ class SetField:
     values: tuple[tuple[str, object], ...]
 
 
-Edit: TypeAlias = AddItem | MoveItem | RemoveItem | SetField
+@dataclass(frozen=True, slots=True)
+class SetOrder:
+    """Put the children of an item into an order; those not named follow as they were, those not there are passed over."""
+
+    item_id: int
+    order: tuple[int, ...]
+
+
+Edit: TypeAlias = AddItem | MoveItem | RemoveItem | SetField | SetOrder
 
 
 def apply(tree: Tree, edit: Edit) -> Edit:
@@ -65,3 +73,8 @@ def apply(tree: Tree, edit: Edit) -> Edit:
             old = tree[item_id]
             tree.change(item_id, **dict(values))
             return SetField(item_id, tuple((name, getattr(old, name)) for name, _ in values))
+        case SetOrder(item_id, order):
+            former = tree.child_ids(item_id)
+            there = dict.fromkeys(child for child in order if child in former)
+            tree.children[item_id][:] = [*there, *(child for child in former if child not in there)]
+            return SetOrder(item_id, former)

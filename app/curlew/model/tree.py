@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 
@@ -49,19 +50,19 @@ class Tree:
     items: dict[int, Item] = field(default_factory=dict)
     children: dict[int, list[int]] = field(default_factory=dict)
     parents: dict[int, int] = field(default_factory=dict)
-    _next_id: int = 1
+    _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     @classmethod
-    def for_workspace(cls, name: str, path: Path) -> Tree:
-        tree = cls()
+    def for_workspace(cls, name: str, path: Path, after: Tree | None = None) -> Tree:
+        """Return a tree with the root only, whose ids are others than those of the tree `after` which it follows."""
+        tree = cls() if after is None else cls(_ids=after._ids)
         tree.items[ROOT] = Item(ROOT, ItemKind.WORKSPACE, name, path)
         tree.children[ROOT] = []
         return tree
 
     def new_id(self) -> int:
-        """Return an id never used before in this tree."""
-        self._next_id += 1
-        return self._next_id - 1
+        """Return an id never used before in this tree; safe in any thread."""
+        return next(self._ids)
 
     def __getitem__(self, item_id: int) -> Item:
         return self.items[item_id]
@@ -130,6 +131,18 @@ class Tree:
         """Replace fields of an item and return the new one."""
         self.items[item_id] = replace(self.items[item_id], **values)  # type: ignore[arg-type]
         return self.items[item_id]
+
+    def graft(self, item_id: int, items: dict[int, Item], children: dict[int, list[int]]) -> None:
+        """Replace all that lies below an item by `children` (a list for each item that can have any) with their `items`."""
+        for child in self.child_ids(item_id):
+            self.detach(child)
+            self.forget(child)
+        self.items.update(items)
+        self.children[item_id] = []
+        self.children.update(children)
+        for above, below in children.items():
+            for child in below:
+                self.parents[child] = above
 
     def forget(self, item_id: int) -> None:
         """Drop a detached item and all below it."""

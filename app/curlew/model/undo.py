@@ -31,6 +31,11 @@ class UndoStack(Generic[S]):
         return self._done[-1] if self._done else None
 
     @property
+    def next(self) -> S | None:
+        """What `redo` would return."""
+        return self._undone[-1] if self._undone else None
+
+    @property
     def can_undo(self) -> bool:
         return bool(self._done)
 
@@ -50,3 +55,12 @@ class UndoStack(Generic[S]):
             return None
         self._done.append(self._undone.pop())
         return self._done[-1]
+
+    def forget(self, step: S) -> None:
+        """Drop a step that cannot be taken any more, from either side."""
+        for side in (self._done, self._undone):
+            side[:] = [kept for kept in side if kept is not step]
+
+    def clear(self) -> None:
+        self._done.clear()
+        self._undone.clear()

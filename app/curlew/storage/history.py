@@ -84,17 +84,17 @@ class History:
         """Change how many are kept; older ones go at the next send."""
         self._keep = keep
 
-    def add(self, entry: HistoryEntry, exchange: Exchange, request_text: Callable[[], str]) -> HistoryEntry:
-        """Put a send (masked by the caller) on top of the list; return the entry with its id. The files follow in the thread.
+    def add(self, entry: HistoryEntry, content: Callable[[], tuple[Exchange, str]]) -> HistoryEntry:
+        """Put a send on top of the list; return the entry with its id. The files follow in the thread.
 
-        `request_text` is called in that thread too.
+        `content` is called there: it returns the exchange and the request's text, both masked.
         """
         entry = replace(entry, id=f"{self._next:010d}")
         self._next += 1
         self._entries.insert(0, entry)
         gone = self._entries[self._keep :]
         del self._entries[self._keep :]
-        self._submit(lambda: self._write(HistoryRecord(entry, exchange, request_text())))
+        self._submit(lambda: self._write(HistoryRecord(entry, *content())))
         self._submit(lambda: self._remove(gone))
         return entry
 

@@ -1,0 +1,230 @@
+"""Opening: workspaces and collections come into the tree, first by their names, then parsed as a whole in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from curlew.engine.desk import Desk
+from curlew.engine.messages import Message
+from curlew.errors import BrokenFileError
+from curlew.model.environment_file import EnvironmentFile
+from curlew.model.ordering import ordered
+from curlew.model.request import Collection
+from curlew.model.tree import ROOT, Item, ItemKind, Tree
+from curlew.storage import parsing
+from curlew.storage.environments import read_environments
+from curlew.storage.listing import COLLECTION_FILE, Known, Lister, Listing, Row
+from curlew.storage.opencollection import codec
+from curlew.storage.workspace import place_of, read_workspace
+from curlew.text import _, ngettext
+
+
+@dataclass(slots=True)
+class Opened:
+    """A collection as it was read: its own row, what lies below, its environments."""
+
+    item: Item
+    listing: Listing
+    environments: tuple[EnvironmentFile, ...] = ()
+    problems: list[str] = field(default_factory=list)
+
+
+class Opener:
+    """Reads collections in the disk's thread, and puts them into the tree on the loop's."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._rows: dict[int, dict[str, Known]] = {}
+        self._waiting: dict[int, int] = {}
+        self._idle: list[asyncio.Future[None]] = []
+
+    async def open_workspace(self, folder: Path, take: Callable[[Tree], None]) -> None:
+        """Replace the tree by that of another workspace, its collections by their names only; `take` gets it before all is announced."""
+        desk = self._desk
+        file = await desk.disk.run(lambda: read_workspace(folder))
+        environments = await desk.disk.run(lambda: read_environments(folder))
+        tree = Tree.for_workspace(file.name or folder.name, folder, desk.tree)
+        desk.tree, desk.folder = tree, folder
+        take(tree)
+        desk.environments = {ROOT: environments}
+        desk.steps.clear()
+        desk.gone.clear()
+        self._rows.clear()
+        for name, place in file.collections:
+            path = place_of(folder, place)
+            item = Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path)
+            tree.insert(ROOT, len(tree.children[ROOT]), item)
+        desk.announce("workspace")
+
+    async def read_all(self, source: object = None) -> None:
+        """Read every collection of the tree, one after the other."""
+        tree = self._desk.tree
+        for item_id in tree.child_ids(ROOT):
+            if tree is self._desk.tree and item_id in tree:
+                await self.read(item_id, source)
+
+    async def read(self, item_id: int, source: object = None) -> None:
+        """Read one collection (again): items keep the ids that their paths have. Call without holding `changing`."""
+        desk = self._desk
+        async with desk.changing:
+            tree, item = desk.tree, desk.tree[item_id]
+            ids = {str(below.path): below.id for below in tree.walk(item_id)}
+            opened = await desk.disk.run(lambda: self._read(item, lambda path: ids.get(path) or tree.new_id()))
+            if tree is not desk.tree or item_id not in tree:
+                return
+            self._put(opened, source)
+
+    def _read(self, item: Item, new_id: Callable[[str], int]) -> Opened:
+        """In the disk's thread: read a collection's own file, list it, read its environments."""
+        item, ignored = _own_row(item)
+        if item.problem and not item.path.is_dir():
+            return Opened(item, Listing(item.id, {}, {item.id: []}))
+        lister = Lister(item.path, new_id, self._desk.cache.read(item.path), parsing.parse_row, ignored)
+        return Opened(item, lister.below(item.path, item.id), read_environments(item.path))
+
+    def list_folder(self, item: Item) -> Listing:
+        """In the disk's thread: list what lies below a folder or collection that is not in the tree yet, its files parsed whole."""
+        lister = Lister(item.path, lambda _path: self._desk.tree.new_id(), {}, parsing.parse_row)
+        listing = lister.below(item.path, item.id)
+        for below in listing.unread:
+            held = listing.items[below]
+            known = parsing.parse_row(str(held.path))
+            if known is not None:
+                listing.items[below] = with_row(held, known.row)
+        return listing
+
+    def _put(self, opened: Opened, source: object) -> None:
+        desk, listing, item = self._desk, opened.listing, opened.item
+        desk.tree.items[item.id] = item
+        desk.tree.graft(item.id, listing.items, listing.children)
+        desk.environments[item.id] = opened.environments
+        if listing.notes:
+            desk.messages.post(
+                Message(
+                    "info",
+                    ngettext("{name}: {count} thing was left out", "{name}: {count} things were left out", len(listing.notes)).format(
+                        name=item.name, count=len(listing.notes)
+                    ),
+                    "\n".join(listing.notes[:20]),
+                )
+            )
+        self._rows[item.id] = dict(listing.seen)
+        desk.announce("tree", (item.id,), source)
+        desk.announce("environments", (item.id,), source)
+        self._parse(item, [str(listing.items[unread].path) for unread in listing.unread])
+
+    # --- the full parse ---
+
+    def _parse(self, item: Item, paths: list[str]) -> None:
+        if not paths:
+            self._save_rows(item)
+            return
+        loop = asyncio.get_running_loop()
+        tree, began = self._desk.tree, time.time_ns()
+        self._waiting[item.id] = self._waiting.get(item.id, 0) + -(-len(paths) // parsing.BATCH)
+
+        def done(batch: Sequence[str], future: Future[list[Known | None]]) -> None:
+            if future.cancelled():
+                return
+            rows = parsing.parse_rows(batch) if future.exception() else future.result()
+            try:
+                loop.call_soon_threadsafe(partial(self._parsed, tree, item, batch, rows, began))
+            except RuntimeError:
+                pass  # the loop has ended; so has the session
+
+        self._desk.pool.submit(paths, done)
+
+    def _parsed(self, tree: Tree, item: Item, batch: Sequence[str], rows: list[Known | None], began: int) -> None:
+        self._waiting[item.id] -= 1
+        if tree is self._desk.tree and item.id in tree:
+            self._take_rows(item, batch, rows)
+            if not self._waiting[item.id]:
+                self._save_rows(tree[item.id])
+        if not any(self._waiting.values()):
+            for waiting in self._idle:
+                if not waiting.done():
+                    waiting.set_result(None)
+            self._idle.clear()
+
+    def _take_rows(self, item: Item, batch: Sequence[str], rows: list[Known | None]) -> None:
+        tree = self._desk.tree
+        known = self._rows.setdefault(item.id, {})
+        by_path = self._paths(item.id, batch)
+        changed: dict[int, None] = {}
+        for path, row in zip(batch, rows, strict=True):
+            found = by_path.get(path)
+            if row is None or found is None or found not in tree:
+                continue
+            known[os.path.relpath(path, item.path)] = row
+            if self._update(tree[found], row):
+                changed[found] = None
+        for parent in dict.fromkeys(tree.parents[changed_id] for changed_id in changed):
+            tree.children[parent][:] = [child.id for child in ordered(tree[child] for child in tree.children[parent])]
+        if changed:
+            self._desk.announce("tree", changed)
+
+    def _paths(self, item_id: int, batch: Sequence[str]) -> dict[str, int]:
+        """Return the ids of provisional items by path, as far as they are still where they were."""
+        wanted = set(batch)
+        return {path: item.id for item in self._desk.tree.walk(item_id) if item.provisional and (path := str(item.path)) in wanted}
+
+    def _update(self, item: Item, known: Known) -> bool:
+        """Give an item what the whole file says; return whether a person sees the difference."""
+        whole = with_row(item, known.row)
+        self._desk.tree.items[item.id] = whole
+        return whole != replace(item, provisional=False)
+
+    def _save_rows(self, item: Item) -> None:
+        rows, path = dict(self._rows.get(item.id, {})), item.path
+        if rows:
+            self._desk.disk.later(lambda: self._desk.cache.write(path, rows))
+
+    async def settled(self) -> None:
+        """Wait until nothing is left to parse."""
+        if any(self._waiting.values()):
+            waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._idle.append(waiting)
+            await waiting
+
+
+def _own_row(item: Item) -> tuple[Item, tuple[str, ...]]:
+    """Return the collection's item as its own file says, and what its settings leave out of the tree."""
+    file = item.path / COLLECTION_FILE
+    try:
+        value = codec.parse_collection(codec.decode_text(file.read_bytes()), item.path.name)
+    except FileNotFoundError:
+        problem = _("{file} is missing").format(file=COLLECTION_FILE) if item.path.is_dir() else _("the folder is not there")
+        return replace(item, problem=problem, line=0), ()
+    except BrokenFileError as error:
+        return replace(item, problem=error.reason or error.title, line=error.line), ()
+    except OSError as error:
+        return replace(item, problem=str(error), line=0), ()
+    return replace(item, name=value.name or item.name, problem="", line=0), ignored_paths(value)
+
+
+def ignored_paths(value: Collection) -> tuple[str, ...]:
+    """Return the paths that Bruno's own settings in a collection's file leave out."""
+    places = (value.extensions, value.extra.get("extensions"), value.extra.get("extensions.bruno"), value.extra)
+    for place in places:
+        if isinstance(place, dict):
+            inner = place.get("bruno")
+            for holder in (place, inner if isinstance(inner, dict) else {}):
+                found = holder.get("ignore")
+                if isinstance(found, list):
+                    return tuple(str(path).strip("/") for path in found if isinstance(path, str) and path.strip("/"))
+    return ()
+
+
+def with_row(item: Item, row: Row) -> Item:
+    """Return an item as its whole file says."""
+    kind = ItemKind(row.kind)
+    return replace(
+        item, kind=kind, name=row.name, label=row.label, url=row.url, seq=row.seq, problem=row.problem, line=row.line, provisional=False
+    )

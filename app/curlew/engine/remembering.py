@@ -1,0 +1,88 @@
+"""What the history keeps of a send: masked by the names of fields and headers, and by the values of secrets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from curlew.engine.redact import MASK, Redactor, is_masked_header
+from curlew.model.auth import Auth
+from curlew.model.content import Content
+from curlew.model.exchange import Exchange, Hop
+from curlew.model.request import Request
+from curlew.net.auth import AUTH_KINDS
+from curlew.storage.history import LARGEST_BODY, HistoryEntry
+from curlew.storage.opencollection import codec
+
+_SECRET_FIELD = re.compile(r"password|secret|token|key|credential|passphrase", re.IGNORECASE)
+
+
+def entry_of(request: Request, exchange: Exchange, path: str = "", collection: str = "", environment: str = "") -> HistoryEntry:
+    """Return the line of the list for a send."""
+    redactor = Redactor(exchange.secrets)
+    sent, response = exchange.request, exchange.response
+    return HistoryEntry(
+        "",
+        exchange.started,
+        sent.method if sent else request.method,
+        redactor.text(sent.url if sent else request.url),
+        response.status if response else None,
+        response.reason if response else "",
+        exchange.error.kind if exchange.error else "",
+        exchange.timings.total,
+        response.body.size if response else 0,
+        request.name,
+        path,
+        collection,
+        environment,
+    )
+
+
+def kept_of(request: Request, exchange: Exchange) -> Callable[[], tuple[Exchange, str]]:
+    """Return what makes the masked exchange and the request's masked text; called in the history's thread."""
+
+    def make() -> tuple[Exchange, str]:
+        redactor = Redactor(exchange.secrets)
+        trimmed = replace(exchange, hops=tuple(_trimmed(hop, redactor) for hop in exchange.hops))
+        return redactor.exchange(trimmed), redactor.text(codec.render_item(masked_request(request), None))
+
+    return make
+
+
+def _trimmed(hop: Hop, redactor: Redactor) -> Hop:
+    response = hop.response and replace(hop.response, body=_cut(hop.response.body, redactor))
+    return replace(hop, request=replace(hop.request, body=_cut(hop.request.body, redactor)), response=response)
+
+
+def _cut(content: Content, redactor: Redactor) -> Content:
+    """Return the part of a body that is kept, masked; its size stays that of the whole where it was cut."""
+    try:
+        data = content.read(LARGEST_BODY)
+    except OSError:  # its spool file has gone
+        return Content(b"", None, content.size)
+    masked = redactor.data(data)
+    return Content(masked, None, len(masked) if len(data) == content.size else content.size)
+
+
+def masked_request(request: Request) -> Request:
+    """Return a request without the credentials that stand in it as typed; those given by variables stay."""
+    headers = tuple(
+        replace(row, value=MASK) if row.value and "{{" not in row.value and is_masked_header(row.name) else row for row in request.headers
+    )
+    return replace(request, headers=headers, auth=request.auth and _masked_auth(request.auth), examples=())
+
+
+def _masked_auth(auth: Auth) -> Auth:
+    kind = AUTH_KINDS.get(auth.kind)
+    secret = None if kind is None else {field.name for field in kind.fields if field.secret}
+    return replace(auth, fields={name: _masked_field(name, value, secret) for name, value in auth.fields.items()})
+
+
+def _masked_field(name: str, value: Any, secret: set[str] | None) -> Any:
+    if isinstance(value, dict):
+        return {inner: _masked_field(inner, below, secret) for inner, below in value.items()}
+    if not isinstance(value, str) or not value or "{{" in value:
+        return value
+    return MASK if (name in secret if secret is not None else _SECRET_FIELD.search(name)) else value

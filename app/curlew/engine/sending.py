@@ -1,0 +1,120 @@
+"""Sending from the workspace: what surrounds a request there, the send itself, and its place in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from curlew.engine.desk import Desk
+from curlew.engine.environments import Environments
+from curlew.engine.remembering import entry_of, kept_of
+from curlew.engine.send import Sender, SendJob, SendOptions
+from curlew.errors import CurlewError
+from curlew.model.exchange import Exchange
+from curlew.model.inherit import Above, Surroundings
+from curlew.model.request import Collection, Defaults, Folder, Request
+from curlew.model.sendevent import SendEvent
+from curlew.model.template import Layer
+from curlew.model.tree import ROOT, Item, ItemKind
+from curlew.model.variables import Variable
+from curlew.net.prepare import Fallbacks
+from curlew.storage import jsonfile
+from curlew.storage.history import History
+from curlew.storage.itemfile import decode, head_file, parse, read_bytes
+from curlew.storage.settings import SettingsStore
+from curlew.text import _
+
+
+class Sending:
+    """One sender with its connections for the whole session."""
+
+    def __init__(self, desk: Desk, environments: Environments, settings: SettingsStore, history: History) -> None:
+        self._desk = desk
+        self._environments = environments
+        self._settings = settings
+        self._history = history
+        self._sender: Sender | None = None
+        self._runtime: dict[str, str] = {}
+        self._allowed_file = desk.profile.state / "allowed-files.json"
+        self._allowed: frozenset[Path] = frozenset()
+
+    def load(self) -> None:
+        """Read which files outside their collections may be sent from this machine."""
+        noted = jsonfile.read_mapping(self._allowed_file, [])
+        self._allowed = frozenset(Path(path) for path in noted.get("files", ()) if isinstance(path, str))
+
+    def set_runtime(self, name: str, value: str | None) -> None:
+        """Give a variable a value for this run, above all others; None takes it away."""
+        self._runtime = {key: held for key, held in self._runtime.items() if key != name} | ({} if value is None else {name: value})
+
+    def allow_file(self, path: Path) -> None:
+        """Note that the user picked a file to be sent, wherever it lies."""
+        self._allowed |= {path.absolute()}
+        noted = {"files": sorted(str(allowed) for allowed in self._allowed)}
+        self._desk.disk.later(lambda: jsonfile.write_json(self._allowed_file, noted))
+
+    async def surroundings(self, item_id: int | None) -> Surroundings:
+        """Return what stands above an item, read from the disk now, with the active environments."""
+        desk = self._desk
+        runtime = (Layer("runtime", _("This run"), tuple(Variable(name, value) for name, value in self._runtime.items())),)
+        workspace = await self._environments.settled(ROOT)
+        if item_id is None or item_id not in desk.tree:
+            return Surroundings((), None, workspace, runtime if self._runtime else ())
+        holders = [item for item in desk.tree.ancestors(item_id) if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION)]
+        above = await desk.disk.run(lambda: tuple(_above(item) for item in holders))
+        collection = desk.tree.collection_of(item_id)
+        environment = await self._environments.settled(collection.id) if collection else None
+        return Surroundings(above, environment, workspace, runtime if self._runtime else ())
+
+    async def send(self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None]) -> Exchange:
+        desk = self._desk
+        around = await self.surroundings(item_id)
+        collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
+        owner = collection.id if collection else None
+        job = SendJob(
+            request,
+            around,
+            lambda layer, name: self._environments.secret_of_layer(layer, name, owner, item_id),
+            collection.path if collection else None,
+            self._allowed,
+            SendOptions(self._fallbacks()),
+        )
+        if self._sender is None:
+            self._sender = Sender()
+        exchange = await self._sender.send(job, emit)
+        self._remember(request, exchange, item_id, collection, around)
+        return exchange
+
+    def _fallbacks(self) -> Fallbacks:
+        timeout = self._settings.number("send.timeout_ms")
+        return Fallbacks(
+            timeout / 1000 if timeout else None,
+            self._settings.flag("send.verify_tls"),
+            self._settings.flag("send.follow_redirects"),
+            self._settings.number("send.max_redirects"),
+        )
+
+    def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:
+        path = str(self._desk.tree[item_id].path) if item_id is not None and item_id in self._desk.tree else ""
+        environment = around.environment.name if around.environment else ""
+        entry = entry_of(request, exchange, path, collection.name if collection else "", environment)
+        self._history.add(entry, kept_of(request, exchange))
+        self._desk.announce("history")
+
+    async def close(self) -> None:
+        if self._sender is not None:
+            await self._sender.close()
+
+
+def _above(item: Item) -> Above:
+    """In the disk's thread: what a folder or collection gives; nothing where its file is missing or broken (the tree says so)."""
+    defaults = Defaults()
+    try:
+        file = head_file(item.path)
+        data = read_bytes(file)
+        value = parse(file, decode(file, data)) if data is not None else None
+        if isinstance(value, (Folder, Collection)):
+            defaults = value.defaults
+    except CurlewError:
+        pass
+    return Above("folder" if item.kind is ItemKind.FOLDER else "collection", item.name, item.id, defaults)

@@ -1,0 +1,73 @@
+"""The file of an item: where it lies, how it reads, how it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curlew.errors import BrokenFileError, StorageError
+from curlew.model.request import Collection, FileValue, Folder, Request
+from curlew.model.tree import ItemKind
+from curlew.storage.listing import COLLECTION_FILE, FOLDER_FILE, Row, shown
+from curlew.storage.opencollection import codec
+from curlew.text import _
+
+
+def head_file(path: Path) -> Path:
+    """Return the file that holds the name and number of what lies at `path`: itself, or that of its folder."""
+    if not path.is_dir():
+        return path
+    collection = path / COLLECTION_FILE
+    return collection if collection.exists() else path / FOLDER_FILE
+
+
+def read_bytes(path: Path) -> bytes | None:
+    """Return a file's bytes, None if there is none. Raises StorageError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise StorageError(_("Could not read {name}").format(name=shown(path.name)), error.strerror or str(error)) from error
+
+
+def decode(path: Path, data: bytes) -> str:
+    """Return a file's text. Raises BrokenFileError, with the path."""
+    try:
+        return codec.decode_text(data)
+    except BrokenFileError as error:
+        error.path = str(path)
+        raise
+
+
+def parse(path: Path, text: str) -> FileValue:
+    """Parse an item's file by its name. Raises BrokenFileError, with the path."""
+    try:
+        if path.name == COLLECTION_FILE:
+            return codec.parse_collection(text, stem_of(path))
+        if path.name == FOLDER_FILE:
+            return codec.parse_folder(text, stem_of(path))
+        return codec.parse_item(text, stem_of(path))
+    except BrokenFileError as error:
+        error.path = str(path)
+        raise
+
+
+def render(path: Path, value: FileValue, previous: str | None) -> str:
+    """Write an item's file; an unchanged value gives `previous` itself."""
+    if isinstance(value, Collection):
+        return codec.render_collection(value, previous)
+    return codec.render_item(value, previous)
+
+
+def stem_of(path: Path) -> str:
+    """Return what names an item whose file says no name."""
+    return shown(path.parent.name if path.name in (FOLDER_FILE, COLLECTION_FILE) else path.stem)
+
+
+def row_of(value: FileValue) -> Row:
+    """Return what the tree shows of a file's value."""
+    if isinstance(value, Collection):
+        return Row(ItemKind.COLLECTION, value.name)
+    kind = ItemKind.REQUEST if isinstance(value, Request) else ItemKind.FOLDER if isinstance(value, Folder) else ItemKind.OPAQUE
+    url = value.url if isinstance(value, Request) else ""
+    return Row(kind, value.name, codec.label_of(value), url, value.seq)

@@ -1,0 +1,184 @@
+"""What lies in a collection's folder, read fast: names, methods and order from the cache or from the head of each file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from curlew.model.ordering import ordered
+from curlew.model.tree import Item, ItemKind
+from curlew.storage.opencollection.head import scan_head
+from curlew.text import _
+
+COLLECTION_FILE = "opencollection.yml"
+FOLDER_FILE = "folder.yml"
+ENVIRONMENTS = "environments"
+NEVER = frozenset({"node_modules"})
+"""Folders that are never looked into; nor is anything hidden (so neither .git nor our own temporary files)."""
+
+
+class Row(NamedTuple):
+    """What the tree shows of one file."""
+
+    kind: str
+    name: str
+    label: str = ""
+    url: str = ""
+    seq: float | None = None
+    problem: str = ""
+    line: int = 0
+
+
+class Known(NamedTuple):
+    """A row with the size and time of the file that it came from, and whether the whole file was parsed."""
+
+    size: int
+    mtime_ns: int
+    row: Row
+
+
+@dataclass(slots=True)
+class Listing:
+    """The tree below one folder. `unread`: items known by their head only, to be parsed; `seen`: rows by relative path."""
+
+    root: int
+    items: dict[int, Item] = field(default_factory=dict)
+    children: dict[int, list[int]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+    seen: dict[str, Known] = field(default_factory=dict)
+
+
+def shown(name: str) -> str:
+    """Return a file name as it can be shown: bytes that are no UTF-8 stand as escapes."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+class Lister:
+    """Lists folders of one collection.
+
+    new_id: gives an id for a path (the one it had, or a new one); known: rows of earlier runs by relative path;
+    parse: reads a file whole, where its head does not tell; ignored: paths relative to the collection that Bruno leaves out, too.
+    """
+
+    def __init__(
+        self,
+        collection: Path,
+        new_id: Callable[[str], int],
+        known: Mapping[str, Known],
+        parse: Callable[[str], Known | None],
+        ignored: tuple[str, ...] = (),
+    ) -> None:
+        self._collection = str(collection)
+        self._new_id = new_id
+        self._known = known
+        self._parse = parse
+        self._ignored = ignored
+        self._real_root = os.path.realpath(collection)
+
+    def below(self, folder: Path, item_id: int) -> Listing:
+        """List all below a folder of the collection, whose item has `item_id`."""
+        listing = Listing(item_id)
+        text = str(folder)
+        self._walk(listing, item_id, folder, self._relative(text), frozenset({os.path.realpath(folder)}))
+        return listing
+
+    def _relative(self, path: str) -> str:
+        return path[len(self._collection) :].strip(os.sep)
+
+    def _walk(self, listing: Listing, item_id: int, folder: Path, relative: str, above: frozenset[str]) -> None:
+        found: list[Item] = []
+        prefix = relative + os.sep if relative else ""
+        for entry in self._entries(listing, folder):
+            name = entry.name
+            if name[0] == "." or name in NEVER or (self._ignored and self._is_ignored(prefix + name)):
+                continue
+            if name.endswith(".yml"):
+                if name in (FOLDER_FILE, COLLECTION_FILE):
+                    continue
+                if entry.is_symlink() and self._refused(listing, entry, prefix + name, above):
+                    continue
+                if entry.is_file():
+                    found.append(self._file(listing, entry, folder, prefix + name))
+                    continue
+            elif entry.is_symlink() and self._refused(listing, entry, prefix + name, above):
+                continue
+            if entry.is_dir() and (relative or name != ENVIRONMENTS):
+                found.append(self._folder(listing, entry, folder, prefix + name, above))
+        listing.children[item_id] = [item.id for item in ordered(found)]
+        listing.items.update((item.id, item) for item in found)
+
+    def _entries(self, listing: Listing, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as entries:
+                return list(entries)
+        except OSError as error:
+            listing.notes.append(_("{path} could not be read: {reason}").format(path=shown(str(folder)), reason=error.strerror or error))
+            return []
+
+    def _is_ignored(self, relative: str) -> bool:
+        path = relative.replace(os.sep, "/")
+        return any(path == ignored or path.startswith(ignored + "/") for ignored in self._ignored)
+
+    def _refused(self, listing: Listing, entry: os.DirEntry[str], relative: str, above: frozenset[str]) -> bool:
+        """Whether a link is left out, with a note: dangling, out of the collection, or back to a folder above it."""
+        real = os.path.realpath(entry.path)
+        if not os.path.exists(real):
+            reason = _("it leads nowhere")
+        elif real != self._real_root and not real.startswith(self._real_root + os.sep):
+            reason = _("it leads out of the collection")
+        elif real in above:
+            reason = _("it leads back to a folder above it")
+        else:
+            return False
+        listing.notes.append(_("The link {path} was left out: {reason}").format(path=shown(relative), reason=reason))
+        return True
+
+    def _folder(self, listing: Listing, entry: os.DirEntry[str], folder: Path, relative: str, above: frozenset[str]) -> Item:
+        path = folder / entry.name
+        item_id = self._new_id(entry.path)
+        row = self._folder_row(listing, path, relative)
+        item = Item(item_id, ItemKind.FOLDER, row.name or shown(entry.name), path, "", "", row.seq, row.problem, row.line)
+        inner = above | {os.path.realpath(path)} if entry.is_symlink() else above | {os.path.join(self._real_root, relative)}
+        self._walk(listing, item_id, path, relative, inner)
+        return item
+
+    def _folder_row(self, listing: Listing, path: Path, relative: str) -> Row:
+        file = os.path.join(path, FOLDER_FILE)
+        try:
+            info = os.stat(file)
+            return self._row(listing, file, relative + os.sep + FOLDER_FILE, info, shown(path.name))[0]
+        except OSError:
+            return Row(ItemKind.FOLDER, shown(path.name))
+
+    def _file(self, listing: Listing, entry: os.DirEntry[str], folder: Path, relative: str) -> Item:
+        item_id = self._new_id(entry.path)
+        stem = shown(entry.name[:-4])
+        try:
+            row, whole = self._row(listing, entry.path, relative, entry.stat(), stem)
+        except OSError as error:
+            row, whole = Row(ItemKind.BROKEN, stem, problem=error.strerror or str(error)), True
+        if not whole:
+            listing.unread.append(item_id)
+        path = folder / entry.name
+        return Item(item_id, ItemKind(row.kind), row.name, path, row.label, row.url, row.seq, row.problem, row.line, not whole)
+
+    def _row(self, listing: Listing, path: str, relative: str, info: os.stat_result, stem: str) -> tuple[Row, bool]:
+        """Return what is known of a file, and whether it is all there is to know. Raises OSError."""
+        known = self._known.get(relative)
+        if known is not None and known.size == info.st_size and known.mtime_ns == info.st_mtime_ns:
+            listing.seen[relative] = known
+            return known.row, True
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            data = os.read(descriptor, max(info.st_size, 1))
+        finally:
+            os.close(descriptor)
+        head = scan_head(data, stem)
+        if not head.sure and (whole := self._parse(path)) is not None:
+            listing.seen[relative] = whole
+            return whole.row, True
+        return Row(head.kind, head.name, head.label, head.url, head.seq), False
