@@ -185,6 +185,8 @@ class Line:
                 "wait",
             )
         hint = _("Try again; if it happens each time, check the port (https instead of http?) and the server’s log.")
+        if isinstance(self._pipe, TlsPipe):
+            hint = _("Try again; if it happens each time, the server may want a client certificate. Its log says why.")
         if not data:
             return ReadingError(
                 "closed", _("The server closed the connection without answering"), _("Not one byte came back."), hint, "wait"

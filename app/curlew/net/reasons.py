@@ -135,8 +135,8 @@ def _handshake_table(host: str) -> tuple[tuple[tuple[str, ...], str, str, str], 
         ),
         (
             ("HANDSHAKE_FAILURE", "NO_SHARED_CIPHER", "SIGNATURE_ALGORITHMS", "DH_KEY_TOO_SMALL"),
-            _("{host} and Curlew found no common way to encrypt").format(host=host),
-            _("The server refused every offered cipher or key."),
-            _("Check the server’s TLS settings."),
+            _("{host} refused the TLS handshake").format(host=host),
+            _("All it says is “handshake failure”: it found no cipher or key in common, or misses a client certificate."),
+            _("Ask the server’s operator whether it wants a client certificate, and check its TLS settings."),
         ),
     )

@@ -1,0 +1,206 @@
+"""Section E of the catalogue: where redirects lead, and what they must not carry."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from curlew.engine.send import Sender, SendJob
+from curlew.model.auth import Auth
+from curlew.model.body import RawBody
+from curlew.model.exchange import Response
+from curlew.model.inherit import Surroundings
+from curlew.model.prepared import Header, Payload, Prepared, SendSettings
+from curlew.model.request import Request, Settings
+from curlew.model.rows import Row
+from curlew.model.sendevent import Redirected, SendEvent
+from curlew.model.template import Layer
+from curlew.model.variables import Variable
+from curlew.net.redirects import next_step
+from helpers.rawserver import OK, raw_server, send
+
+CANARY = "canary-7f3a"
+CARRIERS = {
+    "Authorization": "request",
+    "Cookie": "request",
+    "Proxy-Authorization": "request",
+    "X-Api-Key": "request",
+    "X-Auth-Token": "request",
+    "X-Custom": "secret",  # carries a secret variable
+    "X-Signed": "auth",
+    "X-Session": "inherited",
+}
+TARGETS = {
+    "other host": "http://other.example/x",
+    "other port": "http://h.example:81/x",
+    "sub-domain": "http://a.h.example/x",
+    "parent domain": "http://example/x",
+    "other scheme and port": "https://h.example:8443/x",
+    "look-alike": "http://h.example@other.example/x",
+}
+
+
+def hop(url: str = "http://h.example/a/b?c", method: str = "GET", body: bytes = b"", **settings: object) -> Prepared:
+    scheme, rest = url.split("://")
+    host = rest.split("/")[0]
+    headers = [Header("Host", host, "auto"), Header("X-Plain", "plain")]
+    headers += [Header(n, CANARY, "request" if o == "secret" else o, secret=o == "secret") for n, o in CARRIERS.items()]
+    if body:
+        headers += [Header("Content-Type", "text/plain", "auto"), Header("Content-Length", str(len(body)), "auto")]
+    payload = Payload((body,), "text/plain", len(body)) if body else None
+    port = 443 if scheme == "https" else 80
+    return Prepared(method, url, scheme, host, port, b"/a/b?c", tuple(headers), payload, SendSettings(**settings))  # type: ignore[arg-type]
+
+
+def redirect(status: int, location: str) -> Response:
+    return Response(status, headers=(("Location", location),))
+
+
+@pytest.mark.parametrize(("status", "target"), list(itertools.product((301, 302, 303, 307, 308), TARGETS)))
+def test_E01_E02_E03_no_credential_crosses_an_origin(status: int, target: str) -> None:
+    step = next_step(hop(), redirect(status, TARGETS[target]), 0)
+    assert step.prepared is not None
+    assert not [header for header in step.prepared.headers if CANARY in header.value]
+    assert [header.value for header in step.prepared.headers if header.name == "X-Plain"] == ["plain"]
+    assert all(name in step.notes[0] for name in CARRIERS)
+
+
+@pytest.mark.parametrize("location", ["/x", "?y", "z", "../q", "//h.example/x", "http://H.example:80/x", "https://h.example/"])
+def test_E03_the_same_origin_keeps_all(location: str) -> None:
+    step = next_step(hop(), redirect(302, location), 0)
+    assert step.prepared is not None
+    assert len([header for header in step.prepared.headers if CANARY in header.value]) == len(CARRIERS)
+
+
+def test_E01_authorization_goes_on_where_the_setting_says_so() -> None:
+    step = next_step(hop(forward_authorization=True), redirect(302, "http://other.example/"), 0)
+    assert step.prepared is not None
+    assert [header.name for header in step.prepared.headers if CANARY in header.value] == ["Authorization"]
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("/x y", "http://h.example/x%20y"),
+        ("z", "http://h.example/a/z"),
+        ("../q?r", "http://h.example/q?r"),
+        ("?only", "http://h.example/a/b?only"),
+        ("//other.example", "http://other.example/"),
+        ("http://other.example#frag", "http://other.example/"),
+        ("é", "http://h.example/a/%C3%A9"),
+        ("/a//b/../c", "http://h.example/a//c"),
+    ],
+)
+def test_a_location_is_resolved(location: str, url: str) -> None:
+    step = next_step(hop(), redirect(302, location), 0)
+    assert step.prepared is not None
+    assert step.prepared.url == url
+    assert step.prepared.target.decode() == "/" + url.split("/", 3)[3]
+
+
+@pytest.mark.parametrize(
+    ("status", "method", "becomes"),
+    [
+        (301, "POST", "GET"),
+        (302, "POST", "GET"),
+        (303, "POST", "GET"),
+        (303, "PUT", "GET"),
+        (303, "HEAD", "HEAD"),
+        (301, "PUT", "PUT"),
+        (302, "DELETE", "DELETE"),
+        (307, "POST", "POST"),
+        (308, "POST", "POST"),
+        (302, "GET", "GET"),
+    ],
+)
+def test_E06_the_method_changes_as_browsers_change_it(status: int, method: str, becomes: str) -> None:
+    step = next_step(hop(method=method, body=b"body"), redirect(status, "/x"), 0)
+    assert step.prepared is not None
+    assert step.prepared.method == becomes
+    kept = becomes == method and not (status == 303 and method != "HEAD")
+    assert (step.prepared.payload is not None) == kept
+    assert any(header.name == "Content-Type" for header in step.prepared.headers) == kept
+
+
+@pytest.mark.parametrize("status", [307, 308])
+def test_E06_a_body_does_not_go_to_another_server_unasked(status: int) -> None:
+    step = next_step(hop(method="POST", body=b"body"), redirect(status, "http://other.example/"), 0)
+    assert step.prepared is None
+    assert "its body would go to another server" in step.notes[0]
+
+
+def test_E05_a_redirect_out_of_encryption_is_not_followed() -> None:
+    step = next_step(hop("https://h.example/a/b?c"), redirect(302, "http://h.example/"), 0)
+    assert step.prepared is None
+    assert "encryption" in step.notes[0]
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "javascript:alert(1)", "ftp://h/", "http://", "http://[::1", "data:,x", "mailto:a@b"]
+)
+def test_E08_what_is_no_web_address_is_not_followed(location: str) -> None:
+    step = next_step(hop(), redirect(302, location), 0)
+    assert step.prepared is None
+    assert step.error is None
+    assert "not followed" in step.notes[0]
+
+
+def test_E07_a_redirect_without_location_is_shown() -> None:
+    step = next_step(hop(), Response(302), 0)
+    assert step.prepared is None
+    assert "no Location" in step.notes[0]
+
+
+def test_E09_credentials_in_a_location_are_not_used() -> None:
+    step = next_step(hop(), redirect(302, "http://u:p@other.example/"), 0)
+    assert step.prepared is not None
+    assert step.prepared.url == "http://other.example/"
+    assert not [header for header in step.prepared.headers if header.name == "Authorization"]
+    assert any("were not used" in note for note in step.notes)
+
+
+def test_not_followed_where_the_setting_says_so() -> None:
+    assert next_step(hop(follow_redirects=False), redirect(302, "/x"), 0).prepared is None
+
+
+async def test_E07_a_loop_ends_with_every_hop_shown() -> None:
+    events: list[SendEvent] = []
+    async with raw_server(
+        b"HTTP/1.1 302 Found\r\nLocation: \r\nLocation: /again\r\nContent-Length: 0\r\n\r\n".replace(b"Location: \r\n", b"")
+    ) as server:
+        exchange = await send(Request(url=server.url, settings=Settings(max_redirects=3)), events=events)
+    assert len(exchange.hops) == 4
+    assert exchange.error is not None
+    assert exchange.error.title == "Stopped after 3 redirects"
+    assert exchange.response is not None
+    assert exchange.response.status == 302
+    assert len([e for e in events if isinstance(e, Redirected)]) == 3
+
+
+async def test_E01_on_the_wire_nothing_secret_reaches_the_other_server() -> None:
+    around = Surroundings(runtime=(Layer("runtime", "Run", (Variable("k", secret=True),)),))
+    async with raw_server(OK) as other:
+        moved = b"HTTP/1.1 307 Moved\r\nLocation: %b/there\r\nContent-Length: 0\r\n\r\n" % other.url.encode()
+        async with raw_server(moved) as server:
+            request = Request(
+                url=server.url, headers=(Row("X-Custom", "v {{k}}"), Row("X-Plain", "1")), auth=Auth("bearer", {"token": "{{k}}"})
+            )
+            sender = Sender()
+            exchange = await sender.send(SendJob(request, around, lambda _layer, _name: CANARY))
+            await sender.close()
+    assert CANARY.encode() in server.requests[0]
+    assert CANARY.encode() not in other.requests[0]
+    assert b"X-Plain: 1" in other.requests[0]
+    assert [h.response.status for h in exchange.hops if h.response] == [307, 200]
+    assert any("Not sent on to" in note for note in exchange.notes)
+
+
+async def test_E06_a_body_is_sent_again_to_the_same_server() -> None:
+    moved = b"HTTP/1.1 308 Moved\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"
+    async with raw_server([moved, OK]) as server:
+        exchange = await send(Request(method="POST", url=server.url, body=RawBody("text", "body")))
+    assert [request.split(b" ")[1] for request in server.requests] == [b"/", b"/there"]
+    assert all(request.endswith(b"body") for request in server.requests)
+    assert exchange.request is not None
+    assert exchange.request.body.read() == b"body"
