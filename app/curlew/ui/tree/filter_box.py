@@ -22,8 +22,12 @@ class FilterBox(QLineEdit):
         self._theme = theme
         self.setPlaceholderText(_("Filter"))
         self.setAccessibleName(accessible_name)
-        self.setClearButtonEnabled(True)
         self._glass = self.addAction(theme.icon("search", "text3", 14), QLineEdit.ActionPosition.LeadingPosition)
+        self._cross = self.addAction(theme.icon("close", "text3", 14), QLineEdit.ActionPosition.TrailingPosition)
+        self._cross.setToolTip(_("Clear the filter"))
+        self._cross.setVisible(False)
+        self._cross.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._cross.setVisible(bool(text)))
         theme.changed.connect(self._recolour)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -42,3 +46,4 @@ class FilterBox(QLineEdit):
 
     def _recolour(self) -> None:
         self._glass.setIcon(self._theme.icon("search", "text3", 14))
+        self._cross.setIcon(self._theme.icon("close", "text3", 14))
