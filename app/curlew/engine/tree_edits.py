@@ -89,7 +89,7 @@ class TreeEdits:
             if path != item.path:
                 changes.append(Rename(item.path, path))
             places = Places(desk.tree)
-            places.change(replace(item, name=name))
+            places.change(replace(item, name=name, path=path))
             edits = [SetField(item_id, values), *self._moved(item, path), *places.edits()]
             await self._perform(_("Rename {name}").format(name=item.name), changes, edits, source)
 

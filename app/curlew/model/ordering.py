@@ -36,18 +36,18 @@ def is_folder_seq(seq: float | None) -> bool:
 
 
 def ordered(items: Iterable[Item]) -> list[Item]:
-    """Return siblings in the order in which they are shown."""
+    """Return siblings in the order in which they are shown; file names decide between equals."""
     folders: list[Item] = []
     others: list[Item] = []
     for item in items:
         (folders if item.kind is ItemKind.FOLDER else others).append(item)
-    others.sort(key=lambda item: (request_seq(item), name_key(item.name)))
+    others.sort(key=lambda item: (request_seq(item), *name_key(item.name), item.path.name))
     return _ordered_folders(folders) + others
 
 
 def _ordered_folders(folders: list[Item]) -> list[Item]:
     """Those without a number by name; each of the others goes to the place that its number says, equal numbers together."""
-    by_name = sorted(folders, key=lambda item: name_key(item.name))
+    by_name = sorted(folders, key=lambda item: (*name_key(item.name), item.path.name))
     numbered = sorted((item for item in by_name if is_folder_seq(item.seq)), key=lambda item: item.seq or 0)
     places: list[list[Item]] = [[item] for item in by_name if not is_folder_seq(item.seq)]
     for item in numbered:
