@@ -1,0 +1,89 @@
+"""Panel and editor over the real session: environments are files."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from curlew.model.tree import ROOT
+from curlew.model.variables import Environment, Variable
+from curlew.ui.documents.conflict import MINE, ConflictDialog
+from curlew.ui.environments.editor import EnvironmentEditor
+from curlew.ui.environments.panel import EnvironmentsPanel
+from helpers.looping import run
+
+
+@pytest.fixture
+def owner(session):
+    return run(session.add_collection("Shop"))
+
+
+def editor_for(ui, qtbot, owner, file):
+    editor = EnvironmentEditor(ui, owner, file)
+    qtbot.addWidget(editor)
+    editor.show()
+    return editor
+
+
+def settle(qtbot, panel):
+    QApplication.processEvents()
+    qtbot.waitUntil(lambda: not panel._tasks.running)
+
+
+def test_made_named_used_and_deleted_and_back(ui, session, owner, qtbot, notices):
+    panel = EnvironmentsPanel(ui)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.add(owner)
+    settle(qtbot, panel)
+    field = panel.view.findChild(QLineEdit, "RenameField")
+    field.setText("Staging: 1/2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle(qtbot, panel)
+    (file,) = session.environments(owner)
+    assert file.name == "Staging: 1/2"
+    panel.use(panel.view.current_row())
+    assert session.active_environment(owner) == "Staging: 1/2"
+    before = file.path.read_bytes()
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    settle(qtbot, panel)
+    assert not session.environments(owner)
+    notices.acts[-1]()
+    settle(qtbot, panel)
+    (file,) = session.environments(owner)
+    assert file.path.read_bytes() == before
+    assert session.active_environment(owner) == "Staging: 1/2"
+
+
+def test_secret_values_never_reach_the_file(ui, session, owner, qtbot):
+    value = Environment("Test", variables=(Variable("token", "plain"),))
+    editor = editor_for(ui, qtbot, owner, run(session.add_environment(owner, value)))
+    columns = [column.id for column in editor.table.cells.shape.columns]
+    editor.table.cells.setData(editor.table.cells.index(0, columns.index("secret")), "1")
+    editor.table.cells.setData(editor.table.cells.index(0, columns.index("value")), "s3cret")
+    run(editor.save())
+    text = editor.file.path.read_text()
+    assert "s3cret" not in text
+    assert "plain" not in text
+    assert session.secret_value(owner, "Test", "token") == "s3cret"
+    assert not [path for path in session.profile.state.parent.rglob("*") if path.is_file() and b"s3cret" in path.read_bytes()]
+
+
+def test_a_file_changed_by_others_is_not_overwritten_unasked(ui, session, owner, qtbot):
+    value = Environment("Test", variables=(Variable("a", "1"),))
+    editor = editor_for(ui, qtbot, owner, run(session.add_environment(owner, value)))
+    theirs = "name: Test\nvariables:\n  - name: a\n    value: theirs\n  - name: b\n    value: new\n"
+    editor.file.path.write_text(theirs)
+    editor.table.cells.setData(editor.table.cells.index(0, 2), "mine")
+    editor._save_clicked()
+    qtbot.waitUntil(lambda: editor.findChild(ConflictDialog) is not None)
+    assert editor.file.path.read_text() == theirs
+    editor.findChild(ConflictDialog).done(MINE)
+    qtbot.waitUntil(lambda: not editor.is_dirty)
+    assert "mine" in editor.file.path.read_text()
+
+
+def test_an_environment_of_the_workspace(ui, session, qtbot):
+    editor = editor_for(ui, qtbot, ROOT, run(session.add_environment(ROOT, Environment("Globals"))))
+    editor.table.cells.setData(editor.table.cells.index(0, 1), "region")
+    run(editor.save())
+    assert session.environments(ROOT)[0].value.variables[0].name == "region"
