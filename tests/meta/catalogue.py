@@ -94,7 +94,7 @@ IN_SCOPE = {
 }
 
 
-def tested_rows(tests: Path) -> set[str]:
+def rows_with_a_test(tests: Path) -> set[str]:
     """Return the ids that stand in names of tests."""
     return {
         row
@@ -105,7 +105,7 @@ def tested_rows(tests: Path) -> set[str]:
 
 
 def main() -> int:
-    tested = tested_rows(Path(__file__).parents[1])
+    tested = rows_with_a_test(Path(__file__).parents[1])
     missing = {row: title for row, title in IN_SCOPE.items() if row not in tested}
     print(f"{len(IN_SCOPE) - len(missing)} of {len(IN_SCOPE)} rows in scope have a test; {len(tested - set(IN_SCOPE))} more rows have one too")
     for row, title in missing.items():

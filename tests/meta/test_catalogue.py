@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from meta.catalogue import IN_SCOPE, tested_rows
+from meta.catalogue import IN_SCOPE, rows_with_a_test
 
 
 def test_every_row_in_scope_has_a_test() -> None:
-    assert sorted(set(IN_SCOPE) - tested_rows(Path(__file__).parents[1])) == []
+    assert sorted(set(IN_SCOPE) - rows_with_a_test(Path(__file__).parents[1])) == []
