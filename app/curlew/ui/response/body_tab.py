@@ -1,0 +1,237 @@
+"""The body of a response: pretty or raw text, an image, or what can be said of other bytes."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
+
+from curlew.model.content import Content
+from curlew.preview.charset import CHOICES
+from curlew.preview.hexdump import hexdump
+from curlew.preview.kinds import KINDS, media_type
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.response import texts
+from curlew.ui.response.blank import Blank
+from curlew.ui.response.image_view import ImageView, read_image
+from curlew.ui.response.shown_body import LoadedBody, format_text, load_body
+from curlew.ui.widgets.parts import IconButton, column, frame, label, row
+from curlew.ui.widgets.segments import Segments
+from curlew.ui.widgets.text_view import TextPane
+
+LANGUAGES = (("json", "JSON"), ("xml", "XML"), ("html", "HTML"), ("text", _("Text")))
+HEX_SHOWN = 16 * 1024
+
+
+class BodyTab(QWidget):
+    """`show_body` takes any body; `notes_found` comes with what was doubtful about it, in words."""
+
+    notes_found = Signal(object)
+    shown = Signal()
+    """The whole of the body is in place."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._tasks = ui.tasks.for_owner(self)
+        self._body = Content()
+        self._content_type = ""
+        self._loaded: LoadedBody | None = None
+        self._language = "text"
+        self._wanted_state: dict[str, Any] = {}
+        self.pane = TextPane(ui.theme, _("Response body"))
+        self.image = ImageView(ui.theme)
+        self.blank = Blank(ui.theme, "file", _("The body is empty"), "")
+        self._stack = QStackedWidget()
+        for page in (self.pane, self.image, self.blank):
+            self._stack.addWidget(page)
+        layout = column(self._build_bar(), self._stack, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _build_bar(self) -> QWidget:
+        theme = self._ui.theme
+        self._mode = Segments(_("How the body is shown"), (("pretty", _("Pretty")), ("raw", _("Raw"))))
+        self._mode.show_choice("pretty")
+        self._mode.chosen.connect(lambda _choice: self._render())
+        self._languages = QComboBox()
+        self._languages.setObjectName("body_language")
+        self._languages.setAccessibleName(_("Language of the body"))
+        self._languages.setProperty("small", True)
+        for language, title in LANGUAGES:
+            self._languages.addItem(title, language)
+        self._languages.activated.connect(self._language_picked)
+        self._charsets = QComboBox()
+        self._charsets.setAccessibleName(_("Character encoding of the body"))
+        self._charsets.setProperty("small", True)
+        self._charsets.activated.connect(self._charset_picked)
+        self._facts = label("", "meta")
+        self._facts.setObjectName("body_facts")
+        self._wrap = IconButton(theme, "wrap", _("Wrap long lines"))
+        self._wrap.setCheckable(True)
+        self._wrap.setChecked(self.pane.view.wrap)
+        self._wrap.clicked.connect(self.pane.view.toggle_wrap)
+        self.pane.view.wrap_changed.connect(self._wrap.setChecked)
+        self._search = IconButton(theme, "search", self._titled("find", _("Find in the body")))
+        self._search.setObjectName("find_button")
+        self._search.clicked.connect(self.pane.open_find)
+        self._copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
+        self._copy.setObjectName("copy_body_button")
+        self._copy.clicked.connect(self.copy)
+        parts = (self._mode, self._languages, self._charsets, self._facts, None, self._wrap, self._search, self._copy)
+        self._bar = frame("bg", layout=row(*parts, margins=(16, 7, 12, 7), spacing=8))
+        self._bar.setFixedHeight(theme.px(46))
+        theme.changed.connect(lambda: self._bar.setFixedHeight(theme.px(46)))
+        return self._bar
+
+    def _titled(self, action: str, fallback: str) -> str:
+        keys = self._ui.actions.keys(action)
+        return f"{fallback} ({keys})" if keys else fallback
+
+    # --- what it shows ---
+
+    def show_body(self, body: Content, content_type: str, explanation: str = "") -> None:
+        """Show a body. explanation: why there is none, for an empty one."""
+        self._tasks.cancel()
+        self.pane.stop()
+        self._body, self._content_type, self._loaded = body, content_type, None
+        if body.size == 0:
+            self._bar.hide()
+            self.pane.set_text(b"")
+            self.blank.say(_("The body is empty"), explanation)
+            self._stack.setCurrentWidget(self.blank)
+            self.notes_found.emit(())
+            self.shown.emit()
+            return
+        self._tasks.start(self._load(), _("Reading the body"))
+
+    async def _load(self, charset: str = "") -> None:
+        try:
+            loaded = await load_body(self._body, self._content_type, charset)
+        except OSError as error:
+            self._bar.hide()
+            self.blank.say(_("The body cannot be read"), error.strerror or str(error))
+            self._stack.setCurrentWidget(self.blank)
+            return
+        self._loaded = loaded
+        self._bar.show()
+        self._language = loaded.kind if loaded.kind in dict(LANGUAGES) else "text"
+        self._languages.setCurrentIndex(self._languages.findData(self._language))
+        self._fill_charsets(loaded.text.charset)
+        if loaded.kind == "image":
+            await self._show_image(loaded)
+        elif loaded.kind == "binary":
+            self._show_binary(loaded, ())
+        else:
+            self._show_tools(True)
+            await self._show_text(loaded)
+
+    async def _show_text(self, loaded: LoadedBody) -> None:
+        self._stack.setCurrentWidget(self.pane)
+        self._facts.setText("")
+        language = "" if self._language == "text" else self._language
+        notes = loaded.notes
+        if self._mode.current == "raw":
+            self.pane.set_text(loaded.text.data, language)
+        else:
+            started = False
+
+            def first(data: bytes) -> None:
+                nonlocal started
+                started = True
+                self.pane.set_text(data, language)
+
+            pretty = await format_text(loaded.text.data, language, first)
+            self.pane.set_text(pretty.data, language, keep_place=started)
+            notes = (*notes, *pretty.notes)
+        self.pane.restore_state(self._wanted_state)
+        self._wanted_state = {}
+        self.notes_found.emit(notes)
+        self.shown.emit()
+
+    async def _show_image(self, loaded: LoadedBody) -> None:
+        image = await asyncio.to_thread(read_image, loaded.data)
+        if isinstance(image, str):
+            self._show_binary(loaded, (image,))
+            return
+        self._show_tools(False)
+        kind = media_type(self._content_type) or _("image")
+        measures = _("{width} × {height} px").format(width=image.width(), height=image.height())
+        self._facts.setText(f"{kind} · {measures} · {texts.size(loaded.size)}")
+        self.image.show_image(image)
+        self._stack.setCurrentWidget(self.image)
+        self.notes_found.emit(loaded.notes)
+        self.shown.emit()
+
+    def _show_binary(self, loaded: LoadedBody, notes: tuple[str, ...]) -> None:
+        self._show_tools(False, searchable=True)
+        kind = media_type(self._content_type) or _("unknown type")
+        title = KINDS["binary"].label
+        shown = min(loaded.size, HEX_SHOWN)
+        part = _("first {n} bytes").format(n=f"{shown:,}") if shown < loaded.size else texts.exact_size(shown)
+        self._facts.setText(f"{title} · {kind} · {texts.size(loaded.size)} · {part}")
+        self.pane.set_text(hexdump(loaded.data[:HEX_SHOWN]))
+        self._stack.setCurrentWidget(self.pane)
+        self.notes_found.emit((*loaded.notes, *notes))
+        self.shown.emit()
+
+    def _show_tools(self, is_text: bool, searchable: bool = False) -> None:
+        self._mode.setVisible(is_text)
+        self._languages.setVisible(is_text)
+        self._charsets.setVisible(is_text and self._charsets.count() > 1)
+        for tool in (self._wrap, self._search):
+            tool.setVisible(is_text or searchable)
+        self._facts.setVisible(not is_text)
+
+    # --- choices ---
+
+    def _render(self) -> None:
+        if self._loaded is not None and self._loaded.kind not in ("image", "binary"):
+            self._tasks.cancel()
+            self._tasks.start(self._show_text(self._loaded), _("Formatting the body"))
+
+    def _language_picked(self) -> None:
+        self._language = str(self._languages.currentData())
+        self._render()
+
+    def _fill_charsets(self, used: str) -> None:
+        """Offer other encodings where the declared one may be wrong: when it is not UTF-8, or bytes did not fit."""
+        self._charsets.clear()
+        if self._loaded is None or (used == "utf-8" and not self._loaded.text.invalid):
+            return
+        for name in dict.fromkeys((used, *CHOICES)):
+            self._charsets.addItem(name.upper(), name)
+
+    def _charset_picked(self) -> None:
+        chosen = str(self._charsets.currentData())
+        self._tasks.cancel()
+        self._tasks.start(self._load(chosen), _("Reading the body"))
+
+    def copy(self) -> None:
+        """Copy the whole body as text: as shown pretty, or as it came where it is shown raw."""
+        if self._loaded is None:
+            return
+        if self._loaded.kind == "image" and self._stack.currentWidget() is self.image:
+            QGuiApplication.clipboard().setImage(self.image.picture)
+            return
+        QGuiApplication.clipboard().setText(self.pane.view.source.data.decode("utf-8", "replace"))
+
+    def open_find(self) -> None:
+        if self._stack.currentWidget() is self.pane:
+            self.pane.open_find()
+
+    def state(self) -> dict[str, Any]:
+        return {"mode": self._mode.current, "pane": self.pane.state()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        if state.get("mode") in ("pretty", "raw"):
+            self._mode.show_choice(state["mode"])
+        pane = state.get("pane")
+        if isinstance(pane, dict):
+            self._wanted_state = pane
+            self.pane.view.set_wrap(bool(pane.get("wrap", True)))
+            self._wrap.setChecked(self.pane.view.wrap)

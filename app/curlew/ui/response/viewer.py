@@ -1,0 +1,280 @@
+"""The response pane: what came back, what is under way, or what went wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+
+from curlew.model.exchange import Exchange, Response
+from curlew.model.sendevent import HeadersReceived, Progress, SendEvent, Started
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.response.blank import Blank
+from curlew.ui.response.body_tab import BodyTab
+from curlew.ui.response.cookies_tab import CookiesTab
+from curlew.ui.response.error_page import ErrorPage
+from curlew.ui.response.headers_tab import HeadersTab
+from curlew.ui.response.notes_strip import NotesStrip
+from curlew.ui.response.saving import save_body
+from curlew.ui.response.sending_page import SendingPage, progress_share
+from curlew.ui.response.summary import Summary
+from curlew.ui.response.texts import status_text
+from curlew.ui.response.timeline_tab import TimelineTab
+from curlew.ui.widgets.parts import IconButton, column, frame, row
+from curlew.ui.widgets.tab_strip import TabStrip
+
+TICK_MS = 100
+PATIENCE_MS = 200
+"""So long the earlier response stays while the next one is on its way: a quick answer should not flicker."""
+
+
+class ResponseViewer(QWidget):
+    """Shows one exchange. Give it `start_sending`, then every event, then `show_exchange`."""
+
+    send_again_requested = Signal()
+    save_body_requested = Signal()
+    """The body was asked to be saved; the viewer itself asks where and writes it."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._tasks = ui.tasks.for_owner(self)
+        self._exchange: Exchange | None = None
+        self._body_notes: tuple[str, ...] = ()
+        self._began = 0.0
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show_sending)
+        self.setAccessibleName(_("Response"))
+        self._build()
+        self.show_idle()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        ui = self._ui
+        self.tabs = TabStrip(ui.theme, _("Parts of the response"))
+        self.tabs.setObjectName("response_tabs")
+        for tab_id, title in (("body", _("Body")), ("headers", _("Headers")), ("cookies", _("Cookies")), ("timeline", _("Timeline"))):
+            self.tabs.add(tab_id, title)
+        self.tabs.currentChanged.connect(lambda _index: self._settle())
+        self.summary = Summary(ui.theme)
+        self._save = IconButton(ui.theme, "download", _("Save the body"))
+        self._save.setObjectName("save_body_button")
+        self._save.clicked.connect(self.save_body)
+        head = row(self.tabs, self.summary, self._save, margins=(6, 0, 12, 0), spacing=6)
+        head.setStretch(0, 1)
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(_("Progress of the send"))
+        self._progress.setFixedHeight(3)
+        self.body = BodyTab(ui)
+        self.headers = HeadersTab(ui)
+        self.cookies = CookiesTab(ui)
+        self.timeline = TimelineTab(ui)
+        self.error = ErrorPage(ui.theme)
+        self.sending = SendingPage(ui)
+        self.idle = Blank(ui.theme, "arrow_right", "", "")
+        self.incomplete = NotesStrip(ui.theme, "err")
+        self.incomplete.setObjectName("incomplete_strip")
+        self.notes = NotesStrip(ui.theme, "info")
+        self.notes.setObjectName("notes_strip")
+        self._stack = QStackedWidget()
+        for page in (self.idle, self.sending, self.error, self.body, self.headers, self.cookies, self.timeline):
+            self._stack.addWidget(page)
+        layout = column(frame("bg", "bottom", head), self._progress, self.incomplete, self.notes, self._stack, spacing=0)
+        layout.setStretch(4, 1)
+        self.setLayout(layout)
+        self.error.again.connect(self.send_again_requested)
+        self.error.timeline_wanted.connect(lambda: self.tabs.select("timeline"))
+        self.body.notes_found.connect(self._take_body_notes)
+        self._ui.actions.changed.connect(self._say_idle)
+
+    # --- the states ---
+
+    def show_idle(self) -> None:
+        """Say how to send: nothing was sent yet."""
+        self._stop_waiting()
+        self._exchange = None
+        self.summary.clear()
+        self.incomplete.say(())
+        self.notes.say(())
+        for tab_id in ("headers", "cookies"):
+            self.tabs.set_badge(tab_id, 0)
+        self.tabs.set_badge("timeline", False)
+        self._say_idle()
+        self._settle()
+
+    def start_sending(self) -> None:
+        """Follow a send that has begun."""
+        self._began = time.perf_counter()
+        self.sending.begin()
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._ticker.start()
+        if self._exchange is None:
+            self._show_sending()
+        else:
+            self._patience.start()
+
+    def on_event(self, event: SendEvent) -> None:
+        """Follow a send: phases, bytes, and the head as soon as it is there."""
+        if not self._ticker.isActive():
+            return
+        self.sending.on_event(event)
+        if isinstance(event, Started) and event.hop:
+            self._progress.setRange(0, 0)
+        elif isinstance(event, Progress):
+            share = progress_share(event)
+            self._progress.setRange(0, 0 if share is None else 1000)
+            if share is not None:
+                self._progress.setValue(round(share * 1000))
+        elif isinstance(event, HeadersReceived):
+            self._show_head(event)
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show the end of a send, or an earlier one."""
+        self._stop_waiting()
+        self._exchange = exchange
+        response = exchange.response
+        self.summary.show_exchange(exchange)
+        self.headers.show_response(response)
+        self.cookies.show_hop(exchange.hops[-1] if exchange.hops else None)
+        self.timeline.show_exchange(exchange)
+        self.tabs.set_badge("headers", len(response.headers) if response is not None else 0)
+        self.tabs.set_badge("cookies", self.cookies.count)
+        self.tabs.set_badge("timeline", "err" if exchange.error is not None and exchange.hops else False)
+        self.incomplete.say(_missing(exchange))
+        self._body_notes = ()
+        if response is not None:
+            self.body.show_body(response.body, response.header("content-type"), _why_empty(exchange))
+        else:
+            self.error.show_exchange(exchange)
+        self._say_notes()
+        self._settle()
+
+    # --- commands ---
+
+    @property
+    def exchange(self) -> Exchange | None:
+        return self._exchange
+
+    def find(self) -> None:  # type: ignore[override]  # QWidget.find(WId) is a static function for native windows
+        """Search in what is in front."""
+        page = self._stack.currentWidget()
+        if isinstance(page, (BodyTab, HeadersTab, TimelineTab)):
+            page.open_find()
+
+    def copy_body(self) -> None:
+        """Copy the body, or the details of a failure."""
+        if self._exchange is None:
+            return
+        if self._exchange.response is None:
+            self.error.copy()
+        else:
+            self.body.copy()
+            self._ui.notify("info", _("Copied the response body"))
+
+    def save_body(self) -> None:
+        """Ask for a file and write the body into it."""
+        if self._exchange is not None and self._exchange.response is not None:
+            self.save_body_requested.emit()
+            self._tasks.start(self._save_body(self._exchange), _("Saving the body"))
+
+    async def _save_body(self, exchange: Exchange) -> None:
+        await save_body(self._ui, self.window(), exchange)
+
+    def state(self) -> dict[str, Any]:
+        """Return JSON: which tab, how the body is shown, where it is scrolled to."""
+        return {"tab": self.tabs.current_id, "body": self.body.state()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self.tabs.select(str(state.get("tab", "body")))
+        body = state.get("body")
+        if isinstance(body, dict):
+            self.body.restore_state(body)
+
+    # --- inner workings ---
+
+    def _show_head(self, event: HeadersReceived) -> None:
+        response = Response(event.status, event.reason, headers=event.headers)
+        self.summary.clear()
+        self.summary.show_status(event.status, status_text(response))
+        self.headers.show_response(response)
+        self.tabs.set_badge("headers", len(event.headers))
+        if self._stack.currentWidget() is self.sending and self.tabs.current_id == "headers":
+            self._stack.setCurrentWidget(self.headers)
+
+    def _show_sending(self) -> None:
+        self.summary.clear()
+        self.incomplete.say(())
+        self.notes.say(())
+        self._save.setEnabled(False)
+        self._stack.setCurrentWidget(self.sending)
+
+    def _stop_waiting(self) -> None:
+        self._patience.stop()
+        self._ticker.stop()
+        self._progress.hide()
+
+    def _tick(self) -> None:
+        self.sending.set_elapsed((time.perf_counter() - self._began) * 1000)
+
+    def _say_idle(self) -> None:
+        keys = self._ui.actions.keys("request.send")
+        hint = _("{keys} sends the request.").format(keys=keys) if keys else _("Press Send.")
+        self.idle.say(_("The response will be shown here"), hint)
+
+    def _take_body_notes(self, notes: Sequence[str]) -> None:
+        self._body_notes = tuple(notes)
+        self._say_notes()
+
+    def _say_notes(self) -> None:
+        exchange = self._exchange
+        self.notes.say((*exchange.notes, *self._body_notes) if exchange is not None else ())
+
+    def _settle(self) -> None:
+        """Put the page of the chosen tab in front."""
+        waiting = self._ticker.isActive() and not self._patience.isActive()
+        exchange, tab = self._exchange, self.tabs.current_id
+        self._save.setEnabled(exchange is not None and exchange.response is not None and exchange.response.body.size > 0)
+        pages: dict[str, QWidget] = {"body": self.body, "headers": self.headers, "cookies": self.cookies, "timeline": self.timeline}
+        page = pages.get(tab, self.body)
+        if waiting:
+            page = self.headers if tab == "headers" else self.sending
+        elif exchange is None:
+            page = self.idle
+        elif exchange.response is None and tab == "body":
+            page = self.error
+        self._stack.setCurrentWidget(page)
+
+
+def _missing(exchange: Exchange) -> list[str]:
+    """Return in words what is missing of a response that came in part."""
+    response, error = exchange.response, exchange.error
+    if response is None:
+        return []
+    if error is None:
+        return [response.incomplete]
+    told = " ".join(part for part in (error.title + ".", error.reason, error.hint) if part.strip("."))
+    return [response.incomplete, told if response.incomplete not in error.reason else f"{error.title}. {error.hint}".strip()]
+
+
+def _why_empty(exchange: Exchange) -> str:
+    """Return why a response may have no body."""
+    request, response = exchange.request, exchange.response
+    if response is None or request is None:
+        return ""
+    if request.method.upper() == "HEAD":
+        return _("A response to HEAD has no body.")
+    if response.status in (204, 205, 304) or response.status < 200:
+        return _("A response with status {status} has no body.").format(status=response.status)
+    return _("The server sent a head and nothing after it.")
