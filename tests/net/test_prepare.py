@@ -215,6 +215,13 @@ def test_an_unknown_body_is_not_sent_and_said() -> None:
     assert "msgpack" in value.notes[0]
 
 
+@pytest.mark.parametrize(("method", "sent"), [("GET", False), ("DELETE", False), ("POST", True), ("PUT", True)])
+def test_an_empty_editor_is_no_body_where_none_is_expected(method: str, sent: bool) -> None:
+    value = prepared(Request(method=method, url="h", body=RawBody("json", "")))
+    assert ("Content-Length", "0") in headers(value) or not sent
+    assert any(header.name == "Content-Type" for header in value.headers) == sent
+
+
 def test_secret_headers_are_marked() -> None:
     value = prepared(Request(url="h", headers=(Row("X-A", "{{token}}"), Row("Cookie", "a=1"), Row("X-Plain", "1"))))
     assert [header.secret for header in value.headers[4:]] == [True, True, False]

@@ -76,6 +76,28 @@ async def test_F07_an_address_that_is_silent_does_not_hold_up_the_next(monkeypat
     assert len(cancelled) == 1
 
 
+async def test_F07_a_slow_address_can_win_while_a_later_one_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    real, joined = tcp._connect_one, asyncio.Event()
+
+    async def slow_then_silent(address: tcp.Address) -> socket.socket:
+        if address[1][0] == "192.0.2.1":
+            joined.set()
+            return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+        await joined.wait()
+        return await real(address)
+
+    async with raw_server(OK) as server:
+
+        async def two(_host: str, port: int) -> list[tcp.Address]:
+            return [(socket.AF_INET, ("127.0.0.1", port)), (socket.AF_INET, ("192.0.2.1", port))]
+
+        monkeypatch.setattr(tcp, "resolve", two)
+        monkeypatch.setattr(tcp, "_connect_one", slow_then_silent)
+        monkeypatch.setattr(tcp, "STAGGER_S", 0.01)
+        exchange = await asyncio.wait_for(send(f"http://two.example:{server.port}/"), 5)
+    assert exchange.error is None
+
+
 async def test_F07_a_name_that_does_not_exist() -> None:
     exchange = await send("http://does-not-exist.invalid/")
     assert exchange.error is not None

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curlew.engine.dynamic import dynamic_value
 from curlew.model.exchange import Exchange, SendError
@@ -19,10 +20,13 @@ from curlew.model.sendevent import SendEvent
 from curlew.model.template import Layer, Scope
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
-from curlew.net.http import Wire
 from curlew.net.prepare import Fallbacks, prepare
 from curlew.net.sender import MAX_BODY, Sending
+from curlew.net.tcp import in_daemon_thread
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.net.http import Wire
 
 IN_FLIGHT = 20
 """Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
@@ -75,7 +79,8 @@ class Sender:
     """
 
     def __init__(self, spool: Path | None = None) -> None:
-        self._wire = Wire()
+        self._wire: Wire | None = None
+        self._loading = asyncio.Lock()
         self._own_spool = spool is None
         self._spool = spool
         self._turns = asyncio.Semaphore(IN_FLIGHT)
@@ -85,13 +90,13 @@ class Sender:
 
         Cancelling the task ends the send at once, and the exchange is returned with the error `cancelled` and what came until then.
         """
-        sending = Sending(self._wire, self._spool_folder(), emit, job.options.max_body)
+        sending = Sending(self._spool_folder(), emit, job.options.max_body)
         prepared: Prepared | None = None
         try:
             prepared = self._prepared(job)
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
-                return await sending.run(prepared)
+                return await sending.run(prepared, await self._loaded_wire())
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))
         except asyncio.CancelledError:
@@ -109,6 +114,13 @@ class Sender:
             prepared = replace(prepared, notes=(*prepared.notes, text.format(places=", ".join(places))))
         return prepared
 
+    async def _loaded_wire(self) -> Wire:
+        """Return the wire. Its libraries take 100 ms to import: on the first send, and off the loop's thread."""
+        async with self._loading:
+            if self._wire is None:
+                self._wire = await in_daemon_thread(_new_wire)
+        return self._wire
+
     def _spool_folder(self) -> Path:
         if self._spool is None:
             self._spool = Path(tempfile.gettempdir()) / f"curlew-{time.time_ns():x}"
@@ -116,9 +128,16 @@ class Sender:
 
     async def close(self) -> None:
         """Close all connections, and remove the spool folder if it is the sender's own."""
-        await self._wire.aclose()
+        if self._wire is not None:
+            await self._wire.aclose()
         if self._own_spool and self._spool is not None:
             shutil.rmtree(self._spool, ignore_errors=True)
+
+
+def _new_wire() -> Wire:
+    from curlew.net.http import Wire
+
+    return Wire()
 
 
 def _cancelled() -> SendError:

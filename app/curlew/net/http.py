@@ -13,6 +13,7 @@ if importlib.util.find_spec("sniffio") is None:
     # httpcore asks for it at every lock; a failed search of the whole path each time costs a quarter of a request's CPU.
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
+import anyio._backends._asyncio  # noqa: F401 - else anyio imports it within the first send: 20 ms on the loop's thread
 import httpcore
 import httpx
 

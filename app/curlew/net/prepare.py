@@ -145,7 +145,9 @@ def _payload(
     if kind is None or isinstance(body, UnknownBody):
         notes.append(_("Curlew does not know the body kind {kind}, so no body was sent.").format(kind=body.kind or "?"))
         return None
-    return kind.encode(body, BodyContext(filler, files, content_type[0] if content_type else "", boundary, notes))
+    payload = kind.encode(body, BodyContext(filler, files, content_type[0] if content_type else "", boundary, notes))
+    empty = payload is not None and not payload.parts and request.method.upper() not in _WITH_LENGTH
+    return None if empty else payload  # an empty editor is no body: a GET says nothing about it
 
 
 def _signed(prepared: Prepared, request: Request, around: Surroundings, filler: Filler, where: address.Address) -> Prepared:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest, Timings
@@ -16,13 +18,17 @@ from curlew.model.sendevent import Done, HeadersReceived, Redirected, SendEvent,
 from curlew.net.errors import SendingError, StaleError
 from curlew.net.head import text_of
 from curlew.net.headers import head_bytes, values
-from curlew.net.http import Wire
 from curlew.net.incoming import Incoming
 from curlew.net.outgoing import Outgoing
 from curlew.net.record import CURRENT, Record
 from curlew.net.redirects import next_step
 from curlew.net.spool import Spool
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.net.http import Wire
+
+logger = logging.getLogger(__name__)
 
 MAX_BODY = 100 * 1024 * 1024
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
@@ -34,7 +40,6 @@ Emit = Callable[[SendEvent], None]
 class Sending:
     """One send under way."""
 
-    wire: Wire
     spool_folder: Path
     emit: Emit
     max_body: int = MAX_BODY
@@ -48,18 +53,27 @@ class Sending:
     def at(self) -> float:
         return (time.perf_counter() - self.began) * 1000
 
-    async def run(self, prepared: Prepared) -> Exchange:
+    async def run(self, prepared: Prepared, wire: Wire) -> Exchange:
         """Send, following redirects. Never raises for what goes wrong, except for CancelledError, after which `ended` has the exchange."""
         self.notes += prepared.notes
         limit = prepared.settings.timeout_s
         error: SendError | None = None
         try:
             async with asyncio.timeout(limit):
-                error = await self._hops(prepared)
+                error = await self._hops(prepared, wire)
         except TimeoutError:
             error = self._timed_out(limit or 0.0)
         except SendingError as failure:
             error = failure.as_error(self._phase)
+        except Exception:
+            logger.exception("a send failed in a way that nobody foresaw")
+            error = SendError(
+                "internal",
+                _("Curlew made a mistake while sending"),
+                _("It is written down in the log, with all that is needed to find it."),
+                _("Send again, and please report it if it happens each time."),
+                self._phase,
+            )
         return self.ended(error, prepared.secrets)
 
     @property
@@ -75,11 +89,11 @@ class Sending:
         self.emit(Done(self.at(), exchange))
         return exchange
 
-    async def _hops(self, prepared: Prepared) -> SendError | None:
+    async def _hops(self, prepared: Prepared, wire: Wire) -> SendError | None:
         followed = 0
         while True:
             self.emit(Started(self.at(), followed, prepared.method, prepared.url))
-            hop = await self._hop_with_retry(prepared)
+            hop = await self._hop_with_retry(prepared, wire)
             assert hop.response is not None
             step = next_step(prepared, hop.response, followed)
             self.notes += step.notes
@@ -89,17 +103,17 @@ class Sending:
             self.emit(Redirected(self.at(), hop.response.status, hop.response.header("location")))
             prepared = step.prepared
 
-    async def _hop_with_retry(self, prepared: Prepared) -> Hop:
+    async def _hop_with_retry(self, prepared: Prepared, wire: Wire) -> Hop:
         """Send one hop; once more, silently, if a kept-open connection had been closed and sending twice does no harm (C38)."""
         try:
-            return await self._hop(prepared)
+            return await self._hop(prepared, wire)
         except StaleError:
             if prepared.method not in IDEMPOTENT:
                 raise
             self.hops.pop()
-            return await self._hop(prepared)
+            return await self._hop(prepared, wire)
 
-    async def _hop(self, prepared: Prepared) -> Hop:
+    async def _hop(self, prepared: Prepared, wire: Wire) -> Hop:
         record = self.record = Record(self.emit, self.began)
         _set_head(record, prepared)
         body = Outgoing(prepared.payload, Spool(self.spool_folder))
@@ -111,7 +125,7 @@ class Sending:
             framing = _framing(record, prepared)
             origin = (prepared.scheme, prepared.host, prepared.port)
             verify = prepared.settings.verify_tls
-            async with self.wire.exchange(origin, prepared.method, framing, body.pieces(record), verify) as chunks:
+            async with wire.exchange(origin, prepared.method, framing, body.pieces(record), verify) as chunks:
                 incoming = Incoming(record, Spool(self.spool_folder), self.max_body)
                 self._announce(record)
                 await incoming.take(chunks)

@@ -104,32 +104,21 @@ async def _first_to_answer(host: str, port: int, addresses: list[Address]) -> so
     failed: dict[str, str] = {}
     won: list[socket.socket] = []
 
-    async def attempt(address: Address, over: asyncio.Event) -> None:
+    async def attempt(address: Address) -> None:
         try:
-            sock = await _connect_one(address)
+            won.append(await _connect_one(address))
         except OSError as error:
             failed[address_text(address[1])] = os_reason(error)
-        else:
-            won.append(sock)
-        finally:
-            over.set()
 
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = []
-            for address in addresses:
-                over = asyncio.Event()
-                tasks.append(group.create_task(attempt(address, over)))
-                try:
-                    await asyncio.wait_for(over.wait(), None if address is addresses[-1] else STAGGER_S)
-                except TimeoutError:
-                    pass
-                if won:
-                    break
-            while not won and any(not task.done() for task in tasks):
-                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-                tasks = [task for task in tasks if not task.done()]
-            for task in tasks:
+            waiting, running = list(addresses), set[asyncio.Task[None]]()
+            while not won and (waiting or running):
+                if waiting:
+                    running.add(group.create_task(attempt(waiting.pop(0))))
+                patience = STAGGER_S if waiting else None
+                _ended, running = await asyncio.wait(running, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            for task in running:
                 task.cancel()
     except BaseException:
         for sock in won:
