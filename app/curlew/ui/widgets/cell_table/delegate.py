@@ -1,0 +1,212 @@
+"""Paints the cells of a table, and opens the field in which a cell is edited."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from curlew.ui.theme import Theme
+from curlew.ui.widgets.cell_table.columns import Column, Look
+from curlew.ui.widgets.cell_table.model import CellModel, Index
+from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_switch, paint_text
+from curlew.ui.widgets.variable_field import VariableField
+from curlew.ui.widgets.variables import VariableSource
+
+TRAIL = 26
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints what the model's columns say. `moved` asks the table to go on to another cell: (columns, rows) from the edited one."""
+
+    moved = Signal(int, int)
+    pasted = Signal(str)
+    command = Signal(object)
+
+    def __init__(self, theme: Theme, source: VariableSource, model: CellModel) -> None:
+        super().__init__(model)
+        self._theme, self._source, self._model = theme, source, model
+        self._before = ""
+        self.hot: tuple[int, int] = (-1, -1)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(60, self._theme.px(self._model.shape.row_height))
+
+    # --- painting ---
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect = QRectF(option.rect)
+        state = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, option, index)
+        column, row = self._model.column(index), self._model.row(index.row())
+        ghost = self._model.is_ghost(index.row())
+        if column.kind == "check":
+            if not ghost:
+                paint_check(
+                    painter, self._theme, QPointF(rect.center()), self._model.shape.enabled(row), self.hot == (index.row(), index.column())
+                )
+        elif column.kind == "switch":
+            if not ghost:
+                paint_switch(painter, self._theme, QPointF(rect.center()), bool(column.get(row)))
+        else:
+            look = column.look(row) if column.look is not None and not ghost else None
+            if look is not None:
+                self._paint_look(painter, rect, look, self._model.shape.enabled(row))
+            elif column.kind == "pick":
+                self._paint_pick(painter, rect, column, index, ghost)
+            else:
+                self._paint_text(painter, rect, column, index, ghost)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.color("accent"), 1))
+            painter.drawRect(rect.adjusted(0.5, 0.5, -1.5, -1.5))
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint the ground and the lines; fillRect, since drawLine smears one pixel over two."""
+        theme, rect = self._theme, option.rect
+        ground = "auto" if self._model.is_read_only else "bg"
+        if option.state & QStyle.StateFlag.State_Selected:
+            ground = "selected"
+        elif self.hot[0] == index.row():
+            ground = "surface"
+        painter.fillRect(rect, theme.color(ground))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
+        if index.column() < self._model.columnCount() - 1:
+            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), theme.color("border"))
+
+    def _font(self, column: Column) -> QFont:
+        return self._theme.font(12 if column.mono else 13, 400, mono=column.mono)
+
+    def _paint_text(self, painter: QPainter, rect: QRectF, column: Column, index: Index, ghost: bool) -> None:
+        inner = rect.adjusted(10, 0, -8, -1)
+        row = self._model.row(index.row())
+        text = str(self._model.data(index) or "")
+        if not text:
+            if ghost or (column.placeholder and index.column() > 1 and column.id == "value" and self._is_current(index)):
+                paint_text(painter, self._theme, inner, column.placeholder, self._theme.font(13), "text3")
+            return
+        dim = not self._model.shape.enabled(row)
+        token = "text3" if dim else "text" if column.mono else "text2"
+        paint_text(painter, self._theme, inner, text, self._font(column), token, self._source if column.mono else None, dim)
+
+    def _is_current(self, index: Index) -> bool:
+        return self.hot[0] == index.row()
+
+    def _paint_pick(self, painter: QPainter, rect: QRectF, column: Column, index: Index, ghost: bool) -> None:
+        if ghost:
+            return
+        row = self._model.row(index.row())
+        value = column.get(row)
+        labels = dict(column.choices(row)) if column.choices is not None else {}
+        token = "text" if self._model.shape.enabled(row) else "text3"
+        paint_text(painter, self._theme, rect.adjusted(10, 0, -26, -1), labels.get(value, value), self._theme.font(12), token)
+        paint_icon(painter, self._theme, rect.right() - 22, rect.center().y(), "chevron_down", "text3", 12)
+
+    def _paint_look(self, painter: QPainter, rect: QRectF, look: Look, enabled: bool) -> None:
+        theme, middle = self._theme, rect.center().y()
+        right = rect.right() - 8
+        for icon, _does in reversed(look.trail):
+            paint_icon(painter, theme, right - 16, middle, icon, "text3")
+            right -= TRAIL
+        x = rect.x() + 10
+        token = look.token if enabled or look.token == "err" else "text3"
+        if look.icon:
+            paint_icon(painter, theme, x, middle, look.icon, token if token == "err" else "text2")
+            x += 22
+        room = right - x - sum(badge_width(theme, badge[0]) + 8 for badge in look.badges)
+        if look.text:
+            font = theme.font(12 if look.mono else 13, 400 if look.mono else 500, mono=look.mono)
+            if look.strike:
+                font = QFont(font)
+                font.setStrikeOut(True)
+            x = paint_text(painter, theme, QRectF(x, rect.y(), room, rect.height()), look.text, font, token) + 8
+        for text, ground, color in look.badges:
+            x = paint_badge(painter, theme, x, middle, text, ground, color) + 6
+
+    # --- editing ---
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column, row = self._model.column(index), self._model.row(index.row())
+        field = VariableField(self._theme, self._source, parent, px=12 if column.mono else 13, mono=column.mono)
+        field.setProperty("cell", True)
+        field.setObjectName("cellField")
+        field.setAccessibleName(column.title)
+        ground, line = self._theme.hex("bg"), self._theme.hex("accent")
+        field.setStyleSheet(f"QPlainTextEdit {{ background: {ground}; border: 1px solid {line}; padding: 0 9px; }}")
+        field.setPlaceholderText(column.placeholder)
+        if column.provider is not None:
+            field.providers.append(column.provider(row))
+        field.paste_hook = self._paste if index.column() <= 1 and self._model.shape.from_line is not None else None
+        field.text_edited.connect(lambda: self.commitData.emit(field))
+        self._before = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        return field
+
+    def _paste(self, text: str) -> bool:
+        """Take a paste of several lines as rows."""
+        if len([line for line in text.splitlines() if line.strip()]) < 2:
+            return False
+        self.pasted.emit(text)
+        return True
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        editor.setGeometry(option.rect.adjusted(0, 0, -1, -1))
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, VariableField):
+            editor.set_text(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, VariableField):
+            model.setData(QPersistentModelIndex(index), editor.text(), Qt.ItemDataRole.EditRole)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if not isinstance(editor, VariableField):
+            return bool(super().eventFilter(editor, event))
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_row_key(event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._edit_key(editor, event)
+        if event.type() == QEvent.Type.FocusOut and editor.completion is not None:
+            return False
+        return bool(super().eventFilter(editor, event)) if event.type() in (QEvent.Type.FocusOut, QEvent.Type.Hide) else False
+
+    def _edit_key(self, editor: VariableField, event: QKeyEvent) -> bool:
+        popup = editor.completion
+        if popup is not None and popup.handle_key(event):
+            return True
+        if _is_row_key(event):
+            self.command.emit(event)
+            return True
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match event.key():
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if not control:
+                self._leave(editor, -1 if shift or event.key() == Qt.Key.Key_Backtab else 1, 0)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not control:
+                self._leave(editor, 0, -1 if shift else 1)
+            case Qt.Key.Key_Down | Qt.Key.Key_Up:
+                self._leave(editor, 0, 1 if event.key() == Qt.Key.Key_Down else -1)
+            case Qt.Key.Key_Escape:
+                editor.set_text(self._before)
+                self.commitData.emit(editor)
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            case _:
+                return False
+        return True
+
+    def _leave(self, editor: VariableField, columns: int, rows: int) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self.moved.emit(columns, rows)
+
+
+def _is_row_key(event: QKeyEvent) -> bool:
+    """Tell whether a key works on the row, also while a cell is edited: Ctrl+D, Alt+Up, Alt+Down."""
+    if event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+        return True
+    alt = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
+    return alt and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)

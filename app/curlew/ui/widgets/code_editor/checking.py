@@ -1,0 +1,80 @@
+"""Checks JSON while it is typed, in slices of time after a pause, and formats it without changing a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer
+
+from curlew.preview.json_format import JsonFormatter
+from curlew.ui.widgets.code_editor.editor import Fault
+
+PAUSE_MS = 300
+SLICE_S = 0.004
+LARGEST = 4_000_000
+
+
+class JsonChecker(QObject):
+    """`check` asks for a check of the text; `done` is called with the first fault, or None."""
+
+    def __init__(self, text: Callable[[], str], done: Callable[[Fault | None], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._text, self._done = text, done
+        self._formatter: JsonFormatter | None = None
+        self._steps: Iterator[None] | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._start)
+        self._step = QTimer(self)
+        self._step.setSingleShot(True)
+        self._step.timeout.connect(self._go_on)
+
+    def check(self) -> None:
+        self.stop()
+        self._pause.start()
+
+    def stop(self) -> None:
+        self._steps = None
+        self._pause.stop()
+        self._step.stop()
+
+    def check_now(self) -> None:
+        """Check without waiting for a pause."""
+        self.stop()
+        self._start()
+
+    def _start(self) -> None:
+        text = self._text()
+        if not text.strip() or len(text) > LARGEST:
+            self._done(None)
+            return
+        self._formatter = JsonFormatter(text.encode("utf-8", "replace"), templates=True)
+        self._steps = iter(self._formatter.steps())
+        self._go_on()
+
+    def _go_on(self) -> None:
+        end = perf_counter() + SLICE_S
+        while self._steps is not None and perf_counter() < end:
+            if next(self._steps, True):
+                self._steps = None
+                self._done(self._fault())
+        if self._steps is not None:
+            self._step.start(0)
+
+    def _fault(self) -> Fault | None:
+        assert self._formatter is not None
+        formatter = self._formatter
+        if formatter.problem is None:
+            return None
+        index = len(formatter.data[: formatter.problem.offset].decode("utf-8", "replace"))
+        return Fault(index, formatter.problem.reason)
+
+
+def beautified_json(text: str) -> str:
+    """Return JSON indented; only blanks between tokens change. What cannot be told for sure stands as it was."""
+    formatter = JsonFormatter(text.encode("utf-8", "surrogatepass"), 2, templates=True)
+    for _step in formatter.steps():
+        pass
+    return formatter.result.decode("utf-8", "surrogatepass").rstrip("\n")

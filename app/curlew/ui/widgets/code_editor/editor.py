@@ -1,0 +1,340 @@
+"""The code editor: colours, line numbers, brackets, indentation, comments, the line with the error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from curlew.model.template import PLACEHOLDER
+from curlew.ui.theme import Theme
+from curlew.ui.widgets.code_editor.brackets import matching_bracket
+from curlew.ui.widgets.code_editor.colours import Colours, JsonColours, LexedColours, PlainColours
+from curlew.ui.widgets.code_editor.gutter import Gutter
+from curlew.ui.widgets.code_editor.languages import LANGUAGES, Language
+from curlew.ui.widgets.code_editor.soft_breaks import SoftBreaks
+from curlew.ui.widgets.code_editor.typing_keys import TypingKeys
+from curlew.ui.widgets.paint import paint_icon, pill_tokens
+from curlew.ui.widgets.standins import Standins
+from curlew.ui.widgets.text_positions import difference, qt_length, to_qt
+from curlew.ui.widgets.variable_edit import VariableEdit
+from curlew.ui.widgets.variables import VariableSource
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with the text, and where: an index into it."""
+
+    at: int
+    message: str
+
+
+class CodeEditor(VariableEdit):
+    """`text_edited` comes with each change that a person makes. Lines too long to type in are broken for display only."""
+
+    text_edited = Signal()
+
+    def __init__(self, theme: Theme, source: VariableSource, language: str = "text", parent: QWidget | None = None) -> None:
+        self._breaks = SoftBreaks.for_text("")
+        self._fault: tuple[int, str] | None = None
+        super().__init__(theme, source, parent)
+        self.language: Language = LANGUAGES["text"]
+        self._colours: Colours = PlainColours()
+        self._generation = 0
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._has_breaks = False
+        self._numbers: list[int] = []
+        self._blocks = 1
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(6)
+        self._gutter = Gutter(self)
+        self._keys = TypingKeys(self)
+        self.blockCountChanged.connect(self._count_changed)
+        self.updateRequest.connect(self._scroll_gutter)
+        self.cursorPositionChanged.connect(self._caret_moved)
+        self.document().contentsChanged.connect(self._contents_changed)
+        theme.changed.connect(self._dress)
+        source.changed.connect(self._recolour)
+        self.set_language(language)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(self.theme.font(13, 400, mono=True))
+        self.setTabStopDistance(QFontMetricsF(self.font()).horizontalAdvance(" ") * 2)
+        self._place_gutter()
+        self._recolour()
+
+    def set_language(self, language: str) -> None:
+        """Colour as JSON, XML, GraphQL, JavaScript, … or not at all (`text`)."""
+        self.language = LANGUAGES.get(language, LANGUAGES["text"])
+        if isinstance(self._colours, LexedColours):
+            self._colours.stop()
+        if self.language.id == "json":
+            self._colours = JsonColours()
+        elif self.language.lexer:
+            self._colours = LexedColours(self.language.lexer, self._shown_text, self._recolour, self)
+            self._colours.lex(at_once=True)
+        else:
+            self._colours = PlainColours()
+        self._recolour()
+
+    def _shown_text(self) -> str:
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    # --- the text ---
+
+    def text(self) -> str:
+        return self._standins.from_document(self._breaks.joined(self.document().toRawText()))
+
+    def _replace_all(self, old: str, text: str) -> None:
+        self._standins = Standins.for_text(text)
+        self._breaks = SoftBreaks.for_text(text)
+        before = self.document().toRawText().replace("\u2029", "\n")
+        after = self._breaks.broken(self._standins.to_document(text))
+        self._has_breaks = self._breaks.outside in after or self._breaks.inside in after
+        if not before:
+            self.setPlainText(after)
+        else:
+            start, old_end, new_end = difference(before, after)
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(to_qt(before, start))
+            cursor.setPosition(to_qt(before, old_end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(after[start:new_end])
+            if self.hasFocus():
+                self.setTextCursor(cursor)
+        self.set_fault(None)
+        if isinstance(self._colours, LexedColours):
+            self._colours.lex(at_once=True)
+
+    def text_was_edited(self) -> None:
+        self.text_edited.emit()
+
+    def selected_text(self) -> str:
+        return self._standins.from_document(self._breaks.joined(self.textCursor().selectedText()))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        if source.hasText():
+            self.insert_text(source.text())
+
+    def insert_text(self, text: str) -> None:
+        """Put a text in at the caret, as if it was typed."""
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        cursor = self.textCursor()
+        signs = (self._breaks.outside, self._breaks.inside, *self._standins.shown.values())
+        if any(sign in text for sign in signs):
+            text = "".join(character for character in text if character not in signs)
+        broken = self._breaks.broken(self._standins.to_document(text))
+        self._has_breaks = self._has_breaks or broken != text
+        cursor.insertText(broken)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def position_of(self, index: int) -> int:
+        """Return the document position of an index into the text."""
+        shown = self._standins.to_document(self.text()[:index])
+        if not self._has_breaks:
+            return qt_length(shown)
+        left = qt_length(shown)
+        block = self.document().firstBlock()
+        while block.isValid():
+            own = block.length() - (2 if self._breaks.is_soft(block.text()) else 0)
+            if left < own or not block.next().isValid():
+                return block.position() + min(left, block.length() - 1)
+            left -= own
+            block = block.next()
+        return 0
+
+    # --- lines ---
+
+    def is_continuation(self, number: int) -> bool:
+        """Tell whether a block goes on with the line of the one before."""
+        return self._has_breaks and number > 0 and self._breaks.is_soft(self.document().findBlockByNumber(number - 1).text())
+
+    def line_number(self, number: int) -> int:
+        """Return the line of the text that a block shows, counted from 1."""
+        if not self._has_breaks:
+            return number + 1
+        if len(self._numbers) != self.blockCount():
+            self._numbers, line = [], 1
+            block = self.document().firstBlock()
+            while block.isValid():
+                self._numbers.append(line)
+                line += 0 if self._breaks.is_soft(block.text()) else 1
+                block = block.next()
+        return self._numbers[number] if number < len(self._numbers) else number + 1
+
+    def is_soft(self, block: QTextBlock) -> bool:
+        return self._has_breaks and block.isValid() and self._breaks.is_soft(block.text())
+
+    def _count_changed(self) -> None:
+        self._place_gutter()
+        added, self._blocks = self.blockCount() - self._blocks, self.blockCount()
+        if isinstance(self._colours, LexedColours):
+            self._colours.lines_changed(max(0, self.textCursor().blockNumber() - max(added, 0)), added)
+
+    def _contents_changed(self) -> None:
+        self._numbers = []
+        if isinstance(self._colours, LexedColours) and not self._quiet:
+            self._colours.lex()
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.completion is None and not self.isReadOnly() and self._keys.handle(event):
+            return
+        super().keyPressEvent(event)
+
+    def _caret_moved(self) -> None:
+        """Keep the caret before the sign of a soft break; mark the line and the brackets."""
+        cursor = self.textCursor()
+        if self._has_breaks and cursor.atBlockEnd() and self.is_soft(cursor.block()) and not cursor.atBlockStart():
+            mode = QTextCursor.MoveMode.KeepAnchor if cursor.hasSelection() else QTextCursor.MoveMode.MoveAnchor
+            cursor.setPosition(cursor.position() - 1, mode)
+            self.setTextCursor(cursor)
+            return
+        self.viewport().update()
+        self._gutter.update()
+
+    # --- colours ---
+
+    def _recolour(self) -> None:
+        self._generation = (self._generation + 1) % 1024
+        self._formats.clear()
+        self.viewport().update()
+
+    def _format(self, token: str) -> QTextCharFormat:
+        if token not in self._formats:
+            made = QTextCharFormat()
+            made.setForeground(self.theme.color(token))
+            self._formats[token] = made
+        return self._formats[token]
+
+    def _colour_visible(self) -> None:
+        """Give the visible lines their colours, unless they have them: nothing is coloured that is not seen."""
+        for block, _rect in self.visible_blocks():
+            stamp = (block.revision() % 1_000_000) * 1024 + self._generation
+            if block.userState() != stamp:
+                block.setUserState(stamp)
+                block.layout().setFormats(self._ranges(block))
+
+    def _ranges(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
+        text = block.text()
+        previous = block.previous()
+        in_string = self._has_breaks and previous.isValid() and previous.text().endswith(self._breaks.inside)
+        spans = self._colours.spans(block.blockNumber(), text, in_string)
+        if "{{" in text:
+            spans = [*spans, *((m.start(), m.end(), pill_tokens(self.source, m.group(1))[0]) for m in PLACEHOLDER.finditer(text))]
+        ranges = []
+        for start, end, token in spans:
+            made = QTextLayout.FormatRange()
+            made.start = to_qt(text, start)
+            made.length = to_qt(text, end) - to_qt(text, start)
+            made.format = self._format(token)
+            ranges.append(made)
+        return ranges
+
+    # --- painting ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._colour_visible()
+        super().paintEvent(event)
+        if self._fault is not None:
+            self._paint_fault()
+
+    def paint_under(self, painter: QPainter) -> None:
+        """Paint the current line, the line with the error, and the pair of brackets."""
+        theme, width = self.theme, self.viewport().width()
+        error = self.error_block()
+        current = self.textCursor().blockNumber() if self.hasFocus() else -1
+        for block, rect in self.visible_blocks():
+            if block.blockNumber() in (error, current):
+                painter.fillRect(
+                    QRectF(0, rect.top(), width, rect.height()), theme.color("err_soft" if block.blockNumber() == error else "line")
+                )
+        for position in matching_bracket(self.document(), self.textCursor().position()) if self.hasFocus() else ():
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(position)
+            box = self.cursorRect(cursor)
+            box.setWidth(round(QFontMetricsF(self.font()).horizontalAdvance("m")))
+            painter.fillRect(box, theme.color("match"))
+
+    def _paint_fault(self) -> None:
+        """Paint a wave under the place of the error and its message behind the line."""
+        assert self._fault is not None
+        block = self.document().findBlock(self._fault[0])
+        if not block.isVisible():
+            return
+        cursor = QTextCursor(block)
+        cursor.setPosition(self._fault[0])
+        place = self.cursorRect(cursor)
+        if place.bottom() < 0 or place.top() > self.viewport().height():
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.theme.color("err"))
+        y = place.bottom() - 1.5
+        points = [QPointF(place.x() + 2 * step, y + (1.5 if step % 2 else 0)) for step in range(6)]
+        painter.drawPolyline(points)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        end = self.cursorRect(cursor)
+        left = max(end.x() + 28, 0)
+        metrics = QFontMetricsF(self.theme.font(12))
+        if left + 60 < self.viewport().width():
+            paint_icon(painter, self.theme, left, end.center().y(), "warning", "err", 14)
+            painter.setFont(self.theme.font(12))
+            message = metrics.elidedText(self._fault[1], Qt.TextElideMode.ElideRight, self.viewport().width() - left - 28)
+            painter.drawText(QRectF(left + 20, end.top(), self.viewport().width(), end.height()), Qt.AlignmentFlag.AlignVCenter, message)
+        painter.end()
+
+    # --- the error ---
+
+    def set_fault(self, fault: Fault | None) -> None:
+        """Mark the line with the error, or none."""
+        self._fault = None if fault is None else (self.position_of(fault.at), fault.message)
+        self.viewport().update()
+        self._gutter.update()
+
+    def error_block(self) -> int:
+        """Return the number of the block with the error, -1 without one."""
+        return -1 if self._fault is None else self.document().findBlock(self._fault[0]).blockNumber()
+
+    def go_to(self, index: int) -> None:
+        """Put the caret at an index into the text."""
+        cursor = self.textCursor()
+        cursor.setPosition(self.position_of(index))
+        self.setTextCursor(cursor)
+        self.setFocus()
+        self.ensureCursorVisible()
+
+    # --- the gutter's place ---
+
+    def gutter_width(self) -> int:
+        digits = max(2, len(str(self.blockCount())))
+        return round(QFontMetricsF(self.font()).horizontalAdvance("9") * digits) + 28
+
+    def _place_gutter(self) -> None:
+        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
+        inside = self.contentsRect()
+        self._gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter_width(), inside.height()))
+
+    def _scroll_gutter(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self._gutter.scroll(0, dy)
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_gutter()
