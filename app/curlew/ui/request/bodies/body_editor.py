@@ -1,0 +1,50 @@
+"""What every editor of a body is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from curlew.model.body import Body
+from curlew.ui.context import Ui
+from curlew.ui.request.file_facts import FileFacts
+from curlew.ui.widgets.variables import VariableSource
+
+
+class BodyEditor(QWidget):
+    """Shows a body of one of its kinds and gives it back as edited. `edited` comes with a merge key."""
+
+    edited = Signal(str)
+    faulted = Signal(bool)
+
+    def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
+        super().__init__()
+        self.ui, self.source, self.facts = ui, source, facts
+
+    @staticmethod
+    def blank(kind: str) -> Body:
+        """Return an empty body of a kind."""
+        raise NotImplementedError
+
+    def show_body(self, body: Body) -> None:
+        raise NotImplementedError
+
+    def body(self) -> Body:
+        """Return the body with all that was typed."""
+        raise NotImplementedError
+
+    def flush(self) -> None:
+        """Tell at once of what was typed and not told yet."""
+
+    def reveal(self) -> None:
+        """Take the focus after an undo."""
+        self.setFocus()
+
+    def beautify(self) -> None:
+        """Indent the text, where the kind knows how."""
+
+    def open_find(self) -> None:
+        """Open the find bar, where there is one."""
+
+    can_beautify = False
+    can_find = False
