@@ -32,6 +32,16 @@ KIND_WORDS = {
 }
 
 
+_GROUND = Qt.ItemFlag.ItemIsDropEnabled
+_ROW = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+_HOLDER = _ROW | Qt.ItemFlag.ItemIsDropEnabled | Qt.ItemFlag.ItemIsEditable
+_LEAF = _ROW | Qt.ItemFlag.ItemNeverHasChildren | Qt.ItemFlag.ItemIsEditable
+_FIXED_HOLDER = _ROW | Qt.ItemFlag.ItemIsDropEnabled
+_FIXED_LEAF = _ROW | Qt.ItemFlag.ItemNeverHasChildren
+_REQUEST = ItemKind.REQUEST
+# Put together once, and compared by identity: a layout of the view asks twice for the flags of every open row.
+
+
 class TreeModel(QAbstractItemModel):
     """Indices carry item ids (the workspace itself is the invalid index). Children are mirrored when they are first asked for.
 
@@ -105,7 +115,10 @@ class TreeModel(QAbstractItemModel):
     # --- reading ---
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008  # Qt's own signature
-        kids = self._kids(self.id_of(parent))
+        above = parent.internalId() if parent.isValid() else ROOT
+        kids = self._children.get(above)
+        if kids is None:
+            kids = self._kids(above)
         if column != 0 or not 0 <= row < len(kids):
             return QModelIndex()
         return self.createIndex(row, 0, kids[row])
@@ -138,17 +151,14 @@ class TreeModel(QAbstractItemModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        item = self.item(index)
-        if not index.isValid() or item is None:
-            return Qt.ItemFlag.ItemIsDropEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        item = self._session.tree.items.get(index.internalId())
+        if item is None or item.id == ROOT:
+            return _GROUND
+        if item.kind is _REQUEST:
+            return _FIXED_LEAF if item.problem else _LEAF
         if item.kind in HOLDERS:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-        else:
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        if item.kind is not ItemKind.BROKEN and not item.problem:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+            return _FIXED_HOLDER if item.problem else _HOLDER
+        return _FIXED_LEAF if item.problem else _LEAF
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Ask for a rename; the row changes when the disk has it."""
