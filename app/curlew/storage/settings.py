@@ -63,6 +63,7 @@ def table() -> Registry[Setting]:
             Setting("send.max_redirects", "requests", _("Redirects at most"), 5, "", most=100),
             Setting("send.verify_tls", "requests", _("Verify TLS certificates"), True, _("Uses the certificates of this system")),
             Setting("history.keep", "data", _("Sends kept in the history"), 500, _("Bodies up to 1 MB each"), most=5000),
+            Setting("shortcuts.changed", "shortcuts", _("Changed shortcuts"), "", _("Keys by command, as JSON")),
             Setting("session.restore", "general", _("Reopen what was open"), True, _("Tabs and the place in them, at the next start")),
         ]
     )

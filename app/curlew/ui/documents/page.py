@@ -67,6 +67,9 @@ class Page(QWidget):
         """Save; False if it was not saved (refused, called off)."""
         return True
 
+    async def revert(self) -> None:
+        """Give up what was typed and show what is saved."""
+
     def keep_draft(self) -> None:
         """Hand the unsaved content over to the drafts now."""
 
@@ -78,17 +81,17 @@ class Page(QWidget):
 
     def redo(self) -> None: ...
 
-    def find(self) -> None: ...
+    def find_text(self) -> None: ...
 
     def item_changed(self) -> None:
-        """The item's name or place changed."""
+        """Follow the item, whose name or place changed."""
 
     def file_changed(self) -> None:
-        """The item's file was changed by somebody else."""
+        """Follow the item's file, which somebody else changed."""
 
     def surroundings_changed(self) -> None:
-        """An environment or a folder's defaults changed."""
+        """Look again at what is inherited: an environment or a folder changed."""
 
     def closing(self) -> None:
-        """The tab goes."""
+        """End what runs: the tab goes."""
         self.tasks.cancel()

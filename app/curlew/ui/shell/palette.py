@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
     QLineEdit,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from curlew.text import _
 from curlew.ui.shell.fuzzy import Match, match
@@ -164,19 +166,21 @@ class PaletteDelegate(QStyledItemDelegate):
             at = end
 
 
-class Palette(QFrame):
-    """A popup: type, pick with the arrow keys, run with Enter, leave with Escape."""
+class Palette(QWidget):
+    """Lies over its window: type, pick with the arrow keys, run with Enter, leave with Escape or a click beside it.
 
-    closed = Signal()
+    A child of the window, since a window of its own could be neither rounded nor shaded where nothing composes windows.
+    """
 
-    def __init__(self, theme: Theme, parent: QWidget, entries: list[Entry], hint: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
+    def __init__(self, theme: Theme, window: QWidget, entries: list[Entry], hint: str) -> None:
+        super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setObjectName("palette")
+        self._focus_before = QApplication.focusWidget()
         self.setAccessibleName(hint)
         self._theme = theme
         self._entries = entries
+        self._left = False
         self.field = QLineEdit()
         self.field.setObjectName("palette_field")
         self.field.setPlaceholderText(hint)
@@ -187,30 +191,52 @@ class Palette(QFrame):
         self.view = self._make_view()
         self._nothing = label(_("Nothing fits. Other letters may."), "muted")
         self._nothing.setContentsMargins(12, 8, 12, 8)
-        self._card = QFrame(self)
+        self._card = QFrame()
         self._card.setProperty("ground", "popup")
         self._card.setLayout(column(self.field, self.view, self._nothing, margins=(8, 8, 8, 8), spacing=6))
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 8, 24, 32)
-        outer.addWidget(self._card)
+        outer.setContentsMargins(16, 52, 16, 32)
+        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._add_shadow()
+        window.installEventFilter(self)
         self.field.textChanged.connect(self._search)
         self.field.installEventFilter(self)
         self._search("")
 
-    def open_over(self, window: QWidget) -> None:
-        """Show it at the upper middle of a window."""
-        width = min(self._theme.px(WIDTH), window.width() - 32) + 48
-        self.setFixedWidth(width)
-        self.adjustSize()
-        self.move(window.mapToGlobal(QPoint((window.width() - width) // 2, 46)))
+    def open_over(self) -> None:
+        """Show it at the upper middle of its window."""
+        self._fit()
         self.show()
+        self.raise_()
         self.field.setFocus()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parent():
+            if event.type() == QEvent.Type.Resize:
+                self._fit()
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._handle_key(event)
+        elif event.type() == QEvent.Type.FocusOut and QApplication.activePopupWidget() is None and self.window().isActiveWindow():
+            self.leave(give_focus_back=False)
         return False
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:
+        self.leave()
+
+    def leave(self, give_focus_back: bool = True) -> None:
+        """Close it; the keyboard goes back to where it was."""
+        if self._left:
+            return
+        self._left = True
+        self.close()
+        if give_focus_back and self._focus_before is not None and isValid(self._focus_before):
+            self._focus_before.setFocus()
+
+    def _fit(self) -> None:
+        window = self.parentWidget()
+        if window is not None:
+            self.setGeometry(window.rect())
+            self._card.setFixedWidth(min(self._theme.px(WIDTH), window.width() - 32))
 
     def _handle_key(self, event: QKeyEvent) -> bool:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
@@ -219,6 +245,10 @@ class Palette(QFrame):
             self._step(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._run(self.view.currentIndex())
+        elif key == Qt.Key.Key_Escape:
+            self.leave()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            pass  # there is nothing else to go to
         else:
             return False
         return True
@@ -254,7 +284,6 @@ class Palette(QFrame):
         if count:
             self.view.setCurrentIndex(self.model.index(0, 0))
             self.view.scrollToTop()
-        self.adjustSize()
 
     def _step(self, by: int) -> None:
         count = self.model.rowCount()
@@ -267,5 +296,5 @@ class Palette(QFrame):
         if not index.isValid():
             return
         act = self.model.found[index.row()].entry.act
-        self.close()
+        self.leave()
         act()

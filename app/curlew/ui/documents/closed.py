@@ -1,0 +1,54 @@
+"""The tabs that were closed, the newest last, for reopening; also after the next start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curlew.ui.context import Ui
+from curlew.ui.documents.document import Document
+
+MOST = 25
+
+
+class ClosedTabs:
+    """Keeps the drafts of closed scratch requests until they fall off the end."""
+
+    def __init__(self, ui: Ui) -> None:
+        self._ui = ui
+        self._documents: list[Document] = []
+
+    def put(self, document: Document, blank: bool) -> None:
+        """Remember a closed tab; a blank one, or one that nothing can open again, is forgotten."""
+        if blank or not document.descriptor:
+            self._forget(document)
+            return
+        self._documents.append(document)
+        while len(self._documents) > MOST:
+            self._forget(self._documents.pop(0))
+
+    def take(self) -> Document | None:
+        """Return the tab that was closed last."""
+        return self._documents.pop() if self._documents else None
+
+    def holds(self, descriptor: dict[str, Any]) -> bool:
+        return any(document.descriptor == descriptor for document in self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
+
+    def to_json(self) -> list[dict[str, Any]]:
+        return [document.to_json() for document in self._documents]
+
+    def restore(self, kept: object) -> None:
+        for entry in kept if isinstance(kept, list) else []:
+            document = Document.from_json(entry)
+            if document is not None:
+                self._documents.append(document)
+
+    def clear(self) -> None:
+        """Let go of all; their drafts stay where they are."""
+        self._documents.clear()
+
+    def _forget(self, document: Document) -> None:
+        if document.descriptor.get("kind") == "scratch":
+            self._ui.session.drafts.drop(str(document.descriptor.get("draft", "")))

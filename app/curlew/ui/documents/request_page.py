@@ -1,0 +1,328 @@
+"""One request in a tab: breadcrumb, editor, response, and the sending between them."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QSplitter
+
+from curlew.errors import CurlewError
+from curlew.model.exchange import Exchange, SendError
+from curlew.model.inherit import Surroundings
+from curlew.model.request import FileValue, Request
+from curlew.model.template import Layer
+from curlew.model.tree import ROOT
+from curlew.storage.drafts import Draft
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.documents.item_page import ItemPage
+from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
+from curlew.ui.documents.secret_values import SecretPrompt, needed_secrets
+from curlew.ui.documents.tab_bar import TabLook
+from curlew.ui.request.editor import RequestEditor
+from curlew.ui.response.viewer import ResponseViewer
+from curlew.ui.widgets.parts import IconButton, column
+
+TICK_MS = 100
+
+
+class RequestPage(ItemPage):
+    """`item_id` is None for a scratch request, which gets its file when it is saved."""
+
+    def __init__(self, ui: Ui, key: str, item_id: int | None, beside: bool) -> None:
+        super().__init__(ui, key, item_id)
+        self._around = Surroundings()
+        self._sending: asyncio.Task[Exchange] | None = None
+        self._began = 0.0
+        self._history_id = ""
+        self._exchange: Exchange | None = None
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self._tick)
+        self.editor = RequestEditor(ui)
+        self.viewer = ResponseViewer(ui)
+        curl = IconButton(ui.theme, "code", ui.actions.titled("request.copy_curl"))
+        curl.setObjectName("copy_curl_button")
+        curl.clicked.connect(lambda: ui.actions.trigger("request.copy_curl"))
+        self.head.add(curl)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(5)
+        self.splitter.addWidget(self.editor)
+        self.splitter.addWidget(self.viewer)
+        self.splitter.setStretchFactor(0, 45)
+        self.splitter.setStretchFactor(1, 55)
+        layout = column(self.head, self.strip, self.splitter, spacing=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self._connect()
+        self.viewer.show_idle()
+
+    def _connect(self) -> None:
+        self.editor.edited.connect(self._note_edit)
+        self.editor.send_requested.connect(self.send)
+        self.editor.cancel_requested.connect(self.cancel)
+        self.viewer.send_again_requested.connect(self.send)
+
+    # --- content ---
+
+    def open_scratch(self, request: Request, draft_id: str = "") -> None:
+        """Show a request without a file; `draft_id` names the draft that it comes from."""
+        self._base = Request()
+        if draft_id:
+            self._draft_id = draft_id
+        self._fill(request)
+        self._settle(request)
+        self.item_changed()
+        self.surroundings_changed()
+        self._apply_state()
+        if self._dirty and not draft_id:
+            self.keep_draft()
+
+    def open_sent(self, request: Request, entry_id: str) -> None:
+        """Show a request of the history: not an edit, but it can be edited, sent and saved."""
+        self._history_id = entry_id
+        self._base = request
+        self._fill(request)
+        self._settle(request)
+        self.item_changed()
+        self.surroundings_changed()
+        self._apply_state()
+
+    def _fill(self, value: FileValue) -> None:
+        assert isinstance(value, Request)
+        self.editor.load(value, self._item_id)
+
+    def _value(self) -> Request:
+        return self.editor.value()
+
+    @property
+    def request(self) -> Request:
+        """The request as it stands in the editor."""
+        return self._value()
+
+    @property
+    def is_scratch(self) -> bool:
+        return self._item_id is None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether this is a scratch request into which nothing was typed."""
+        return self.is_scratch and not self._dirty and not self._history_id
+
+    @property
+    def can_save(self) -> bool:
+        return self._dirty or self.is_scratch
+
+    def look(self) -> TabLook:
+        method = self.editor.value().method if self._base is not None else ""
+        request = self.editor.value() if self._base is not None else None
+        if request is not None and request.kind == "graphql":
+            method = "GQL"
+        if self.is_scratch:
+            url = request.url.partition("?")[0] if request is not None else ""
+            name = (request.name if request is not None else "") or url.rpartition("://")[2] or _("New request")
+        else:
+            name = self.name
+        return TabLook(
+            name, method=method or "GET", dirty=self._dirty, place=self._place() or (_("Not saved yet") if self.is_scratch else "")
+        )
+
+    def flags(self) -> frozenset[str]:
+        held = super().flags() | {"request"}
+        return held | {"response"} if self._exchange is not None and self._exchange.response is not None else held
+
+    def descriptor(self) -> dict[str, Any]:
+        if not self.is_scratch:
+            return super().descriptor()
+        if self._history_id and not self._dirty:
+            return {"kind": "history", "id": self._history_id}
+        return {"kind": "scratch", "draft": self._draft_id}
+
+    def _draft(self, value: FileValue) -> Draft:
+        draft = super()._draft(value)
+        return Draft(draft.id, value, path=draft.path, base_hash=draft.base_hash, tab={"scratch": True} if self.is_scratch else {})
+
+    def discard(self) -> None:
+        """Forget the draft: the tab is closed for good."""
+        self._timer.stop()
+        self.ui.session.drafts.drop(self._draft_id)
+
+    # --- state ---
+
+    def state(self) -> dict[str, Any]:
+        return {"editor": self.editor.state(), "viewer": self.viewer.state(), "sizes": self.splitter.sizes()}
+
+    def _apply_state(self) -> None:
+        wanted, self._wanted_state = self._wanted_state, {}
+        if not wanted:
+            return
+        self.editor.restore_state(wanted.get("editor", {}))
+        self.viewer.restore_state(wanted.get("viewer", {}))
+        sizes = wanted.get("sizes")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
+            self.splitter.setSizes(sizes)
+
+    def set_beside(self, beside: bool) -> None:
+        """Put the response beside the request, or below it."""
+        self.splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        half = (self.splitter.width() if beside else self.splitter.height()) // 2
+        self.splitter.setSizes([half, half])
+
+    # --- commands ---
+
+    def focus_first(self) -> None:
+        self.editor.focus_url()
+
+    def undo(self) -> None:
+        self.editor.undo()
+
+    def redo(self) -> None:
+        self.editor.redo()
+
+    def find_text(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is None or not self.editor.isAncestorOf(focus) or not self.editor.open_find():
+            self.viewer.find()
+
+    def surroundings_changed(self) -> None:
+        self.tasks.start(self._look_around(), _("Reading what the request inherits"))
+
+    async def _look_around(self) -> None:
+        try:
+            self._around = await self.ui.session.surroundings(self._item_id)
+        except CurlewError as error:
+            self.strip.say("warn", error.title, error.reason)
+            return
+        self.editor.set_surroundings(self._around)
+
+    # --- sending ---
+
+    @property
+    def is_sending(self) -> bool:
+        return self._sending is not None
+
+    def send_or_cancel(self) -> None:
+        """Do what Ctrl+Enter does."""
+        if self.is_sending:
+            self.cancel()
+        else:
+            self.send()
+
+    def send(self) -> None:
+        if self._sending is None:
+            self._sending = self.tasks.start(self._send(), _("Sending {name}").format(name=self.look().title))
+            self._sending.add_done_callback(self._ended)
+
+    def cancel(self) -> None:
+        if self._sending is not None:
+            self._sending.cancel()
+
+    async def _send(self) -> Exchange:
+        self.keep_draft()
+        self._around = await self.ui.session.surroundings(self._item_id)
+        if not await self._ask_for_secrets():
+            raise asyncio.CancelledError
+        self._began = time.perf_counter()
+        self.editor.set_sending(True)
+        self.viewer.start_sending()
+        self._ticker.start()
+        self.edited.emit()  # a preview tab that was sent is kept
+        return await self.ui.session.send(self.request, self._item_id, self.viewer.on_event)
+
+    def _ended(self, task: asyncio.Task[Exchange]) -> None:
+        began, self._sending = self._began, None
+        self._began = 0.0
+        self._ticker.stop()
+        self.editor.set_sending(False)
+        if task.cancelled():
+            if began:
+                cancelled = SendError("cancelled", _("Cancelled"), _("You stopped this send."), _("Send it again when you like."))
+                self._show(Exchange(error=cancelled, started=time.time()))
+        elif task.exception() is None:
+            self._show(task.result())
+        else:
+            self.viewer.show_idle()
+
+    def _show(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self.viewer.show_exchange(exchange)
+        self.look_changed.emit()
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show an earlier send, from the history."""
+        self._show(exchange)
+
+    def _tick(self) -> None:
+        self.editor.set_elapsed((time.perf_counter() - self._began) * 1000)
+
+    async def _ask_for_secrets(self) -> bool:
+        """Ask for the values of secret variables that this send needs; False if the person called the send off."""
+        needed = needed_secrets(self.request, self._around, self._entered)
+        if not needed:
+            return True
+        prompt = SecretPrompt(self.ui.theme, self.window(), needed)
+        accepted = await self.ui.ask(prompt) == QDialog.DialogCode.Accepted
+        for need, value in prompt.values() if accepted else ():
+            self.ui.session.set_secret_value(*self._secret_place(need.layer), need.name, value)
+        prompt.deleteLater()
+        return accepted
+
+    def _entered(self, layer: Layer, name: str) -> str | None:
+        return self.ui.session.secret_value(*self._secret_place(layer), name)
+
+    def _secret_place(self, layer: Layer) -> tuple[int, str]:
+        """Return (owner, environment) under which the session keeps a layer's secrets."""
+        if layer.kind in ("request", "folder", "collection"):
+            return layer.item_id or self._item_id or ROOT, ""
+        if layer.kind == "workspace" or self._item_id is None:
+            return ROOT, layer.label
+        collection = self.ui.session.tree.collection_of(self._item_id)
+        return (collection.id if collection is not None else ROOT), layer.label
+
+    # --- saving for the first time ---
+
+    async def _save_first_time(self) -> bool:
+        request = self.request
+        selected = getattr(self.window(), "selected_place", lambda: None)()
+        dialog = SaveAsDialog(self.ui.theme, self.window(), self.ui.session.tree, request.name or self.look().title, selected)
+        accepted = await self.ui.ask(dialog) == QDialog.DialogCode.Accepted
+        name, place, collection = dialog.name, dialog.place, dialog.collection_name
+        dialog.deleteLater()
+        if not accepted:
+            return False
+        return await self._become_item(request, name, place, collection)
+
+    async def _become_item(self, request: Request, name: str, place: int, collection: str) -> bool:
+        from dataclasses import replace
+
+        session = self.ui.session
+        try:
+            if place == NEW_COLLECTION:
+                place = await session.add_collection(collection, source=self)
+            item_id = await session.add_request(place, replace(request, name=name), source=self)
+            self._item_id = item_id
+            self.key = f"item:{item_id}"
+            loaded = await session.load(item_id)
+        except CurlewError as error:
+            self.ui.notify("error", error.title, error.reason, error.hint)
+            return False
+        session.drafts.drop(self._draft_id)
+        self._base_hash = loaded.hash
+        self._base = loaded.value
+        self.editor.load(loaded.value, item_id)  # type: ignore[arg-type]
+        self._saved(loaded.value)
+        self.surroundings_changed()
+        return True
+
+    # --- the clipboard ---
+
+    def copy_curl(self) -> None:
+        """Put the request on the clipboard as a curl command."""
+        from curlew.formats.curl import to_curl
+
+        QApplication.clipboard().setText(to_curl(self.request, self._around))
+        self.ui.notify("info", _("Copied as cURL"))

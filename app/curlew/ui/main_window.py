@@ -1,0 +1,89 @@
+"""The window: puts the panels together and does nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow
+
+from curlew.ui.shell.workspace_frame import WorkspaceFrame
+from curlew.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from curlew.ui.shell.panels import Panels
+
+
+class MainWindow(QMainWindow):
+    """A bare frame at first, so that it is on the screen at once; `fill` puts the panels in."""
+
+    dropped = Signal(object)
+    """Something was dropped on the window: its QMimeData's urls and text as (list of paths, text)."""
+    about_to_close = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.was_painted = False
+        self.frame = WorkspaceFrame(theme)
+        self.panels: Panels | None = None
+        self.setObjectName("main_window")
+        self.setCentralWidget(self.frame)
+        self.setMinimumSize(760, 480)
+        self.setAcceptDrops(True)
+        self.show_title("", "")
+
+    def fill(self, panels: Panels) -> None:
+        """Put the panels into the frame."""
+        self.panels = panels
+        frame = self.frame
+        frame.top_bar.environment_place.addWidget(panels.environment_selector)
+        frame.set_main(panels.documents)
+        frame.rail.chosen.connect(panels.choose)
+        panels.shown.connect(frame.rail.show_panel)
+        panels.documents.setFocus()
+
+    def show_title(self, document: str, workspace: str) -> None:
+        """Name the document in front and the workspace in the title."""
+        self.setWindowTitle(" – ".join(part for part in (document, workspace, "Curlew") if part))
+
+    # --- what pages ask of their window ---
+
+    def reveal_item(self, item_id: int) -> None:
+        """Show an item in the tree."""
+        if self.panels is not None:
+            self.panels.reveal(item_id)
+
+    def selected_place(self) -> int | None:
+        """Return the collection or folder in which something new would be put."""
+        return self.panels.selected_place() if self.panels is not None else None
+
+    # --- state ---
+
+    def state(self) -> dict[str, Any]:
+        geometry = self.saveGeometry().toBase64().toStdString()
+        return {"geometry": geometry, "columns": self.frame.splitter.sizes()}
+
+    def restore_columns(self, state: dict[str, Any]) -> None:
+        sizes = state.get("columns")
+        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size >= 0 for size in sizes) and sizes[1]:
+            self.frame.splitter.setSizes(sizes)
+
+    # --- events ---
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.was_painted = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.about_to_close.emit()
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        self.dropped.emit((paths, event.mimeData().text()))
+        event.acceptProposedAction()

@@ -1,0 +1,176 @@
+"""The settings: pages at the left, rows drawn from the table of settings; every change counts at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QStackedWidget, QToolButton, QWidget
+
+from curlew import __version__
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.settings.rows import SettingRow
+from curlew.ui.settings.shortcuts import ShortcutsPage
+from curlew.ui.shell.shortcut_store import keep_shortcuts
+from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
+from curlew.ui.widgets.sheet import Sheet
+
+PAGES = (
+    ("general", _("General"), "settings", _("How Curlew starts.")),
+    ("look", _("Look"), "palette", _("Colours and sizes.")),
+    ("requests", _("Requests"), "network", _("For every request; collections, folders and requests can set their own.")),
+    ("editor", _("Editor"), "text", _("Bodies, scripts and other long texts.")),
+    ("data", _("Data and privacy"), "lock", _("What is kept on this machine. Nothing leaves it.")),
+    ("shortcuts", _("Shortcuts"), "keyboard", _("Click the pencil, then press keys. Two commands on the same keys are marked.")),
+    ("about", _("About"), "info", _("Curlew {version}").format(version=__version__)),
+)
+
+
+class SettingsDialog(Sheet):
+    """`page` is shown first."""
+
+    def __init__(self, ui: Ui, parent: QWidget, page: str = "") -> None:
+        theme = ui.theme
+        super().__init__(theme, parent, _("Settings"), QSize(theme.px(980), theme.px(720)))
+        self.setObjectName("settings_dialog")
+        self._ui = ui
+        self._rows: list[SettingRow] = []
+        self._stack = QStackedWidget()
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._search = QLineEdit()
+        self._search.setObjectName("settings_search")
+        self._search.setPlaceholderText(_("Search settings"))
+        self._search.setAccessibleName(_("Search settings"))
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        close = IconButton(theme, "close", _("Close"))
+        close.clicked.connect(self.accept)
+        head = frame("", "bottom", row(label(_("Settings"), "title"), None, close, margins=(20, 10, 14, 10)))
+        side = frame("surface", "right", column(self._search, 8, self._pages_list(), None, margins=(12, 12, 12, 12), spacing=2))
+        side.setFixedWidth(theme.px(216))
+        body = row(side, self._stack, spacing=0)
+        body.setStretch(1, 1)
+        done = TextButton(theme, _("Done"), "primary", act=self.accept)
+        done.setDefault(True)
+        foot = frame("", "top", row(label(_("Changes count at once"), "meta"), None, done, margins=(20, 12, 20, 12)))
+        layout = column(head, spacing=0, margins=(1, 1, 1, 1))
+        layout.addLayout(body, 1)
+        layout.addWidget(foot)
+        self.setLayout(layout)
+        self.show_page(page if page in self._buttons else "look")
+
+    def show_page(self, page: str) -> None:
+        self._buttons[page].setChecked(True)
+        self._stack.setCurrentIndex(list(self._buttons).index(page))
+
+    def _pages_list(self) -> QWidget:
+        holder = QWidget()
+        layout = column(spacing=2)
+        for page, title, icon, about in PAGES:
+            content = self._page(page)
+            if content is None:
+                continue
+            button = QToolButton()
+            button.setProperty("kind", "nav")
+            button.setObjectName(f"settings_{page}")
+            button.setText(f"  {title}")
+            button.setAccessibleName(title)
+            button.setIcon(self._ui.theme.icon(icon))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setCheckable(True)
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            button.clicked.connect(lambda _checked=False, page=page: self.show_page(page))
+            self._group.addButton(button)
+            self._buttons[page] = button
+            layout.addWidget(button)
+            self._stack.addWidget(_scrolled(title, about, content))
+        holder.setLayout(layout)
+        return holder
+
+    def _page(self, page: str) -> QWidget | None:
+        """Return a page's content; None where there is nothing to set."""
+        if page == "shortcuts":
+            store = self._ui.session.settings
+            self._shortcuts = ShortcutsPage(self._ui.theme, self._ui.actions, lambda changed: keep_shortcuts(store, changed))
+            return self._shortcuts
+        if page == "about":
+            return self._about()
+        entries = [SettingRow(self._ui.theme, self._ui.session.settings, s) for s in self._ui.session.settings.table if s.page == page]
+        if not entries:
+            return None
+        self._rows += entries
+        content = QWidget()
+        extra = [self._history_row()] if page == "data" else []
+        content.setLayout(column(*entries, *extra, None, spacing=0))
+        return content
+
+    def _history_row(self) -> QWidget:
+        texts = column(label(_("History"), "medium"), label(_("Forget every send that was kept"), "meta"), spacing=1)
+        clear = TextButton(self._ui.theme, _("Clear the history"), "danger", act=self._clear_history)
+        clear.setObjectName("clear_history")
+        layout = row(texts, None, clear, margins=(0, 9, 0, 9))
+        holder = QFrame()
+        holder.setLayout(layout)
+        return holder
+
+    def _clear_history(self) -> None:
+        from curlew.engine.session import Change
+
+        self._ui.session.history.clear()
+        self._ui.session.changed.announce(Change("history"), self)
+        self._ui.notify("info", _("The history is empty"))
+
+    def _about(self) -> QWidget:
+        theme, profile = self._ui.theme, self._ui.session.profile
+        content = QWidget()
+        layout = column(Picture(theme, "curlew", "accent", 56), 4, label("Curlew", "title"), spacing=6)
+        layout.addWidget(
+            label(_("A native client for HTTP APIs. Requests are plain files; nothing leaves this machine but what you send."), wrap=True)
+        )
+        layout.addSpacing(12)
+        for title, path in (
+            (_("Workspaces"), profile.workspaces),
+            (_("Settings"), profile.config),
+            (_("Drafts, history, log"), profile.state),
+        ):
+            layout.addLayout(row(label(title, "medium"), label(_home(path), "meta"), None, spacing=10))
+        layout.addStretch(1)
+        content.setLayout(layout)
+        return content
+
+    def _filter(self, words: str) -> None:
+        """Show what holds the words, on whichever page it is."""
+        wanted = words.casefold().split()
+        first = ""
+        for entry in self._rows:
+            text = f"{entry.setting.label} {entry.setting.about}".casefold()
+            shown = all(word in text for word in wanted)
+            entry.setVisible(shown)
+            first = first or (entry.setting.page if shown else "")
+        self._shortcuts.filter(words)
+        if words.strip():
+            self.show_page(first or "shortcuts")
+
+
+def _scrolled(title: str, about: str, content: QWidget) -> QWidget:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    body = QWidget()
+    body.setObjectName("ScrollBody")
+    inner = column(content, margins=(28, 8, 24, 20))
+    body.setLayout(inner)
+    area.setWidget(body)
+    head = frame("", "bottom", column(label(title, "title"), label(about, "meta", wrap=True), margins=(28, 14, 24, 12), spacing=2))
+    holder = QWidget()
+    layout = column(head, spacing=0)
+    layout.addWidget(area, 1)
+    holder.setLayout(layout)
+    return holder
+
+
+def _home(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.relative_to(home).as_posix()}" if path.is_relative_to(home) else str(path)

@@ -1,0 +1,259 @@
+"""What each command of the table does in this window, and which of them can be used now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from curlew.model.tree import ROOT, ItemKind
+from curlew.text import _
+from curlew.ui.actions import ACTIONS
+from curlew.ui.documents.request_page import RequestPage
+from curlew.ui.shell.palette import Entry, Palette
+from curlew.ui.shell.workspace_menu import make_workspace_menu
+
+if TYPE_CHECKING:
+    from curlew.ui.shell.workbench import Workbench
+
+ZOOM_STEP = 10
+
+
+class Commands:
+    """Binds the table. Commands of the tree are the panel's."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+
+    def bind(self) -> None:
+        """Say what every command does; to be called once, when the panels are there."""
+        bench = self._bench
+        acts = {**bench.panels.collections.acts(), **self._own()}
+        for spec in ACTIONS:
+            if spec.id in acts:
+                bench.actions.bind(spec.id, acts[spec.id])
+        bench.actions.attach("tree", bench.panels.collections)
+        bench.panels.collections.selection_changed.connect(self.settle_flags)
+        bench.panels.collections.import_requested.connect(bench.openers.ask_for_folder)
+        bench.panels.collections.curl_requested.connect(self._copy_curl_of)
+        bench.panels.fold_requested.connect(lambda fold: self._fold(bool(fold)))
+        frame = bench.window.frame
+        frame.top_bar.palette_requested.connect(self.open_palette)
+        frame.top_bar.theme_requested.connect(self.toggle_theme)
+        frame.top_bar.settings_requested.connect(self.open_settings)
+        frame.top_bar.workspace.setMenu(make_workspace_menu(bench))
+        frame.status_bar.split_requested.connect(self.toggle_split)
+        frame.status_bar.sidebar_requested.connect(self.toggle_sidebar)
+
+    def _own(self) -> dict[str, Callable[[], object]]:
+        bench, documents = self._bench, self._bench.documents
+        go_to = {f"tabs.go_{n}": partial(documents.go_to, n - 1) for n in range(1, 9)}
+        return {
+            "request.send": lambda: self._request(RequestPage.send_or_cancel),
+            "request.new": self.new_request,
+            "request.scratch": documents.open_scratch,
+            "request.focus_url": lambda: self._request(RequestPage.focus_first),
+            "request.beautify": lambda: self._request(lambda page: page.editor.beautify()),
+            "request.paste_curl": bench.openers.paste_curl,
+            "request.copy_curl": lambda: self._request(RequestPage.copy_curl),
+            "response.copy": lambda: self._request(lambda page: page.viewer.copy_body()),
+            "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
+            "file.save": self.save,
+            "file.save_all": self.save_all,
+            "file.revert": self.revert,
+            "find": lambda: documents.current.find_text() if documents.current is not None else None,
+            "folder.open": bench.openers.ask_for_folder,
+            "sample.open": bench.openers.open_sample,
+            "item.reveal": self._reveal,
+            "edit.undo": self.undo,
+            "edit.redo": self.redo,
+            "palette.open": self.open_palette,
+            "quick.open": self.open_quick,
+            "tabs.close": documents.close_current,
+            "tabs.close_others": documents.close_others,
+            "tabs.reopen": documents.reopen,
+            "tabs.recent": documents.go_recent,
+            **go_to,
+            "tabs.go_last": lambda: documents.go_to(-1),
+            "view.collections": lambda: self._show_panel("collections"),
+            "view.environments": lambda: self._show_panel("environments"),
+            "view.history": lambda: self._show_panel("history"),
+            "view.filter": self._focus_filter,
+            "view.sidebar": self.toggle_sidebar,
+            "view.split": self.toggle_split,
+            "view.theme": self.toggle_theme,
+            "view.zoom_in": lambda: self._zoom(ZOOM_STEP),
+            "view.zoom_out": lambda: self._zoom(-ZOOM_STEP),
+            "view.zoom_reset": lambda: self._zoom(0),
+            "settings.open": self.open_settings,
+            "settings.shortcuts": lambda: self.open_settings("shortcuts"),
+            "window.quit": bench.window.close,
+        }
+
+    def settle_flags(self) -> None:
+        """Enable what can be used now."""
+        bench = self._bench
+        flags = set(bench.documents.current.flags()) if bench.documents.current is not None else set()
+        if bench.panels.collections.selected_ids():
+            flags.add("tree")
+        if len(bench.documents.closed):
+            flags.add("closed")
+        bench.actions.set_flags(flags)
+
+    # --- requests ---
+
+    def new_request(self) -> None:
+        """Make a request in the tree where something is open, else one without a file."""
+        bench = self._bench
+        if bench.session.tree.child_ids(ROOT) and bench.window.frame.is_sidebar_shown:
+            self._show_panel("collections")
+            bench.panels.collections.new_request()
+        else:
+            bench.documents.open_scratch()
+
+    def _request(self, act: Callable[[RequestPage], object]) -> None:
+        page = self._bench.documents.current
+        if isinstance(page, RequestPage):
+            act(page)
+
+    def _copy_curl_of(self, item_id: object) -> None:
+        self._bench.tasks.start(self._copy_curl(item_id), _("Copy as cURL"))
+
+    async def _copy_curl(self, item_id: object) -> None:
+        from curlew.formats.curl import to_curl
+        from curlew.model.request import Request
+
+        assert isinstance(item_id, int)
+        session = self._bench.session
+        loaded = await session.load(item_id)
+        if isinstance(loaded.value, Request):
+            QApplication.clipboard().setText(to_curl(loaded.value, await session.surroundings(item_id)))
+            self._bench.notices("info", _("Copied as cURL"))
+
+    # --- saving, undoing ---
+
+    def save(self) -> None:
+        page = self._bench.documents.current
+        if page is not None and page.can_save:
+            page.tasks.start(page.save(), _("Saving {name}").format(name=page.look().title))
+
+    def save_all(self) -> None:
+        self._bench.tasks.start(self._save_all(), _("Saving"))
+
+    async def _save_all(self) -> None:
+        for page in self._bench.documents.pages:
+            if page.is_dirty and page.item_id is not None and not await page.save():
+                return
+
+    def revert(self) -> None:
+        page = self._bench.documents.current
+        if page is not None and page.is_dirty:
+            page.tasks.start(page.revert(), _("Going back to what is saved"))
+
+    def undo(self) -> None:
+        self._undo_target()[0]()
+
+    def redo(self) -> None:
+        self._undo_target()[1]()
+
+    def _undo_target(self) -> tuple[Callable[[], object], Callable[[], object]]:
+        """Return undo and redo of the focused side: the tree's, or the editor's."""
+        bench = self._bench
+        focus = QApplication.focusWidget()
+        page = bench.documents.current
+        if page is not None and focus is not None and page.isAncestorOf(focus):
+            return page.undo, page.redo
+        return bench.panels.collections.undo, bench.panels.collections.redo
+
+    # --- the view ---
+
+    def toggle_theme(self) -> None:
+        self._bench.session.settings.set("look.theme", "light" if self._bench.theme.is_dark else "dark")
+
+    def toggle_split(self) -> None:
+        self._bench.documents.set_beside(not self._bench.documents.beside)
+        self.settle_split()
+
+    def settle_split(self) -> None:
+        self._bench.window.frame.status_bar.set_split(self._bench.documents.beside)
+
+    def toggle_sidebar(self) -> None:
+        frame = self._bench.window.frame
+        frame.show_sidebar(not frame.is_sidebar_shown)
+
+    def _fold(self, fold: bool) -> None:
+        frame = self._bench.window.frame
+        if frame.is_sidebar_shown == fold:
+            frame.show_sidebar(not fold)
+
+    def _show_panel(self, panel: str) -> None:
+        self._fold(False)
+        self._bench.panels.show_panel(panel).setFocus()
+
+    def _focus_filter(self) -> None:
+        self._show_panel("collections")
+        self._bench.panels.collections.focus_filter()
+
+    def _reveal(self) -> None:
+        page = self._bench.documents.current
+        if page is not None and page.item_id is not None:
+            self._bench.panels.reveal(page.item_id)
+
+    def _zoom(self, step: int) -> None:
+        settings = self._bench.session.settings
+        zoom = settings.number("look.zoom") + step if step else 100
+        settings.set("look.zoom", min(200, max(70, zoom)))
+
+    def open_settings(self, page: str = "") -> None:
+        from curlew.ui.settings.dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._bench.ui, self._bench.window, page if isinstance(page, str) else "")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    # --- the palette ---
+
+    def open_palette(self) -> None:
+        """Offer every command that can be used now, the environments, and the open workspace's requests."""
+        actions = self._bench.actions
+        entries = [
+            Entry(spec.title, partial(actions.trigger, spec.id), spec.icon, detail=spec.group, keys=actions.keys(spec.id))
+            for spec in actions.bound()
+            if spec.listed and actions.is_enabled(spec.id)
+        ]
+        everything = [*entries, *self._environments(), *self._requests()]
+        self._show(everything, _("Type a command or the name of a request"))
+
+    def open_quick(self) -> None:
+        """Offer the open workspace's requests."""
+        self._show(self._requests(), _("Type the name of a request, or a part of its address"))
+
+    def _show(self, entries: list[Entry], hint: str) -> None:
+        window = self._bench.window
+        open_now = window.findChild(Palette)
+        if open_now is not None:
+            open_now.leave()
+        Palette(self._bench.theme, window, entries, hint).open_over()
+
+    def _environments(self) -> list[Entry]:
+        session = self._bench.session
+        found = []
+        for owner in (ROOT, *session.tree.child_ids(ROOT)):
+            place = session.tree[owner].name
+            for file in session.environments(owner):
+                title = _("Switch environment: {name}").format(name=file.name)
+                found.append(Entry(title, partial(session.set_active_environment, owner, file.name), "globe", detail=place))
+        return found
+
+    def _requests(self) -> list[Entry]:
+        tree, documents = self._bench.session.tree, self._bench.documents
+        found = []
+        for item in tree.walk():
+            if item.kind in (ItemKind.REQUEST, ItemKind.OPAQUE):
+                place = " / ".join(above.name for above in reversed(tree.ancestors(item.id)[:-1]))
+                found.append(
+                    Entry(item.name, partial(documents.open_item, item.id), method=item.label or "GET", detail=place, more=item.url)
+                )
+        return found

@@ -1,0 +1,146 @@
+"""The ways in: a folder, the sample, a curl command, what is dropped on the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from curlew.errors import CurlewError, NotACollectionError
+from curlew.formats.curl import looks_like_curl, parse_curl
+from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.ui.shell.workbench import Workbench
+
+MOST_RECENT = 10
+HOME_WORKSPACE = "My workspace"
+
+
+class Openers:
+    """Opens things and shows them; what goes wrong becomes a notice."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._recent: list[Path] = []
+
+    # --- folders ---
+
+    def ask_for_folder(self) -> None:
+        self._bench.tasks.start(self._ask_for_folder(), _("Opening a folder"))
+
+    async def _ask_for_folder(self) -> None:
+        dialog = QFileDialog(self._bench.window, _("Open a folder") + " – Curlew", str(Path.home()))
+        dialog.setObjectName("open_folder_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        accepted = await self._bench.ui.ask(dialog) == QDialog.DialogCode.Accepted
+        chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        if accepted and chosen:
+            await self.show_path(Path(chosen[0]))
+
+    def open_path(self, path: Path) -> None:
+        self._bench.tasks.start(self.show_path(path), _("Opening {name}").format(name=path.name))
+
+    async def show_path(self, path: Path) -> None:
+        """Open a workspace or a collection, and show it in the tree."""
+        bench = self._bench
+        before = bench.session.tree
+        bench.note_tabs()
+        try:
+            item_id = await bench.session.open_path(path)
+        except NotACollectionError as error:
+            self._offer_new_collection(path, error)
+            return
+        except CurlewError as error:
+            bench.notices("error", error.title, error.reason, error.hint)
+            return
+        if bench.session.tree is not before:
+            bench.switched()
+        self._remember(path)
+        if item_id is not None:
+            bench.panels.reveal(item_id)
+
+    def open_home(self) -> None:
+        """Open the workspace in the user's data folder."""
+        self.open_path(self._bench.session.profile.workspaces / HOME_WORKSPACE)
+
+    def _offer_new_collection(self, path: Path, error: CurlewError) -> None:
+        def make() -> None:
+            self._bench.tasks.start(self._make_collection(path), _("New collection"))
+
+        self._bench.notices("info", error.title, error.reason, error.hint, _("Make it a collection"), make)
+
+    async def _make_collection(self, path: Path) -> None:
+        item_id = await self._bench.session.add_collection(path.name, path)
+        self._remember(path)
+        self._bench.panels.reveal(item_id)
+
+    # --- recent ---
+
+    def recent(self) -> list[Path]:
+        return list(self._recent)
+
+    def restore_recent(self, kept: object) -> None:
+        if isinstance(kept, list):
+            self._recent = [Path(entry) for entry in kept if isinstance(entry, str)][:MOST_RECENT]
+
+    def _remember(self, path: Path) -> None:
+        self._recent = [path, *(other for other in self._recent if other != path)][:MOST_RECENT]
+        self._bench.welcome.show_recent(self._recent)
+
+    # --- the sample ---
+
+    def open_sample(self) -> None:
+        self._bench.tasks.start(self.show_sample(), _("Opening the sample"))
+
+    async def show_sample(self) -> None:
+        """Open the sample workspace, with the echo server running."""
+        bench = self._bench
+        before = bench.session.tree
+        bench.note_tabs()
+        try:
+            item_id = await bench.session.open_sample()
+        except CurlewError as error:
+            bench.notices("error", error.title, error.reason, error.hint)
+            return
+        if bench.session.tree is not before:
+            bench.switched()
+        bench.panels.reveal(item_id)
+        try:
+            await bench.echo.ensure()
+        except CurlewError as error:
+            bench.notices("error", error.title, error.reason, error.hint)
+
+    # --- curl ---
+
+    def paste_curl(self) -> None:
+        """Make a request of the curl command on the clipboard."""
+        text = QApplication.clipboard().text()
+        if text.strip():
+            self.take_curl(text)
+        else:
+            hint = _("Copy a curl command, for example from a browser's network tools.")
+            self._bench.notices("info", _("The clipboard is empty"), hint=hint)
+
+    def take_curl(self, text: str) -> None:
+        try:
+            found = parse_curl(text)
+        except CurlewError as error:
+            self._bench.notices("warning", error.title, error.reason, error.hint)
+            return
+        self._bench.documents.open_scratch(found.request)
+        if found.notes:
+            self._bench.notices("info", _("Taken over with notes"), "\n".join(found.notes))
+
+    # --- dropping ---
+
+    def take_drop(self, dropped: object) -> None:
+        """Open dropped folders and files; dropped text may be a curl command."""
+        paths, text = dropped  # type: ignore[misc]
+        for name in paths:  # type: ignore[has-type]
+            path = Path(name)
+            self.open_path(path if path.is_dir() else path.parent)
+        if not paths and looks_like_curl(text):  # type: ignore[has-type]
+            self.take_curl(text)  # type: ignore[has-type]

@@ -1,0 +1,98 @@
+"""The panels of the sidebar and what they open: each is made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from curlew.model.tree import ItemKind
+from curlew.ui.context import Ui
+from curlew.ui.documents.documents import Documents
+from curlew.ui.environments.selector import EnvironmentSelector
+from curlew.ui.tree.panel import CollectionsPanel
+
+if TYPE_CHECKING:
+    from curlew.ui.environments.panel import EnvironmentsPanel
+    from curlew.ui.history.panel import HistoryPanel
+
+
+class Panels(QObject):
+    """`shown` tells which panel is in the sidebar; `folding` asks to fold or unfold it."""
+
+    shown = Signal(str)
+    fold_requested = Signal(bool)
+
+    def __init__(self, ui: Ui, sidebar: QStackedWidget, documents: Documents) -> None:
+        super().__init__(sidebar)
+        self._ui = ui
+        self._sidebar = sidebar
+        self.documents = documents
+        self.current = "collections"
+        self.environment_selector = EnvironmentSelector(ui)
+        self.collections = CollectionsPanel(ui)
+        self.collections.open_requested.connect(documents.open_item)
+        self._made: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "collections": lambda: self.collections,
+            "environments": self._make_environments,
+            "history": self._make_history,
+        }
+        self.show_panel("collections")
+
+    def choose(self, panel: str) -> None:
+        """Show a panel; choosing the one that is shown folds the sidebar, or unfolds it."""
+        again = panel == self.current
+        self.show_panel(panel)
+        self.fold_requested.emit(again and self._sidebar.width() > 0 and self._sidebar.isVisible())
+
+    def show_panel(self, panel: str) -> QWidget:
+        """Show a panel and return it."""
+        if panel not in self._makers:
+            panel = "collections"
+        if panel not in self._made:
+            self._made[panel] = self._makers[panel]()
+            self._sidebar.addWidget(self._made[panel])
+        self.current = panel
+        self._sidebar.setCurrentWidget(self._made[panel])
+        self.shown.emit(panel)
+        return self._made[panel]
+
+    def reveal(self, item_id: int) -> None:
+        """Show an item in the tree."""
+        self.show_panel("collections")
+        self.fold_requested.emit(False)
+        self.collections.reveal(item_id)
+
+    def selected_place(self) -> int | None:
+        """Return the selected collection or folder, or the one that holds the selected request."""
+        tree = self._ui.session.tree
+        for item_id in self.collections.selected_ids():
+            if item_id in tree:
+                return item_id if tree[item_id].kind in (ItemKind.COLLECTION, ItemKind.FOLDER) else tree.parent_id(item_id)
+        return None
+
+    def state(self) -> dict[str, Any]:
+        return {"panel": self.current, "tree": self.collections.state()}
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        tree = state.get("tree")
+        if isinstance(tree, dict):
+            self.collections.restore_state(tree)
+        self.show_panel(str(state.get("panel", "collections")))
+
+    def _make_environments(self) -> EnvironmentsPanel:
+        from curlew.ui.environments.panel import EnvironmentsPanel
+
+        panel = EnvironmentsPanel(self._ui)
+        panel.open_requested.connect(self.documents.open_environment)
+        return panel
+
+    def _make_history(self) -> HistoryPanel:
+        from curlew.ui.history.panel import HistoryPanel
+
+        panel = HistoryPanel(self._ui)
+        panel.open_requested.connect(self.documents.open_history)
+        return panel

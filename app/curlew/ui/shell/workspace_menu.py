@@ -1,0 +1,39 @@
+"""The menu behind the workspace's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu
+
+from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.ui.shell.workbench import Workbench
+
+
+def make_workspace_menu(bench: Workbench) -> QMenu:
+    """Return a menu that is filled anew each time it opens."""
+    menu = QMenu(bench.window)
+    menu.aboutToShow.connect(lambda: _fill(menu, bench))
+    return menu
+
+
+def _fill(menu: QMenu, bench: Workbench) -> None:
+    menu.clear()
+    for path in bench.openers.recent():
+        title = f"{path.name}    {_place(path)}"[:90].replace("&", "&&")
+        action = menu.addAction(bench.theme.icon("folder"), title)
+        action.triggered.connect(lambda _checked=False, path=path: bench.openers.open_path(path))
+    if bench.openers.recent():
+        menu.addSeparator()
+    home = menu.addAction(bench.theme.icon("layers"), _("My workspace"))
+    home.triggered.connect(lambda _checked=False: bench.openers.open_home())
+    for action_id in ("sample.open", "folder.open", "collection.new"):
+        menu.addAction(bench.actions.action(action_id))
+
+
+def _place(path: Path) -> str:
+    home = Path.home()
+    return f"~/{path.parent.relative_to(home).as_posix()}" if path.parent.is_relative_to(home) else str(path.parent)
