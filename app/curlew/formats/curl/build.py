@@ -40,9 +40,9 @@ def parse_curl(text: str) -> CurlImport:
 
 def from_arguments(arguments: Sequence[str], command: Command = NO_INPUT, notes: Sequence[str] = ()) -> CurlImport:
     """Read arguments as curl would get them from a shell. command: gives what stands on standard input. Raises UsageError."""
-    draft = Draft(notes=list(notes))
+    draft = Draft(command.input_text, command.input_file, notes=list(notes))
     read_options(arguments, draft)
-    _take_input(draft, command)
+    _take_input(draft)
     if not draft.urls:
         raise UsageError(
             _("This curl command names no address"), _("There is no word that is neither an option nor its value."), _("Add the URL.")
@@ -62,23 +62,23 @@ def from_arguments(arguments: Sequence[str], command: Command = NO_INPUT, notes:
     return CurlImport(request, tuple(draft.notes))
 
 
-def _take_input(draft: Draft, command: Command) -> None:
+def _take_input(draft: Draft) -> None:
     """Put what stands on standard input (`@-`) where it is asked for."""
     for place, piece in enumerate(draft.data):
         if piece.file != "-":
             continue
-        if command.input_text is not None:
-            text = command.input_text.replace("\r", "").replace("\n", "") if piece.strips_lines else command.input_text
+        if draft.input_text is not None:
+            text = draft.input_text.replace("\r", "").replace("\n", "") if piece.strips_lines else draft.input_text
             draft.data[place] = replace(piece, text=text, file=None)
-        elif command.input_file is not None:
-            draft.data[place] = replace(piece, file=command.input_file)
+        elif draft.input_file is not None:
+            draft.data[place] = replace(piece, file=draft.input_file)
         else:
             draft.note(_("The body would come from standard input; there is none here."))
             draft.data[place] = replace(piece, text="", file=None)
     if draft.upload in ("-", "."):
-        draft.upload = command.input_file
-        if command.input_text is not None and not draft.data:
-            draft.data.append(Data(command.input_text))
+        draft.upload = draft.input_file
+        if draft.input_text is not None and not draft.data:
+            draft.data.append(Data(draft.input_text))
             draft.method = draft.method or "PUT"
 
 

@@ -19,8 +19,10 @@ class Data:
 
 @dataclass(slots=True)
 class Draft:
-    """Options in the order they came, with curl's meaning of each."""
+    """Options in the order they came, with curl's meaning of each. input_text, input_file: what standard input would be."""
 
+    input_text: str | None = None
+    input_file: str | None = None
     method: str = ""
     urls: list[str] = field(default_factory=list)
     url_query: list[str] = field(default_factory=list)

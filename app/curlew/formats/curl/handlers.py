@@ -181,6 +181,10 @@ def encoded_pair(draft: Draft, value: str, option: str) -> str:
         return _encoded(value)
     name, content = value[: mark.start()], value[mark.end() :]
     if mark.group() == "@":
+        if content == "-" and draft.input_text is not None:
+            return f"{name}={_encoded(draft.input_text)}" if name else _encoded(draft.input_text)
+        if content == "-" and draft.input_file is not None:
+            content = draft.input_file
         draft.note(_("{option} would read and encode the file {path}; it was not read.").format(option=option, path=content))
         return f"{name}=@{content}" if name else f"@{content}"
     return f"{name}={_encoded(content)}" if name else _encoded(content)

@@ -19,11 +19,11 @@ def parse_part(text: str, note: Callable[[str], None]) -> Part:
         return Part(text, "text", ("",))
     if rest.startswith("@"):
         files, settings = _files(rest[1:])
-        return Part(name, "file", tuple(files), _content_type(settings, note))
+        return Part(name, "file", tuple(files), _content_type(settings, note), as_list=True)
     if rest.startswith("<"):
         (path, *_others), settings = _files(rest[1:])
         note(_("The text of “{name}” stands in the file {path}, which was not read; it is sent as a file.").format(name=name, path=path))
-        return Part(name, "file", (path,), _content_type(settings, note))
+        return Part(name, "file", (path,), _content_type(settings, note), as_list=True)
     if rest.startswith("(") or (name == "" and rest == ")"):
         note(_("Parts inside parts (-F '{text}') are not applied.").format(text=text))
     content, settings_text = _content(rest)

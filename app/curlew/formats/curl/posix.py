@@ -18,6 +18,7 @@ _REDIRECTION = re.compile(r"[0-9]*(?:<<<|<<-?|<|&>>?|>>|>\||>&|>)")
 _SIMPLE_ESCAPES = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _BYTE_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _CODE_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))")
+_PRINTED = re.compile(r"\$\(printf '((?:\\[0-7]{3})+)'\)")
 _BLANKS = " \t"
 
 
@@ -202,6 +203,9 @@ class _Lexer:
         if not quoted and following == '"':
             self._at += 1
             return self._double_quoted()
+        if printed := _PRINTED.match(self._text, self._at):  # how our own commands write control characters
+            self._at = printed.end()
+            return "".join(chr(int(code, 8)) for code in printed[1].split("\\")[1:])
         if following == "(":
             return self._substitution(self._closing_parenthesis())
         variable = _VARIABLE.match(self._text, self._at)

@@ -10,7 +10,7 @@ from urllib.parse import quote, quote_plus
 
 from curlew.formats.curl.quoting import quoted
 from curlew.model.auth import Auth
-from curlew.model.body import FileBody, FormBody, GraphQLBody, MultipartBody, RawBody
+from curlew.model.body import Body, FileBody, FormBody, GraphQLBody, MultipartBody, RawBody
 from curlew.model.inherit import Surroundings, inherited_headers, settled_auth, settled_settings
 from curlew.model.request import Request
 from curlew.model.rows import Part
@@ -23,6 +23,9 @@ RAW_TYPES = {
     "text": "text/plain; charset=utf-8",
     "sparql": "application/sparql-query",
 }
+
+BODY_METHODS = ("POST", "PUT", "PATCH")
+"""With these an empty body is a body all the same."""
 
 Expand = Callable[[str], str]
 NOTHING_AROUND = Surroundings()
@@ -45,6 +48,8 @@ class _Writer:
         self._expand = expand
         self._folder = folder
         self._auth = settled_auth(request.auth, around)[0]
+        self._method_name = expand(request.method) or "GET"
+        self._body = None if self._method_name.upper() not in BODY_METHODS and _is_empty(request.body) else request.body
         self._headers = self._all_headers()
 
     def groups(self) -> Iterator[tuple[str, ...]]:
@@ -57,13 +62,13 @@ class _Writer:
         yield from self._auth_options()
         for name, value in self._headers:
             yield ("-H", f"{name}: {value}" if value else f"{name};")
-        yield from self._body()
+        yield from self._body_options()
         yield from self._settings()
 
     def _method(self) -> Iterator[tuple[str, ...]]:
-        method = self._expand(self._request.method) or "GET"
-        by_itself = "POST" if self._request.body is not None else "GET"
-        if method == "HEAD" and self._request.body is None:
+        method = self._method_name
+        by_itself = "POST" if self._body is not None else "GET"
+        if method == "HEAD" and self._body is None:
             yield ("--head",)
         elif method != by_itself:
             yield ("-X", method)
@@ -95,7 +100,7 @@ class _Writer:
         return headers
 
     def _content_type(self) -> str:
-        match self._request.body:
+        match self._body:
             case RawBody(kind=kind):
                 return RAW_TYPES.get(kind, RAW_TYPES["text"])
             case GraphQLBody():
@@ -121,15 +126,17 @@ class _Writer:
         elif kind == "apikey" and isinstance(self._auth, Auth) and self._auth.text("placement") != "query":
             yield ("-H", f"{_one_line(self._field('key'))}: {_one_line(self._field('value'))}")
 
-    def _body(self) -> Iterator[tuple[str, ...]]:
-        match self._request.body:
+    def _body_options(self) -> Iterator[tuple[str, ...]]:
+        match self._body:
             case RawBody(text=text):
                 yield ("--data-raw", self._expand(text))
             case GraphQLBody(query=query, variables=variables):
                 given = self._expand(variables).strip() or "{}"
                 yield ("--data-raw", f'{{"query": {json.dumps(self._expand(query), ensure_ascii=False)}, "variables": {given}}}')
             case FormBody(rows=rows):
-                pairs = [f"{self._form_text(row.name)}={self._form_text(row.value)}" for row in rows if row.enabled]
+                pairs = [
+                    f"{self._form_text(row.name)}={self._form_text(row.value)}" for row in rows if row.enabled and (row.name or row.value)
+                ]
                 for pair in pairs or [""]:
                     yield ("--data-raw", pair)
             case MultipartBody(parts=parts):
@@ -167,6 +174,16 @@ class _Writer:
             yield ("--max-time", f"{settings.timeout / 1000:g}")
         if settings.verify_tls is False:
             yield ("--insecure",)
+
+
+def _is_empty(body: Body | None) -> bool:
+    """Return whether a body's editor is empty, so that with most methods not even its Content-Type goes out."""
+    match body:
+        case RawBody(text=text):
+            return not text
+        case FormBody(rows=rows):
+            return not any(row.enabled and (row.name or row.value) for row in rows)
+    return False
 
 
 def quote_form(text: str) -> str:
