@@ -23,6 +23,7 @@ from curlew.model.exchange import Exchange
 from curlew.model.inherit import Surroundings
 from curlew.model.request import FileValue, Folder, Request
 from curlew.model.sendevent import SendEvent
+from curlew.model.template import Layer
 from curlew.model.tree import ROOT, ItemKind, Tree
 from curlew.model.variables import Environment
 from curlew.storage.cache import RowCache
@@ -241,6 +242,11 @@ class Session:
         For a secret variable of a request, folder or collection, `owner` is its id and `environment` empty.
         """
         return self._environments.secret(owner, environment, name)
+
+    def secret_of_layer(self, layer: Layer, name: str, item_id: int | None) -> str | None:
+        """Return the value entered for a secret variable of a layer, as a request at this place sees it; None if none was."""
+        collection = self.tree.collection_of(item_id) if item_id is not None and item_id in self.tree else None
+        return self._environments.secret_of_layer(layer, name, collection.id if collection else None, item_id)
 
     def set_secret_value(self, owner: int, environment: str, name: str, value: str) -> None:
         self._environments.set_secret(owner, environment, name, value)
