@@ -121,7 +121,7 @@ class Files:
         """Let the tree say what the file says."""
         tree = self._desk.tree
         item = tree[item_id]
-        kind = item.kind if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION) else ItemKind(row.kind)
+        kind = item.kind if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION) else row.kind
         seq = item.seq if row.kind == ItemKind.BROKEN else row.seq
         shown = replace(
             item, kind=kind, name=row.name, label=row.label, url=row.url, seq=seq, problem=row.problem, line=row.line, provisional=False

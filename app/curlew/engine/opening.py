@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from curlew.engine.desk import Desk
@@ -118,33 +115,35 @@ class Opener:
         self._rows[item.id] = dict(listing.seen)
         desk.announce("tree", (item.id,), source)
         desk.announce("environments", (item.id,), source)
-        self._parse(item, [str(listing.items[unread].path) for unread in listing.unread])
+        self._parse(item, listing.unread)
 
     # --- the full parse ---
 
-    def _parse(self, item: Item, paths: list[str]) -> None:
-        if not paths:
+    def _parse(self, item: Item, unread: list[int]) -> None:
+        if not unread:
             self._save_rows(item)
             return
         loop = asyncio.get_running_loop()
-        tree, began = self._desk.tree, time.time_ns()
-        self._waiting[item.id] = self._waiting.get(item.id, 0) + -(-len(paths) // parsing.BATCH)
+        tree = self._desk.tree
+        by_path = {str(tree[item_id].path): item_id for item_id in unread}
+        self._waiting[item.id] = self._waiting.get(item.id, 0) + -(-len(by_path) // parsing.BATCH)
 
         def done(batch: Sequence[str], future: Future[list[Known | None]]) -> None:
             if future.cancelled():
                 return
             rows = parsing.parse_rows(batch) if future.exception() else future.result()
+            found = [(by_path[path], path, row) for path, row in zip(batch, rows, strict=True)]
             try:
-                loop.call_soon_threadsafe(partial(self._parsed, tree, item, batch, rows, began))
+                loop.call_soon_threadsafe(self._parsed, tree, item, found)
             except RuntimeError:
                 pass  # the loop has ended; so has the session
 
-        self._desk.pool.submit(paths, done)
+        self._desk.disk.later(lambda: self._desk.pool.submit(list(by_path), done))  # starting processes takes a while
 
-    def _parsed(self, tree: Tree, item: Item, batch: Sequence[str], rows: list[Known | None], began: int) -> None:
+    def _parsed(self, tree: Tree, item: Item, found: list[tuple[int, str, Known | None]]) -> None:
         self._waiting[item.id] -= 1
         if tree is self._desk.tree and item.id in tree:
-            self._take_rows(item, batch, rows)
+            self._take_rows(item, found)
             if not self._waiting[item.id]:
                 self._save_rows(tree[item.id])
         if not any(self._waiting.values()):
@@ -153,27 +152,23 @@ class Opener:
                     waiting.set_result(None)
             self._idle.clear()
 
-    def _take_rows(self, item: Item, batch: Sequence[str], rows: list[Known | None]) -> None:
+    def _take_rows(self, item: Item, found: list[tuple[int, str, Known | None]]) -> None:
+        """Let the tree say what whole files say, as far as they are still where they were."""
         tree = self._desk.tree
         known = self._rows.setdefault(item.id, {})
-        by_path = self._paths(item.id, batch)
+        start = len(str(item.path)) + 1
         changed: dict[int, None] = {}
-        for path, row in zip(batch, rows, strict=True):
-            found = by_path.get(path)
-            if row is None or found is None or found not in tree:
+        for item_id, path, row in found:
+            now = tree.items.get(item_id)
+            if row is None or now is None or not now.provisional or str(now.path) != path:
                 continue
-            known[os.path.relpath(path, item.path)] = row
-            if self._update(tree[found], row):
-                changed[found] = None
+            known[path[start:]] = row
+            if self._update(now, row):
+                changed[item_id] = None
         for parent in dict.fromkeys(tree.parents[changed_id] for changed_id in changed):
             tree.children[parent][:] = [child.id for child in ordered(tree[child] for child in tree.children[parent])]
         if changed:
             self._desk.announce("tree", changed)
-
-    def _paths(self, item_id: int, batch: Sequence[str]) -> dict[str, int]:
-        """Return the ids of provisional items by path, as far as they are still where they were."""
-        wanted = set(batch)
-        return {path: item.id for item in self._desk.tree.walk(item_id) if item.provisional and (path := str(item.path)) in wanted}
 
     def _update(self, item: Item, known: Known) -> bool:
         """Give an item what the whole file says; return whether a person sees the difference."""
@@ -224,7 +219,6 @@ def ignored_paths(value: Collection) -> tuple[str, ...]:
 
 def with_row(item: Item, row: Row) -> Item:
     """Return an item as its whole file says."""
-    kind = ItemKind(row.kind)
     return replace(
-        item, kind=kind, name=row.name, label=row.label, url=row.url, seq=row.seq, problem=row.problem, line=row.line, provisional=False
+        item, kind=row.kind, name=row.name, label=row.label, url=row.url, seq=row.seq, problem=row.problem, line=row.line, provisional=False
     )

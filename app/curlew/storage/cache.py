@@ -10,10 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from curlew.errors import StorageError
+from curlew.model.tree import ItemKind
 from curlew.storage import jsonfile
 from curlew.storage.listing import Known, Row
 
 FORMAT = 1
+KINDS = {kind.value: kind for kind in ItemKind}
 SETTLED_NS = 2_000_000_000
 """A file changed so shortly before it was read may change again without another time: such rows are not kept."""
 
@@ -29,7 +31,7 @@ class RowCache:
             saved = json.loads(self._path(collection).read_bytes())
             if saved["format"] != FORMAT:
                 return {}
-            return {path: Known(size, mtime, Row(*row)) for path, (size, mtime, row) in saved["rows"].items()}
+            return {path: Known(size, mtime, Row(KINDS[row[0]], *row[1:])) for path, (size, mtime, row) in saved["rows"].items()}
         except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
             return {}
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 from curlew.model.ordering import ordered
 from curlew.model.tree import Item, ItemKind
-from curlew.storage.opencollection.head import scan_head
+from curlew.storage.opencollection.head import Head, scan_head
 from curlew.text import _
 
 COLLECTION_FILE = "opencollection.yml"
 FOLDER_FILE = "folder.yml"
 ENVIRONMENTS = "environments"
+HEAD_BYTES = 16_384
 NEVER = frozenset({"node_modules"})
 """Folders that are never looked into; nor is anything hidden (so neither .git nor our own temporary files)."""
 
@@ -23,7 +24,7 @@ NEVER = frozenset({"node_modules"})
 class Row(NamedTuple):
     """What the tree shows of one file."""
 
-    kind: str
+    kind: ItemKind
     name: str
     label: str = ""
     url: str = ""
@@ -140,45 +141,60 @@ class Lister:
     def _folder(self, listing: Listing, entry: os.DirEntry[str], folder: Path, relative: str, above: frozenset[str]) -> Item:
         path = folder / entry.name
         item_id = self._new_id(entry.path)
-        row = self._folder_row(listing, path, relative)
+        row = self._folder_row(listing, entry.path, relative)
         item = Item(item_id, ItemKind.FOLDER, row.name or shown(entry.name), path, "", "", row.seq, row.problem, row.line)
         inner = above | {os.path.realpath(path)} if entry.is_symlink() else above | {os.path.join(self._real_root, relative)}
         self._walk(listing, item_id, path, relative, inner)
         return item
 
-    def _folder_row(self, listing: Listing, path: Path, relative: str) -> Row:
+    def _folder_row(self, listing: Listing, path: str, relative: str) -> Row:
+        """Return what a folder's own file says. It is small, and parsed whole."""
         file = os.path.join(path, FOLDER_FILE)
+        place = relative + os.sep + FOLDER_FILE
         try:
-            info = os.stat(file)
-            return self._row(listing, file, relative + os.sep + FOLDER_FILE, info, shown(path.name))[0]
+            row = self._remembered(listing, place, os.stat(file))
         except OSError:
-            return Row(ItemKind.FOLDER, shown(path.name))
+            return Row(ItemKind.FOLDER, "")
+        return row or self._whole(listing, file, place) or Row(ItemKind.FOLDER, "")
 
     def _file(self, listing: Listing, entry: os.DirEntry[str], folder: Path, relative: str) -> Item:
         item_id = self._new_id(entry.path)
         stem = shown(entry.name[:-4])
+        row: Row | None = None
         try:
-            row, whole = self._row(listing, entry.path, relative, entry.stat(), stem)
+            if relative in self._known:
+                row = self._remembered(listing, relative, entry.stat())
+            if row is None:
+                head = self._head(entry.path, stem)
+                if head.sure:
+                    listing.unread.append(item_id)
+                    return Item(item_id, head.kind, head.name, folder / entry.name, head.label, head.url, head.seq, provisional=True)
+                row = self._whole(listing, entry.path, relative)
         except OSError as error:
-            row, whole = Row(ItemKind.BROKEN, stem, problem=error.strerror or str(error)), True
-        if not whole:
-            listing.unread.append(item_id)
-        path = folder / entry.name
-        return Item(item_id, ItemKind(row.kind), row.name, path, row.label, row.url, row.seq, row.problem, row.line, not whole)
+            row = Row(ItemKind.BROKEN, stem, problem=error.strerror or str(error))
+        if row is None:
+            row = Row(ItemKind.BROKEN, stem, problem=_("It went away while it was read."))
+        return Item(item_id, row.kind, row.name, folder / entry.name, row.label, row.url, row.seq, row.problem, row.line)
 
-    def _row(self, listing: Listing, path: str, relative: str, info: os.stat_result, stem: str) -> tuple[Row, bool]:
-        """Return what is known of a file, and whether it is all there is to know. Raises OSError."""
+    def _remembered(self, listing: Listing, relative: str, info: os.stat_result) -> Row | None:
+        """Return what an earlier run knew of a file, if that is as it was."""
         known = self._known.get(relative)
-        if known is not None and known.size == info.st_size and known.mtime_ns == info.st_mtime_ns:
-            listing.seen[relative] = known
-            return known.row, True
+        if known is None or known.size != info.st_size or known.mtime_ns != info.st_mtime_ns:
+            return None
+        listing.seen[relative] = known
+        return known.row
+
+    def _head(self, path: str, stem: str) -> Head:
         descriptor = os.open(path, os.O_RDONLY)
         try:
-            data = os.read(descriptor, max(info.st_size, 1))
+            return scan_head(os.read(descriptor, HEAD_BYTES), stem)
         finally:
             os.close(descriptor)
-        head = scan_head(data, stem)
-        if not head.sure and (whole := self._parse(path)) is not None:
-            listing.seen[relative] = whole
-            return whole.row, True
-        return Row(head.kind, head.name, head.label, head.url, head.seq), False
+
+    def _whole(self, listing: Listing, path: str, relative: str) -> Row | None:
+        """Parse a file whose head does not tell; None if it is gone."""
+        known = self._parse(path)
+        if known is None:
+            return None
+        listing.seen[relative] = known
+        return known.row

@@ -16,6 +16,12 @@ _CALL = re.compile(_BLOCK % b"(?:http|graphql)")
 _KEY = re.compile(rb"^  (name|type|seq|method|url):(?: +(.*?))? *\r?$(?!\n {3,}[^ \r\n])", re.MULTILINE)
 _KEYS = re.compile(rb"^  (name|type|seq|method|url):", re.MULTILINE)
 
+_FLOW = rb"([A-Za-z][^\r\n]*)|\"([^\"\\\r\n]*)\"|'([^'\r\n]*)'"
+_USUAL = re.compile(
+    rb"info:\n  name: (?:%b)\n  type: (http|graphql)\n  seq: ([0-9]{1,9}(?:\.[0-9]{1,9})?)\n\n?(?:http|graphql):\n"
+    rb"  method: ([A-Z]+)\n  url: (?:%b)\n(?! {3})" % (_FLOW, _FLOW)
+)
+"""The layout of nearly every file, here and in Bruno: one match instead of many. What it does not take, the rest looks at."""
 
 _ENOUGH = 16_384
 
@@ -38,6 +44,9 @@ def opaque_label(kind: str) -> str:
 
 def scan_head(data: bytes, stem: str) -> Head:
     """Look at a file's bytes (its beginning will do) and say what it is. stem: the name where the file has none."""
+    usual = _usual(data)
+    if usual is not None:
+        return usual
     data = data[:_ENOUGH]
     unsure = Head(ItemKind.REQUEST, stem, sure=False)
     block = _INFO.search(data)
@@ -58,6 +67,24 @@ def scan_head(data: bytes, stem: str) -> Head:
         return Head(ItemKind.REQUEST, name, label, _scalar(details.get(b"url", b"")), seq, b"url" in details)
     except ValueError:
         return unsure
+
+
+def _usual(data: bytes) -> Head | None:
+    found = _USUAL.match(data)
+    if found is None:
+        return None
+    plain, double, single, kind, seq, method, url, url_double, url_single = found.groups()
+    for scalar in (plain, url):
+        if scalar is not None and (b": " in scalar or b" #" in scalar or scalar[-1] in b": " or scalar in (b"null", b"Null", b"NULL")):
+            return None
+    try:
+        name = (plain or double or single or b"").decode()
+        address = (url or url_double or url_single or b"").decode()
+    except UnicodeDecodeError:
+        return None
+    if not name:
+        return None
+    return Head(ItemKind.REQUEST, name, "GQL" if kind == b"graphql" else method.decode(), address, float(seq))
 
 
 def _other(kind: str, name: str, seq: float | None) -> Head:
