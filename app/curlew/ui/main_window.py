@@ -12,6 +12,7 @@ from curlew.ui.shell.workspace_frame import WorkspaceFrame
 from curlew.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from curlew.model.environment_file import EnvironmentFile
     from curlew.ui.shell.panels import Panels
 
 
@@ -53,6 +54,11 @@ class MainWindow(QMainWindow):
         """Show an item in the tree."""
         if self.panels is not None:
             self.panels.reveal(item_id)
+
+    def open_environment(self, owner: int, file: EnvironmentFile) -> None:
+        """Open an environment in a tab of its own."""
+        if self.panels is not None:
+            self.panels.documents.open_environment(owner, file)
 
     def selected_place(self) -> int | None:
         """Return the collection or folder in which something new would be put."""

@@ -25,6 +25,7 @@ class EnvironmentPage(Page):
         self._name = file.name
         self.editor = EnvironmentEditor(ui, owner, file)
         self.editor.edited.connect(self._note_edit)
+        self.editor.open_requested.connect(self._open_other)
         layout = column(self.editor, spacing=0)
         self.setLayout(layout)
 
@@ -62,6 +63,17 @@ class EnvironmentPage(Page):
 
     def focus_first(self) -> None:
         self.editor.setFocus()
+
+    def undo(self) -> None:
+        self.editor.undo()
+
+    def redo(self) -> None:
+        self.editor.redo()
+
+    def _open_other(self, owner: int, file: EnvironmentFile) -> None:
+        open_environment = getattr(self.window(), "open_environment", None)
+        if open_environment is not None:
+            open_environment(owner, file)
 
     def _note_edit(self) -> None:
         self.edited.emit()

@@ -34,6 +34,9 @@ class Panels(QObject):
         self.environment_selector = EnvironmentSelector(ui)
         self.collections = CollectionsPanel(ui)
         self.collections.open_requested.connect(documents.open_item)
+        self.environment_selector.manage_requested.connect(lambda: self.choose_open("environments"))
+        self.environment_selector.open_requested.connect(documents.open_environment)
+        documents.changed.connect(self._follow_document)
         self._made: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "collections": lambda: self.collections,
@@ -47,6 +50,18 @@ class Panels(QObject):
         again = panel == self.current
         self.show_panel(panel)
         self.fold_requested.emit(again and self._sidebar.width() > 0 and self._sidebar.isVisible())
+
+    def choose_open(self, panel: str) -> None:
+        """Show a panel, unfold the sidebar, and put the keyboard there."""
+        self.fold_requested.emit(False)
+        self.show_panel(panel).setFocus()
+
+    def _follow_document(self) -> None:
+        """Show in the selector the environments that the document in front is sent with."""
+        page = self.documents.current
+        tree = self._ui.session.tree
+        collection = tree.collection_of(page.item_id) if page is not None and page.item_id in tree.items else None
+        self.environment_selector.set_collection(collection.id if collection is not None else None)
 
     def show_panel(self, panel: str) -> QWidget:
         """Show a panel and return it."""

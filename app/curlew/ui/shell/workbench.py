@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from curlew.errors import CurlewError
 from curlew.mock.identity import base_url
@@ -17,6 +17,7 @@ from curlew.text import _, ngettext
 from curlew.ui.actions import Actions
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
+from curlew.ui.documents.page import Page
 from curlew.ui.shell.commands import Commands
 from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.notices import Notices
@@ -41,6 +42,7 @@ class Workbench(QObject):
         self.window, self.theme, self.session, self.reports = first.window, first.theme, session, first.reports
         self._first = first
         self._kept: dict[str, Any] = first.kept
+        self._selected: int | None = None
         self.notices = Notices(self.theme, self.window)
         self.reports.attach(lambda level, title, reason, hint: self.notices(level, title, reason, hint))  # type: ignore[arg-type]
         self.tasks = TaskScope(None, self.reports.report)
@@ -82,10 +84,13 @@ class Workbench(QObject):
 
     async def start(self, sample: bool, path: Path | None) -> None:
         """Open the workspace, restore what was open, then what was asked for."""
+        self.panels.collections.set_loading(True)
         try:
             await self.session.open_workspace()
         except CurlewError as error:
             self.notices("error", error.title, error.reason, error.hint)
+        finally:
+            self.panels.collections.set_loading(False)
         if self._first.restore:
             self._restore()
         else:
@@ -193,9 +198,19 @@ class Workbench(QObject):
         self.window.show_title(page.look().title if page is not None else "", self.session.tree[ROOT].name)
         self.commands.settle_flags()
         self._say_saved(page)
+        self._select_in_tree(page.item_id if page is not None else None)
         self._saver.start()
 
-    def _say_saved(self, page: QWidget | None) -> None:
+    def _select_in_tree(self, item_id: int | None) -> None:
+        """Let the tree's selection follow the tab in front."""
+        if item_id == self._selected:
+            return
+        self._selected = item_id
+        collections = self.panels.collections
+        if item_id is not None and item_id in self.session.tree and item_id not in collections.selected_ids():
+            collections.reveal(item_id)
+
+    def _say_saved(self, page: Page | None) -> None:
         drafts = [draft for draft in self.session.drafts.all() if draft.path is not None]
         tree = self.session.tree
         ids = {item.id for draft in drafts if draft.path is not None and (item := tree.by_path(draft.path)) is not None}

@@ -137,9 +137,10 @@ class CollectionsPanel(QFrame):
         return self.view.selected_ids()
 
     def reveal(self, item_id: int) -> None:
-        """Select an item, open what lies above it, scroll to it; a filter that hides it is widened."""
+        """Select an item, open it and what lies above it, scroll to it; a filter that hides it is widened."""
         self.model.widen([item_id])
         self.view.select([item_id])
+        self.view.expand(self.model.index_of(item_id))
 
     def focus_filter(self) -> None:
         self.filter_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
