@@ -43,7 +43,7 @@ def _expiry(cookie: ResponseCookie, now: datetime | None = None) -> Cell:
         if seconds <= 0:
             return Cell(_("removed at once"), "warn")
         when = (now or datetime.now(UTC)).timestamp() + min(seconds, 400 * 366 * 86400)
-        return Cell(f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M} UTC")
+        return Cell(f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M}")
     if not cookie.expires:
         return Cell(_("Session"), "text2")
     try:
@@ -52,7 +52,7 @@ def _expiry(cookie: ResponseCookie, now: datetime | None = None) -> Cell:
         return Cell(cookie.expires, "warn")
     date = date if date.tzinfo else date.replace(tzinfo=UTC)
     past = date < (now or datetime.now(UTC))
-    return Cell(f"{date.astimezone(UTC):%Y-%m-%d %H:%M} UTC", "warn" if past else "text")
+    return Cell(f"{date.astimezone(UTC):%Y-%m-%d %H:%M}", "warn" if past else "text")
 
 
 def _flags(cookie: ResponseCookie) -> tuple[Chip, ...]:
@@ -81,13 +81,13 @@ class CookiesTab(QWidget):
         super().__init__()
         self._received: list[tuple[Cell, ...]] = []
         self._sent: list[tuple[Cell, ...]] = []
-        titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Expires"), _("Flags"))
+        titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Expires (UTC)"), _("Flags"))
         self.model = GridModel(titles, self)
         self.table = GridView(ui.theme, _("Cookies of this response"), self.model, _copied)
-        self.table.set_widths(140, 220, 170, 80, 160)
+        self.table.set_widths(120, 0, 140, 56, 130, 190)
         self.sent_model = GridModel((_("Name"), _("Value")), self)
         self.sent_table = GridView(ui.theme, _("Cookies sent with the request"), self.sent_model, _copied)
-        self.sent_table.set_widths(220)
+        self.sent_table.set_widths(220, 0)
         self._blank = Blank(ui.theme, "cookie", "", "")
         self._mode = Segments(_("Which cookies"), (("received", _("Received")), ("sent", _("Sent"))))
         self._mode.show_choice("received")

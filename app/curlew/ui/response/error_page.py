@@ -13,7 +13,7 @@ from curlew.text import _
 from curlew.ui.response.phase_line import PhaseLine
 from curlew.ui.response.texts import exact_size, host_of
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, row
+from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, restyle, row
 from curlew.ui.widgets.text_view import TextPane
 
 ICONS = {"tls": "shield_off", "cancelled": "stop", "timeout": "clock", "dns": "globe", "url": "link", "file": "file", "variables": "braces"}
@@ -72,7 +72,10 @@ class ErrorPage(QScrollArea):
         if error is None:
             return
         self._exchange = exchange
-        self._icon.show_icon(ICONS.get(error.kind, "circle_x"), "err" if error.kind != "cancelled" else "warn")
+        tone = "warn" if error.kind == "cancelled" else "err"
+        self._icon.show_icon(ICONS.get(error.kind, "circle_x"), tone)
+        self._tile.setProperty("ground", tone)
+        restyle(self._tile)
         self._title.setText(error.title)
         self._sentence.setText(what_reached(exchange))
         self._line.show_exchange(exchange)
@@ -96,16 +99,14 @@ class ErrorPage(QScrollArea):
         QGuiApplication.clipboard().setText(told(self._exchange))
 
     def _dress(self) -> None:
-        self._title.setFont(self._theme.font(17, 600))
-        for part in (self._why, self._try):
-            part.setFont(self._theme.font(13))
+        self._title.setStyleSheet(f"font-size: {self._theme.px(17)}px; font-weight: 600;")
 
 
 def what_reached(exchange: Exchange) -> str:
     """Return in one sentence what of the request reached the server."""
     error = exchange.error
     if error is None or exchange.request is None:
-        return _("Nothing was sent.")
+        return _("The send was stopped before a response came.") if error and error.kind == "cancelled" else _("Nothing was sent.")
     host = host_of(exchange.request.url)
     if error.phase in ("", "prepare", "dns", "connect", "tls"):
         return _("Nothing of the request reached {host}.").format(host=host)

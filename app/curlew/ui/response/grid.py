@@ -6,9 +6,9 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QGuiApplication, QHelpEvent, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -140,9 +140,7 @@ class _CellPainter(QStyledItemDelegate):
 
 
 class GridView(QTableView):
-    """Selects whole rows; Ctrl+C copies them as `copied` writes them. `stretched` is the column that takes what is left."""
-
-    row_chosen = Signal(int)
+    """Selects whole rows; Ctrl+C copies them as `copied` writes them."""
 
     def __init__(self, theme: Theme, name: str, model: GridModel, copied: Callable[[tuple[Cell, ...]], str]) -> None:
         super().__init__()
@@ -164,16 +162,18 @@ class GridView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
-        header.setStretchLastSection(True)
         header.setMinimumSectionSize(40)
         theme.changed.connect(self._dress)
         self._dress()
 
     def set_widths(self, *widths: int) -> None:
-        """Set the columns' widths at 100 %; the last one takes the rest."""
+        """Set the columns' widths at 100 %; the one with 0 takes the rest."""
         self._widths = widths
+        header = self.horizontalHeader()
         for column, width in enumerate(widths):
-            self.horizontalHeader().resizeSection(column, self._theme.px(width))
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch)
+            if width:
+                header.resizeSection(column, self._theme.px(width))
 
     def selected_rows(self) -> list[int]:
         return sorted(index.row() for index in self.selectionModel().selectedRows())

@@ -59,7 +59,7 @@ class HeadersTab(QWidget):
         self._headers: tuple[tuple[str, str], ...] = ()
         self.model = GridModel(("#", _("Name"), _("Value"), _("Meaning")), self)
         self.table = GridView(ui.theme, _("Response headers"), self.model, lambda cells: f"{cells[NAME].text}: {_value_of(cells)}")
-        self.table.set_widths(44, 220, 420)
+        self.table.set_widths(48, 210, 0, 240)
         self.raw = TextPane(ui.theme, _("Response head, exact bytes"))
         self._blank = Blank(ui.theme, "search", _("No header matches"), "")
         self._mode = Segments(_("How the headers are shown"), (("table", _("Table")), ("raw", _("Raw"))))

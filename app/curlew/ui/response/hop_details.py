@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from curlew.model.exchange import Hop
 from curlew.text import _
-from curlew.ui.response.texts import exact_size, size
+from curlew.ui.response.texts import exact_size, size, tls_words
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column, label, row, set_role
 
@@ -52,7 +52,7 @@ class HopDetails(QScrollArea):
             (_("Remote"), connection.remote),
             (_("Local"), connection.local),
             (_("Protocol"), response.http_version if response is not None else ""),
-            (_("TLS"), connection.tls or (_("none: not encrypted") if connection.remote else "")),
+            (_("TLS"), tls_words(hop)),
         )
         _clear(self._facts)
         for line, (name, value) in enumerate((name, value) for name, value in facts if value):
@@ -95,4 +95,5 @@ def _clear(grid: QGridLayout) -> None:
     while (item := grid.takeAt(0)) is not None:
         widget = item.widget()
         if isinstance(widget, QWidget):
+            widget.hide()
             widget.deleteLater()

@@ -18,6 +18,7 @@ from curlew.ui.response.texts import (
     size,
     status_role,
     status_text,
+    tls_words,
 )
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import label, restyle, row
@@ -97,7 +98,7 @@ class Summary(QWidget):
             (_("Protocol"), hop.response.http_version if hop.response is not None else ""),
             (_("Remote"), hop.connection.remote),
             (_("Local"), hop.connection.local),
-            (_("TLS"), hop.connection.tls or _("none: not encrypted")),
+            (_("TLS"), tls_words(hop)),
             (_("Connection"), _("reused") if hop.connection.reused else _("new")),
         ]
         return [(name, value) for name, value in facts if value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from curlew.model.exchange import Exchange, Response
+from curlew.model.exchange import Hop, Response
 from curlew.text import _
 
 PHASES = ("prepare", "dns", "connect", "tls", "send", "wait", "receive")
@@ -84,8 +84,11 @@ def meaning_of_status(status: int) -> str:
         return ""
 
 
-def total_ms(exchange: Exchange) -> float | None:
-    return exchange.timings.total
+def tls_words(hop: Hop) -> str:
+    """Return the TLS version and cipher, or that there is none; empty where a kept connection does not say."""
+    if hop.connection.tls:
+        return hop.connection.tls
+    return _("none: not encrypted") if hop.request.url.lower().startswith("http:") else ""
 
 
 def host_of(url: str) -> str:

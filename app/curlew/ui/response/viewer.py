@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
 from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import HeadersReceived, Progress, SendEvent, Started
@@ -32,7 +32,7 @@ PATIENCE_MS = 200
 """So long the earlier response stays while the next one is on its way: a quick answer should not flicker."""
 
 
-class ResponseViewer(QWidget):
+class ResponseViewer(QFrame):
     """Shows one exchange. Give it `start_sending`, then every event, then `show_exchange`."""
 
     send_again_requested = Signal()
@@ -54,6 +54,7 @@ class ResponseViewer(QWidget):
         self._patience.setInterval(PATIENCE_MS)
         self._patience.timeout.connect(self._show_sending)
         self.setAccessibleName(_("Response"))
+        self.setProperty("ground", "bg")
         self._build()
         self.show_idle()
 

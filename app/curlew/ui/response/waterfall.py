@@ -54,11 +54,11 @@ def _length(hop: Hop) -> float:
     return max(hop.timings.total or 0.0, parts)
 
 
-def ticks(span: float) -> list[float]:
-    """Return three to six round places on an axis from 0 to `span` milliseconds."""
+def ticks(span: float, most: int = 6) -> list[float]:
+    """Return round places on an axis from 0 to `span` milliseconds, about `most` of them."""
     step = 10.0 ** len(str(int(span))) / 1000
     for factor in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        if span / (step * factor) <= 6:
+        if span / (step * factor) <= most:
             step *= factor
             break
     return [step * number for number in range(int(span / step) + 1)]
@@ -154,7 +154,7 @@ class Waterfall(QWidget):
         metrics = QFontMetricsF(theme.font(11, 600))
         own = duration(total)
         own_width = metrics.horizontalAdvance(own) + 16
-        for tick in ticks(total):
+        for tick in ticks(total, max(1, int(total * scale / theme.px(80)))):
             x = left + tick * scale
             painter.fillRect(QRectF(round(x), theme.px(AXIS) - 4, 1, self.height()), theme.color("border"))
             if x + 26 < end - own_width / 2 - 4:

@@ -281,6 +281,7 @@ class TextViewport(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        painter.setFont(self._type.font)
         painter.fillRect(event.rect(), self.theme.color("bg"))
         gutter, width = self.gutter_width(), self.viewport().width()
         clip = (gutter + 4.0, float(width))
@@ -307,11 +308,9 @@ class TextViewport(QAbstractScrollArea):
             self._paint_caret(painter)
 
     def _paint_number(self, painter: QPainter, row: int, y: float, current: bool) -> None:
-        painter.setFont(self._type.font)
         painter.setPen(self.theme.color("gutter_on" if current else "gutter"))
         place = QRectF(0, y, self.gutter_width() - 16, self._type.height)
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(self.source.rows.line_of(row)))
-        painter.setFont(self._type.font)
 
     def _paint_caret(self, painter: QPainter) -> None:
         row, line, x = self.place_of(self.caret)
