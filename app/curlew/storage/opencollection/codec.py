@@ -10,6 +10,7 @@ from curlew.model.request import Collection, Folder, Opaque, Request
 from curlew.model.variables import Environment
 from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage.opencollection import containers
+from curlew.storage.opencollection.bundle import is_bundled, unbundled
 from curlew.storage.opencollection.fields import Tree
 from curlew.storage.opencollection.head import OPAQUE_LABELS, Head, opaque_label, scan_head
 from curlew.storage.opencollection.merge import Encoder, rendered
@@ -23,6 +24,7 @@ __all__ = [
     "Head",
     "WorkspaceFile",
     "decode_text",
+    "is_bundle",
     "label_of",
     "opaque_label",
     "parse_collection",
@@ -36,6 +38,7 @@ __all__ = [
     "render_item",
     "render_workspace",
     "scan_head",
+    "unbundle",
 ]  # fmt: skip
 
 REQUEST_KINDS = ("http", "graphql")
@@ -106,6 +109,16 @@ def render_environment(environment: Environment, previous: str | None) -> str:
 def render_workspace(workspace: WorkspaceFile, previous: str | None) -> str:
     decode = containers.workspace_from
     return rendered(workspace, previous, lambda _data: Encoder(lambda data: decode(data, ""), containers.workspace_tree))
+
+
+def unbundle(text: str) -> dict[str, str]:
+    """Return the files of a collection that is all in one (`bundled: true`): texts by relative paths. Raises BrokenFileError."""
+    return unbundled(read(text).data)
+
+
+def is_bundle(text: str) -> bool:
+    """Whether a collection's file holds its requests itself, so that it has to be unpacked to work with. Raises BrokenFileError."""
+    return is_bundled(read(text).data)
 
 
 def label_of(value: Request | Folder | Opaque) -> str:
