@@ -83,7 +83,7 @@ class Collections:
             if item_id == ROOT:
                 changes: list[DiskChange] = [_workspace_renamed(desk.folder, item.name, name)]
             else:
-                changes = [SetHead(item.path, (("name", name),)), _renamed(desk.folder, item.path, item.name, name)]
+                changes = [SetHead(item.path / COLLECTION_FILE, (("name", name),)), _renamed(desk.folder, item.path, item.name, name)]
             edits = [SetField(item_id, (("name", name),))]
             await desk.perform(_("Rename {name}").format(name=item.name), changes, lambda _nothing: edits, lambda: None, source)
 

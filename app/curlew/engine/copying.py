@@ -14,6 +14,7 @@ from curlew.model.edits import AddItem, Edit
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.storage import names
 from curlew.storage.changes import CopyFile, CopyFolder, DiskChange, SetHead
+from curlew.storage.itemfile import file_of
 from curlew.storage.listing import Listing
 from curlew.storage.workspace import with_collection
 from curlew.text import _, ngettext
@@ -87,7 +88,7 @@ class Copying:
 
     def _copied(self, copy: Copy) -> list[DiskChange]:
         desk, item = self._desk, copy.item
-        head = SetHead(item.path, (("name", item.name),))
+        head = SetHead(file_of(item.kind, item.path), (("name", item.name),))
         if item.kind is ItemKind.COLLECTION:
             link = with_collection(desk.folder, item.name, item.path, desk.tree.index(copy.of.id) + 1)
             return [CopyFolder(copy.of.path, item.path, desk.trash), head, link]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curlew.engine.desk import Desk
 from curlew.engine.messages import Message
+from curlew.engine.own_settings import lost_settings, with_settings_of
 from curlew.errors import BrokenFileError, ConflictError, CurlewError, UsageError
 from curlew.model.ordering import ordered
-from curlew.model.request import FileValue, Folder
+from curlew.model.request import FileValue
 from curlew.model.tree import ItemKind
 from curlew.storage import atomic
-from curlew.storage.itemfile import decode, head_file, parse, read_bytes, render, row_of, stem_of
-from curlew.storage.listing import FOLDER_FILE, Row
+from curlew.storage.itemfile import decode, empty_value, file_of, parse, read_bytes, render, row_of, stem_of
+from curlew.storage.listing import Row
 from curlew.text import _
 
 
@@ -33,28 +35,32 @@ class Files:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._hashes: dict[int, str] = {}
-        self._had_extensions: dict[int, FileValue] = {}
+        self._values: dict[int, FileValue] = {}
+
+    def _file(self, item_id: int) -> Path:
+        item = self._desk.item(item_id)
+        return file_of(item.kind, item.path)
 
     async def load(self, item_id: int) -> Loaded:
         """Read and parse the file of an item; the tree is brought up to date where the file says otherwise."""
         desk = self._desk
         async with desk.changing:
-            path = desk.item(item_id).path
+            file = self._file(item_id)
             try:
-                loaded = await desk.disk.run(lambda: _load(path))
+                loaded = await desk.disk.run(lambda: _load(file))
             except BrokenFileError as error:
                 self._show(item_id, Row(ItemKind.BROKEN, desk.item(item_id).name, problem=error.reason or error.title, line=error.line))
                 raise
             self._hashes[item_id] = loaded.hash
-            self._compare_extensions(item_id, loaded.value)
+            self._compare(item_id, loaded.value)
             self._show(item_id, row_of(loaded.value))
             return loaded
 
     async def load_text(self, item_id: int) -> tuple[str, str]:
         desk = self._desk
         async with desk.changing:
-            path = desk.item(item_id).path
-            return await desk.disk.run(lambda: _load_text(path))
+            file = self._file(item_id)
+            return await desk.disk.run(lambda: _load_text(file))
 
     async def save(self, item_id: int, value: FileValue, expected: str, source: object) -> str:
         """Write a value. A deleted item's file is made again, and the item comes back into the tree."""
@@ -67,8 +73,8 @@ class Files:
         """Look whether files of items were changed by others since they were read; return and announce those that were."""
         desk = self._desk
         async with desk.changing:
-            paths = {item_id: desk.tree[item_id].path for item_id in item_ids if item_id in desk.tree}
-            found = await desk.disk.run(lambda: {item_id: _look(path) for item_id, path in paths.items()})
+            files = {item_id: self._file(item_id) for item_id in item_ids if item_id in desk.tree}
+            found = await desk.disk.run(lambda: {item_id: _look(file) for item_id, file in files.items()})
         changed: list[int] = []
         for item_id, (now, row, value) in found.items():
             if item_id not in desk.tree or now == self._hashes.get(item_id):
@@ -77,7 +83,7 @@ class Files:
                 changed.append(item_id)
             self._hashes[item_id] = now
             if value is not None:
-                self._compare_extensions(item_id, value)
+                self._compare(item_id, value)
             if row is not None:
                 self._show(item_id, row, source)
         if changed:
@@ -90,10 +96,10 @@ class Files:
             item = desk.tree.items.get(item_id)
             if item is None:
                 return await self._bring_back(item_id, value, text, source)
-            now, row = await desk.disk.run(lambda: _save(item.path, value, text, expected))
+            now, row = await desk.disk.run(lambda: _save(file_of(item.kind, item.path), value, text, expected))
             self._hashes[item_id] = now
             if value is not None:
-                self._had_extensions[item_id] = value
+                self._values[item_id] = value
             self._show(item_id, row, source)
             desk.announce("file", (item_id,), source)
             return now
@@ -110,7 +116,7 @@ class Files:
                 _("The folder that held it is gone, too."),
                 _("Undo the deletion, or save it under another place."),
             )
-        now, row = await desk.disk.run(lambda: _save(item.path, value, text, None))
+        now, row = await desk.disk.run(lambda: _save(file_of(item.kind, item.path), value, text, None))
         del desk.gone[item_id]
         self._hashes[item_id] = now
         desk.tree.insert(parent, len(desk.tree.children[parent]), item)
@@ -135,74 +141,89 @@ class Files:
             tree.children[parent][:] = [child.id for child in ordered(tree[child] for child in tree.children[parent])]
         self._desk.announce("tree", (item_id,), source)
 
-    def _compare_extensions(self, item_id: int, value: FileValue) -> None:
-        """Say so when a file that had Curlew's own settings has lost them (Bruno's save drops them), and offer to put them back."""
-        former, self._had_extensions[item_id] = self._had_extensions.get(item_id), value
-        if former is None or not _own_extensions(former) or _own_extensions(value):
+    def _compare(self, item_id: int, value: FileValue) -> None:
+        """Say so when a file has lost what only Curlew keeps in it, and offer to put it back."""
+        former, self._values[item_id] = self._values.get(item_id), value
+        lost = lost_settings(former, value) if former is not None else ()
+        if former is None or not lost:
             return
         kept = former
-
-        def put_back() -> None:
-            self._desk.announce("file", (item_id,))
-
         self._desk.messages.post(
             Message(
                 "warning",
                 _("{name} has lost what only Curlew knows").format(name=self._desk.item(item_id).name),
-                _("Another program saved the file without “extensions.curlew”: {lost}.").format(lost=", ".join(_own_extensions(kept))),
+                _("Another program saved the file without “extensions.curlew”: {lost}.").format(lost=", ".join(lost)),
                 "",
                 _("Put it back"),
-                put_back,
+                lambda: self._put_back(item_id, kept),
             )
         )
 
+    def _put_back(self, item_id: int, former: FileValue) -> None:
+        """Write the lost settings into the file as it is now."""
+        desk, loop = self._desk, asyncio.get_running_loop()
+        if item_id not in desk.tree:
+            return
+        file = self._file(item_id)
 
-def _own_extensions(value: FileValue) -> tuple[str, ...]:
-    """Return the names of what a value keeps under extensions.curlew."""
-    names = list(getattr(value, "extensions", {}))
-    settings = getattr(value, "settings", None) or getattr(getattr(value, "defaults", None), "settings", None)
-    if settings is not None and settings.verify_tls is not None:
-        names.append("verify_tls")
-    return tuple(names)
+        def done(now: str) -> None:
+            self._hashes[item_id] = now
+            desk.announce("file", (item_id,))
+
+        def work() -> None:
+            try:
+                loaded = _load(file)
+                now, _row = _save(file, with_settings_of(loaded.value, former), None, loaded.hash)
+            except CurlewError as error:
+                loop.call_soon_threadsafe(desk.note, error)
+            else:
+                loop.call_soon_threadsafe(done, now)
+
+        desk.disk.later(work)
 
 
-def _load(path: Path) -> Loaded:
+def _load(file: Path) -> Loaded:
     """In the disk's thread. A folder without a file of its own has an empty value, and the hash "" (there is no file)."""
-    file = head_file(path)
     data = read_bytes(file)
     if data is None:
-        if file.name == FOLDER_FILE:
-            return Loaded(Folder(name=stem_of(file)), "", "")
-        raise ConflictError(_("{name} is not there any more").format(name=file.name), _("It was deleted or moved."), path=str(file))
+        value = empty_value(file) if file.parent.is_dir() else None
+        if value is None:
+            raise _gone(file)
+        return Loaded(value, "", "")
     text = decode(file, data)
     return Loaded(parse(file, text), atomic.content_hash(data), text)
 
 
-def _load_text(path: Path) -> tuple[str, str]:
-    file = head_file(path)
+def _load_text(file: Path) -> tuple[str, str]:
     data = read_bytes(file)
     if data is None:
-        raise ConflictError(_("{name} is not there any more").format(name=file.name), _("It was deleted or moved."), path=str(file))
+        raise _gone(file)
     return decode(file, data), atomic.content_hash(data)
 
 
-def _look(path: Path) -> tuple[str, Row | None, FileValue | None]:
+def _gone(file: Path) -> ConflictError:
+    name = stem_of(file)
+    return ConflictError(
+        _("{name} is not there any more").format(name=name), _("The file was deleted or moved by another program."), path=str(file)
+    )
+
+
+def _look(file: Path) -> tuple[str, Row | None, FileValue | None]:
     """In the disk's thread: the hash of an item's file now, with what it says; empty and None where it is gone."""
     try:
-        loaded = _load(path)
+        loaded = _load(file)
     except ConflictError:
         return "", None, None
     except BrokenFileError as error:
-        data = read_bytes(head_file(path)) or b""
-        return atomic.content_hash(data), Row(ItemKind.BROKEN, stem_of(path), problem=error.reason or error.title, line=error.line), None
+        data = read_bytes(file) or b""
+        return atomic.content_hash(data), Row(ItemKind.BROKEN, stem_of(file), problem=error.reason or error.title, line=error.line), None
     except CurlewError as error:
-        return "", Row(ItemKind.BROKEN, stem_of(path), problem=str(error)), None
+        return "", Row(ItemKind.BROKEN, stem_of(file), problem=str(error)), None
     return loaded.hash, row_of(loaded.value), loaded.value
 
 
-def _save(path: Path, value: FileValue | None, text: str | None, expected: str | None) -> tuple[str, Row]:
+def _save(file: Path, value: FileValue | None, text: str | None, expected: str | None) -> tuple[str, Row]:
     """In the disk's thread: write a value into the text that the file has, or a text as it is. Return the new hash and row."""
-    file = head_file(path)
     former = read_bytes(file)
     if text is None:
         assert value is not None

@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from curlew.engine.desk import Desk
 from curlew.engine.messages import Message
-from curlew.errors import BrokenFileError
+from curlew.errors import BrokenFileError, CurlewError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.ordering import ordered
 from curlew.model.request import Collection
 from curlew.model.tree import ROOT, Item, ItemKind, Tree
-from curlew.storage import parsing
+from curlew.model.workspace_file import WorkspaceFile
+from curlew.storage import atomic, parsing
 from curlew.storage.environments import read_environments
 from curlew.storage.listing import COLLECTION_FILE, Known, Lister, Listing, Row
 from curlew.storage.opencollection import codec
@@ -45,7 +47,7 @@ class Opener:
     async def open_workspace(self, folder: Path, take: Callable[[Tree], None]) -> None:
         """Replace the tree by that of another workspace, its collections by their names only; `take` gets it before all is announced."""
         desk = self._desk
-        file = await desk.disk.run(lambda: read_workspace(folder))
+        file, problem = await desk.disk.run(lambda: _workspace(folder))
         environments = await desk.disk.run(lambda: read_environments(folder))
         tree = Tree.for_workspace(file.name or folder.name, folder, desk.tree)
         desk.tree, desk.folder = tree, folder
@@ -59,13 +61,17 @@ class Opener:
             item = Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path)
             tree.insert(ROOT, len(tree.children[ROOT]), item)
         desk.announce("workspace")
+        if problem is not None:
+            desk.note(problem)
 
     async def read_all(self, source: object = None) -> None:
-        """Read every collection of the tree, one after the other."""
+        """Read every collection of the tree, one after the other; then sweep what a killed process left beside its files."""
         tree = self._desk.tree
         for item_id in tree.child_ids(ROOT):
             if tree is self._desk.tree and item_id in tree:
                 await self.read(item_id, source)
+        for folder in [self._desk.folder, *(tree[item_id].path for item_id in tree.child_ids(ROOT))]:
+            self._desk.disk.later(partial(atomic.sweep, folder))
 
     async def read(self, item_id: int, source: object = None) -> None:
         """Read one collection (again): items keep the ids that their paths have. Call without holding `changing`."""
@@ -187,6 +193,21 @@ class Opener:
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._idle.append(waiting)
             await waiting
+
+
+def _workspace(folder: Path) -> tuple[WorkspaceFile, CurlewError | None]:
+    """In the disk's thread: read a workspace's file. Where that is broken, its collections are those that lie in the folder."""
+    try:
+        return read_workspace(folder), None
+    except BrokenFileError as error:
+        where = _("line {line}: ").format(line=error.line) if error.line else ""
+        found = sorted(path.parent.name for path in folder.glob(f"*/{COLLECTION_FILE}"))
+        told = CurlewError(
+            _("{path} is broken").format(path=error.path),
+            where + (error.reason or error.title),
+            _("The collections inside its folder are shown. Put the file right to change the list."),
+        )
+        return WorkspaceFile(folder.name, tuple((name, name) for name in found)), told
 
 
 def _own_row(item: Item) -> tuple[Item, tuple[str, ...]]:

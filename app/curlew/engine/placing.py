@@ -9,6 +9,7 @@ from curlew.model.edits import Edit, SetField, SetOrder
 from curlew.model.ordering import numbers_for, ordered
 from curlew.model.tree import Item, ItemKind, Tree
 from curlew.storage.changes import DiskChange, SetHead
+from curlew.storage.itemfile import file_of
 
 
 class Places:
@@ -51,8 +52,8 @@ class Places:
 
     def changes(self, but: int | None = None) -> list[DiskChange]:
         """Return the steps that write the new numbers, at the paths that the items will have."""
-        paths = {item.id: item.path for item in self._children}
-        return [SetHead(paths[item_id], (("seq", seq),)) for item_id, seq in self._numbers.items() if item_id != but]
+        files = {item.id: file_of(item.kind, item.path) for item in self._children}
+        return [SetHead(files[item_id], (("seq", seq),)) for item_id, seq in self._numbers.items() if item_id != but]
 
     def edits(self, but: int | None = None) -> list[Edit]:
         """Return the edits for the new numbers and the order that follows from them."""

@@ -20,7 +20,7 @@ from curlew.model.variables import Variable
 from curlew.net.prepare import Fallbacks
 from curlew.storage import jsonfile
 from curlew.storage.history import History
-from curlew.storage.itemfile import decode, head_file, parse, read_bytes
+from curlew.storage.itemfile import decode, file_of, parse, read_bytes
 from curlew.storage.settings import SettingsStore
 from curlew.text import _
 
@@ -110,7 +110,7 @@ def _above(item: Item) -> Above:
     """In the disk's thread: what a folder or collection gives; nothing where its file is missing or broken (the tree says so)."""
     defaults = Defaults()
     try:
-        file = head_file(item.path)
+        file = file_of(item.kind, item.path)
         data = read_bytes(file)
         value = parse(file, decode(file, data)) if data is not None else None
         if isinstance(value, (Folder, Collection)):

@@ -16,7 +16,7 @@ from curlew.model.request import Folder, Request
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.storage import names
 from curlew.storage.changes import DiskChange, NewFile, NewFolder, Rename, SetHead, ToTrash
-from curlew.storage.itemfile import row_of
+from curlew.storage.itemfile import file_of, row_of
 from curlew.storage.listing import FOLDER_FILE
 from curlew.storage.opencollection import codec
 from curlew.text import _, ngettext
@@ -85,7 +85,7 @@ class TreeEdits:
             if item.kind is ItemKind.BROKEN:
                 values = (("name", path.stem),)
             else:
-                changes.append(SetHead(item.path, values))
+                changes.append(SetHead(file_of(item.kind, item.path), values))
             if path != item.path:
                 changes.append(Rename(item.path, path))
             places = Places(desk.tree)

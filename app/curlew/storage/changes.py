@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from curlew.errors import ConflictError, CurlewError, StorageError
-from curlew.model.request import Folder
 from curlew.storage import atomic
-from curlew.storage.itemfile import decode, head_file, parse, read_bytes, render, stem_of
+from curlew.storage.itemfile import decode, empty_value, parse, read_bytes, render
 from curlew.storage.trash import Trash, TrashEntry, move
 from curlew.text import _
 
@@ -162,7 +161,7 @@ Values: TypeAlias = tuple[tuple[str, object], ...]
 
 @dataclass(frozen=True, slots=True)
 class SetHead:
-    """Change `name` or `seq` in the file of an item (for a folder or collection, of its folder).
+    """Change `name` or `seq` in the file of an item; a folder may have none yet.
 
     Taken back, the file gets its former bytes if nobody wrote it since, else only these fields.
     """
@@ -173,24 +172,27 @@ class SetHead:
     was: str = ""
 
     def do(self) -> DiskChange:
-        file = head_file(self.path)
-        data = read_bytes(file)
+        data = read_bytes(self.path)
         if self.was and data is not None and atomic.content_hash(data) == self.was:
-            return self._put_back(file, data)
-        text = None if data is None else decode(file, data)
-        value = Folder(name=stem_of(file)) if text is None else parse(file, text)
+            return self._put_back(data)
+        text = None if data is None else decode(self.path, data)
+        value = empty_value(self.path) if text is None else parse(self.path, text)
+        if value is None:
+            raise ConflictError(
+                _("Could not change {name}").format(name=self.path.name), _("It is not there any more."), path=str(self.path)
+            )
         kept = tuple((name, getattr(value, name)) for name, _value in self.values)
-        changed = render(file, replace(value, **dict(self.values)), text)  # type: ignore[arg-type]
-        written = changed.encode("utf-8")
-        atomic.save(file, written, None if data is None else atomic.content_hash(data))
+        written = render(self.path, replace(value, **dict(self.values)), text).encode("utf-8", "surrogatepass")  # type: ignore[arg-type]
+        atomic.save(self.path, written, None if data is None else atomic.content_hash(data))
         return SetHead(self.path, kept, data, atomic.content_hash(written))
 
-    def _put_back(self, file: Path, data: bytes) -> DiskChange:
-        values = tuple((name, getattr(parse(file, decode(file, data)), name)) for name, _value in self.values)
+    def _put_back(self, data: bytes) -> DiskChange:
+        value = parse(self.path, decode(self.path, data))
+        values = tuple((name, getattr(value, name)) for name, _value in self.values)
         if self.former is None:
-            atomic.remove(file, self.was)
+            atomic.remove(self.path, self.was)
             return SetHead(self.path, values)
-        atomic.save(file, self.former, self.was)
+        atomic.save(self.path, self.former, self.was)
         return SetHead(self.path, values, data, atomic.content_hash(self.former))
 
 

@@ -12,12 +12,18 @@ from curlew.storage.opencollection import codec
 from curlew.text import _
 
 
-def head_file(path: Path) -> Path:
-    """Return the file that holds the name and number of what lies at `path`: itself, or that of its folder."""
-    if not path.is_dir():
-        return path
-    collection = path / COLLECTION_FILE
-    return collection if collection.exists() else path / FOLDER_FILE
+def file_of(kind: ItemKind, path: Path) -> Path:
+    """Return the file that holds the name and number of an item: itself, or that of its folder."""
+    if kind is ItemKind.COLLECTION:
+        return path / COLLECTION_FILE
+    return path / FOLDER_FILE if kind is ItemKind.FOLDER else path
+
+
+def empty_value(file: Path) -> FileValue | None:
+    """Return what a folder or collection without a file of its own has; None for any other file."""
+    if file.name == COLLECTION_FILE:
+        return Collection(name=stem_of(file))
+    return Folder(name=stem_of(file)) if file.name == FOLDER_FILE else None
 
 
 def read_bytes(path: Path) -> bytes | None:
