@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from curlew.cli.commands import COMMAND_IDS
 from curlew.errors import CurlewError, UsageError
 
 OpenWindow = Callable[[list[str]], int]
@@ -35,11 +34,12 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
 
 
 def _run(arguments: list[str], open_window: OpenWindow) -> int:
-    first = arguments[0] if arguments else ""
-    if arguments in (["--version"], ["-V"]):  # needs no parser, and is what scripts call most
+    if arguments in (["--version"], ["-V"]):  # needs no parser nor anything else, so nothing else is imported for it
         return _print_version()
-    if first in COMMAND_IDS:
-        return _run_command(first, arguments[1:])
+    from curlew.cli.commands import COMMAND_IDS
+
+    if arguments and arguments[0] in COMMAND_IDS:
+        return _run_command(arguments[0], arguments[1:])
     from curlew.cli.window import window_arguments
 
     return open_window(window_arguments(arguments))

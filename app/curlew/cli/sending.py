@@ -1,0 +1,56 @@
+"""The work of `curlew send`: find, send, show."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+
+from curlew.cli import printing, report
+from curlew.cli.target import Target, find_target
+from curlew.engine.send import Sender, SendJob
+from curlew.model.exchange import Exchange
+
+
+def send_target(options: argparse.Namespace) -> int:
+    """Send what the options of `curlew send` name, print what came back, return the exit code."""
+    target = find_target(options)
+    return asyncio.run(_send(target, options))
+
+
+async def _send(target: Target, options: argparse.Namespace) -> int:
+    sender = Sender()
+    try:
+        exchange = await _cancellable(sender, target.job)
+        _show(exchange, target, options)
+    finally:
+        await sender.close()
+    if exchange.error is None:
+        return 0
+    return 130 if exchange.error.kind == "cancelled" else 1
+
+
+async def _cancellable(sender: Sender, job: SendJob) -> Exchange:
+    """Send so that Ctrl+C ends the send, which then says what came until there."""
+    task = asyncio.current_task()
+    if task is not None:
+        with contextlib.suppress(NotImplementedError):  # Windows: asyncio.run itself cancels
+            asyncio.get_running_loop().add_signal_handler(signal.SIGINT, task.cancel)
+    return await sender.send(job)
+
+
+def _show(exchange: Exchange, target: Target, options: argparse.Namespace) -> None:
+    notes = (*target.notes, *exchange.notes)
+    if options.output is not None and exchange.response is not None:
+        printing.save_body(exchange.response, options.output)
+    if options.json:
+        printing.print_json(report.report(exchange, target.job.request, notes))
+        return
+    if options.verbose:
+        printing.print_heads(exchange)
+    printing.print_notes(notes)
+    if options.output is None and exchange.response is not None:
+        printing.print_body(exchange.response)
+    if exchange.error is not None:
+        printing.print_error(exchange.error)
