@@ -84,6 +84,7 @@ def test_a_drop_moves_files_between_collections_and_back(panel, session, qtbot):
     panel.undo()
     settle(qtbot, panel)
     assert (names(session, one), files(session)) == (["a", "b", "c"], start)
+    assert panel.selected_ids() == [ids[0], ids[2]], "what came back, not the folders that it came from"
 
 
 def test_a_copy_by_drag_goes_between_collections(panel, session, qtbot):

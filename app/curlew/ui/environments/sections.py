@@ -42,6 +42,10 @@ class SourceSection(QFrame):
         head.setFixedHeight(theme.px(34))
         self.setLayout(column(head, self.table, spacing=0))
         self._show_rows(True)
+        theme.changed.connect(self._recolour)
+
+    def _recolour(self) -> None:
+        self._show_rows(not self.table.isHidden())
 
     def _toggle_shown(self, number: int, _column: str, _icon: str) -> None:
         self._shown ^= {source_row.name for source_row in self.table.rows()[number : number + 1]}

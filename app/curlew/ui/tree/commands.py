@@ -231,18 +231,21 @@ class TreeCommands(QObject):
     async def _follow(self, step: Callable[[], Awaitable[str]]) -> None:
         """Undo or redo, and select what it touched."""
         touched: list[int] = []
+        arrived: list[int] = []
 
         def note(change: Change, _source: object) -> None:
             if change.kind in ("tree", "item"):
                 touched.extend(change.items)
 
         stop = self._session.changed.listen(note)
+        self._model.arrived.connect(arrived.extend)
         try:
             await step()
         finally:
             stop()
+            self._model.arrived.disconnect(arrived.extend)
         tree = self._session.tree
-        self._show([item_id for item_id in dict.fromkeys(touched) if item_id in tree and item_id != ROOT])
+        self._show([item_id for item_id in dict.fromkeys(arrived or touched) if item_id in tree and item_id != ROOT])
 
     def _show(self, ids: Sequence[int]) -> None:
         self._model.widen(ids)

@@ -52,6 +52,7 @@ class TreeModel(QAbstractItemModel):
     moved = Signal(object, object, object)  # ids, parent, index: rows were dropped
     copied = Signal(object, object, object)
     renamed = Signal(object, object)  # id, name: an editor was left
+    arrived = Signal(object)  # ids of rows that a change brought or moved
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,7 @@ class TreeModel(QAbstractItemModel):
         self._parents: dict[int, int] = {}
         self._rows: dict[int, int] = {}
         self._shown: set[int] | None = None
+        self._came: list[int] = []
         self._forget_listener = session.changed.listen(self._on_change)
         self.destroyed.connect(self._forget_listener)
 
@@ -251,12 +253,15 @@ class TreeModel(QAbstractItemModel):
             self._clear()
             self.endResetModel()
             return
+        self._came = []
         for item_id, target in targets.items():
             if item_id in self._children:
                 self._arrange(item_id, target)
         for item_id in stale:
             if item_id in self._children and (item_id == ROOT or item_id in self._parents):
                 self._drop_gone(item_id, set(targets.get(item_id, ())))
+        if self._came:
+            self.arrived.emit(tuple(self._came))
 
     def _seen(self, item_id: int) -> QModelIndex:
         """Return the index of a mirrored item, whether or not the tree still has it."""
@@ -289,6 +294,7 @@ class TreeModel(QAbstractItemModel):
         return self._row(target[at - 1]) + 1 if at else 0
 
     def _insert(self, item_id: int, row: int, ids: list[int]) -> None:
+        self._came += ids
         self.beginInsertRows(self._seen(item_id), row, row + len(ids) - 1)
         kids = self._children[item_id]
         kids[row:row] = ids
@@ -301,6 +307,7 @@ class TreeModel(QAbstractItemModel):
         old = self._row(child)
         if source == to and row in (old, old + 1):
             return
+        self._came.append(child)
         if not self.beginMoveRows(self._seen(source), old, old, self._seen(to), row):
             self._remove(source, old, old)
             self._insert(to, row, [child])
