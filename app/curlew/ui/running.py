@@ -64,8 +64,13 @@ async def _main(app: QApplication, first: FirstWindow, lock: ProfileLock, wanted
         settled = asyncio.get_running_loop().call_later(SETTLED_S, bench.note_good_start)
         await stop.wait()
         settled.cancel()
-    finally:
-        await _end(bench, session)
+    except GeneratorExit:  # the loop is gone, with the screen: nothing can be awaited any more
+        session.drafts.flush(1.0)
+        raise
+    except Exception as error:
+        first.reports.report(error, _("Starting"))
+        await stop.wait()
+    await _end(bench, session)
 
 
 async def _end(bench: Workbench, session: Session) -> None:

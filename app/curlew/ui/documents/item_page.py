@@ -61,8 +61,10 @@ class ItemPage(Page):
         raise NotImplementedError
 
     def _note_edit(self) -> None:
-        """Take note of an edit: the draft follows within a fifth of a second."""
-        if not self._timer.isActive():
+        """Take note of an edit: the first counts at once, so that it can be saved; the next ones a fifth of a second later."""
+        if not self._dirty:
+            self.keep_draft()
+        elif not self._timer.isActive():
             self._timer.start()
         self.edited.emit()
 
@@ -150,20 +152,18 @@ class ItemPage(Page):
         if self._base is None:
             return
         value = self._value()
-        self._settle(value)
-        if self._dirty:
+        if self._differs(value):
             self.ui.session.drafts.put(self._draft(value))
         else:
             self.ui.session.drafts.drop(self._draft_id)
+        self._settle(value)
 
     def _draft(self, value: FileValue) -> Draft:
         return Draft(self._draft_id, value, path=self._path, base_hash=self._base_hash, tab={})
 
     def _settle(self, value: FileValue) -> None:
         """Compare with what is on disk and show whether it differs."""
-        dirty = self._differs(value)
-        if dirty != self._dirty:
-            self._dirty = dirty
+        self._dirty = self._differs(value)
         self.save_button.setEnabled(self.can_save)
         self.look_changed.emit()
 

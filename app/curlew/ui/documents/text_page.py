@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from curlew.errors import ConflictError, CurlewError
-from curlew.model.tree import ItemKind
+from curlew.model.tree import Item, ItemKind
 from curlew.storage.drafts import Draft, Drafts
 from curlew.text import _
 from curlew.ui.context import Ui
@@ -66,7 +66,7 @@ class TextPage(Page):
         item = self.ui.session.tree[self._item_id]
         if item.kind is ItemKind.BROKEN:
             self.strip.say(
-                "err", _("This file cannot be read"), _("{problem}. Nothing is lost: mend it here and save.").format(problem=item.problem)
+                "err", _("This file cannot be read"), _("{problem}. Nothing is lost: mend it here and save.").format(problem=_told(item))
             )
             self._mark_line(item.line)
         elif item.kind is ItemKind.OPAQUE:
@@ -179,10 +179,20 @@ class TextPage(Page):
         return await self.save()
 
     def _note_edit(self) -> None:
-        if not self._timer.isActive():
+        if not self.save_button.isEnabled():
+            self.keep_draft()
+        elif not self._timer.isActive():
             self._timer.start()
         self.edited.emit()
 
     def _refresh(self) -> None:
         self.editor.setFont(self.ui.theme.font(13, mono=True))
         self.editor.setTabStopDistance(self.editor.fontMetrics().horizontalAdvance(" ") * 2)
+
+
+def _told(item: Item) -> str:
+    """Return what is wrong with a broken file, with its line, as a sentence without its full stop."""
+    problem = item.problem.rstrip(".")
+    if item.line and not problem.casefold().startswith("line"):
+        return _("Line {n}: {problem}").format(n=item.line, problem=problem)
+    return problem

@@ -85,8 +85,11 @@ class BodyTab(QWidget):
         parts = (self._mode, self._languages, self._charsets, self._facts, None, self._wrap, self._search, self._copy)
         self._bar = frame("bg", layout=row(*parts, margins=(16, 7, 12, 7), spacing=8))
         self._bar.setFixedHeight(theme.px(46))
-        theme.changed.connect(lambda: self._bar.setFixedHeight(theme.px(46)))
+        theme.changed.connect(self._fit_bar)
         return self._bar
+
+    def _fit_bar(self) -> None:
+        self._bar.setFixedHeight(self._ui.theme.px(46))
 
     def _titled(self, action: str, fallback: str) -> str:
         keys = self._ui.actions.keys(action)

@@ -38,7 +38,10 @@ class HopDetails(QScrollArea):
         body.setObjectName("ScrollBody")
         body.setLayout(column(*parts, margins=(16, 12, 16, 12), spacing=10))
         self.setWidget(body)
-        theme.changed.connect(lambda: self.setFixedWidth(theme.px(WIDTH)))
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self._theme.px(WIDTH))
 
     def show_hop(self, hop: Hop | None, number: int, total: int) -> None:
         if hop is None:

@@ -60,6 +60,7 @@ class SettingsDialog(Sheet):
         layout.addWidget(foot)
         self.setLayout(layout)
         self.show_page(page if page in self._buttons else "look")
+        self._search.setFocus()
 
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)

@@ -12,7 +12,7 @@ from curlew.text import _
 from curlew.ui.actions import ACTIONS, Action, Actions, readable_keys, split_keys
 from curlew.ui.documents.strip import Strip
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import IconButton, Picture, column, label, row
+from curlew.ui.widgets.parts import IconButton, Picture, column, key_cap, label, row
 
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown)
 
@@ -85,7 +85,7 @@ class ShortcutRow(QFrame):
         for other in conflicts.get(self.spec.id, ()):
             self._keys.addWidget(label(_("also {name}").format(name=ACTIONS[other].title), "badge_warn"))
         for key in split_keys(self._actions.shortcut(self.spec.id)):
-            self._keys.addWidget(label({"Return": _("Enter")}.get(key, key), "kbd"))
+            self._keys.addWidget(key_cap(key))
         changed = self._actions.shortcut(self.spec.id) != self.spec.shortcut
         self._dot.setVisible(changed)
         self._reset.setVisible(changed)

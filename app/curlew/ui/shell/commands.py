@@ -79,6 +79,7 @@ class Commands:
             "tabs.go_last": lambda: documents.go_to(-1),
             "view.collections": lambda: self._show_panel("collections"),
             "view.environments": lambda: self._show_panel("environments"),
+            "view.variables": bench.panels.show_variables,
             "view.history": lambda: self._show_panel("history"),
             "view.filter": self._focus_filter,
             "view.sidebar": self.toggle_sidebar,

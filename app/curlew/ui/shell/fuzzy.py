@@ -51,7 +51,7 @@ def _word(word: str, text: str, start: int) -> tuple[float, list[int]] | None:
         score += 5 if _begins_word(text, spot) else 2 if places and spot == places[-1] + 1 else -0.3 * min(spot - at, 10)
         places.append(spot)
         at = spot + 1
-    return score, places
+    return (score, places) if score >= 1.5 * len(word) else None
 
 
 def _whole(word: str, text: str, start: int) -> int:

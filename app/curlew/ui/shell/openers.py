@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from curlew.errors import CurlewError, NotACollectionError
 from curlew.formats.curl import looks_like_curl, parse_curl
+from curlew.model.tree import ItemKind
+from curlew.storage.workspace import first_workspace
 from curlew.text import _
 
 if TYPE_CHECKING:
     from curlew.ui.shell.workbench import Workbench
 
 MOST_RECENT = 10
-HOME_WORKSPACE = "My workspace"
 
 
 class Openers:
@@ -64,7 +66,10 @@ class Openers:
 
     def open_home(self) -> None:
         """Open the workspace in the user's data folder."""
-        self.open_path(self._bench.session.profile.workspaces / HOME_WORKSPACE)
+        self._bench.tasks.start(self._open_home(), _("Opening your workspace"))
+
+    async def _open_home(self) -> None:
+        await self.show_path(await asyncio.to_thread(first_workspace, self._bench.session.profile))
 
     def _offer_new_collection(self, path: Path, error: CurlewError) -> None:
         def make() -> None:
@@ -108,10 +113,19 @@ class Openers:
         if bench.session.tree is not before:
             bench.switched()
         bench.panels.reveal(item_id)
+        if bench.documents.count() == 0:
+            self._open_first_request(item_id)
         try:
             await bench.echo.ensure()
         except CurlewError as error:
             bench.notices("error", error.title, error.reason, error.hint)
+
+    def _open_first_request(self, collection: int) -> None:
+        """Show the first request, so that there is something to send."""
+        tree = self._bench.session.tree
+        first = next((item.id for item in tree.walk(collection) if item.kind is ItemKind.REQUEST), None)
+        if first is not None:
+            self._bench.documents.open_item(first, permanent=False)
 
     # --- curl ---
 

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from curlew.model.inherit import scope_for
 from curlew.model.tree import ItemKind
+from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
 from curlew.ui.environments.selector import EnvironmentSelector
+from curlew.ui.request.draft_editor import DraftEditor
 from curlew.ui.tree.panel import CollectionsPanel
+from curlew.ui.widgets.parts import IconButton
 
 if TYPE_CHECKING:
     from curlew.ui.environments.panel import EnvironmentsPanel
@@ -34,6 +38,9 @@ class Panels(QObject):
         self.environment_selector = EnvironmentSelector(ui)
         self.collections = CollectionsPanel(ui)
         self.collections.open_requested.connect(documents.open_item)
+        self.variables_button = IconButton(ui.theme, "eye", ui.actions.titled("view.variables"))
+        self.variables_button.setObjectName("variables_button")
+        self.variables_button.clicked.connect(self.show_variables)
         self.environment_selector.manage_requested.connect(lambda: self.choose_open("environments"))
         self.environment_selector.open_requested.connect(documents.open_environment)
         documents.changed.connect(self._follow_document)
@@ -55,6 +62,21 @@ class Panels(QObject):
         """Show a panel, unfold the sidebar, and put the keyboard there."""
         self.fold_requested.emit(False)
         self.show_panel(panel).setFocus()
+
+    def show_variables(self) -> None:
+        """Show every variable that the document in front can use."""
+        self._ui.tasks.start(self._show_variables(), _("Looking at the variables"))
+
+    async def _show_variables(self) -> None:
+        from curlew.ui.environments.quick_look import VariablesQuickLook
+
+        page = self.documents.current
+        editor = getattr(page, "editor", None)
+        if page is not None and isinstance(editor, DraftEditor):
+            scope, place = editor.scope(), page.look().title
+        else:
+            scope, place = scope_for(None, await self._ui.session.surroundings(None)), ""
+        VariablesQuickLook(self._ui, self.environment_selector, scope, place).show_below(self.variables_button)
 
     def _follow_document(self) -> None:
         """Show in the selector the environments that the document in front is sent with."""

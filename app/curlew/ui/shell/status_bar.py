@@ -23,7 +23,7 @@ class StatusBar(QFrame):
         self.setObjectName("status_bar")
         self.setProperty("ground", "rail")
         self.setProperty("edge", "top")
-        self._sidebar = IconButton(theme, "columns", _("Show or hide the sidebar"), 14, 24)
+        self._sidebar = IconButton(theme, "sidebar", _("Show or hide the sidebar"), 14, 24)
         self._sidebar.setObjectName("sidebar_button")
         self._sidebar.clicked.connect(self.sidebar_requested)
         self._split = IconButton(theme, "split", _("Response below or beside"), 14, 24)

@@ -105,7 +105,7 @@ class TopBar(QFrame):
     def set_workspace(self, name: str) -> None:
         self._workspace_name = name
         short = name if len(name) <= 28 else name[:27] + "…"
-        self.workspace.setText(f"{short} ".replace("&", "&&"))
+        self.workspace.setText(short.replace("&", "&&"))
         self.workspace.setAccessibleName(_("Workspace {name}").format(name=name))
         self.workspace.setVisible(bool(name))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea,
 from curlew.text import _
 from curlew.ui.actions import Actions, split_keys
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import Picture, column, frame, label, row
+from curlew.ui.widgets.parts import Picture, column, frame, key_cap, label, row
 
 WIDTH = 776
 FIRST_SHORTCUTS = ("palette.open", "request.new", "request.send")
@@ -166,7 +166,10 @@ class Welcome(QScrollArea):
         content.setSizePolicy(content.sizePolicy().Policy.Expanding, content.sizePolicy().Policy.Preferred)
         self._content_widget = content
         self.setWidget(body)
-        theme.changed.connect(lambda: content.setMaximumWidth(theme.px(WIDTH)))
+        theme.changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self._content_widget.setMaximumWidth(self._theme.px(WIDTH))
 
     def _content(self) -> QVBoxLayout:
         title, lead = label(_("Welcome to Curlew"), "h1"), label("", "lead", wrap=True)
@@ -209,7 +212,7 @@ class Welcome(QScrollArea):
         self._cards["request.paste_curl"].keys = "Ctrl V"
         _clear(self._shortcuts)
         for action_id in FIRST_SHORTCUTS:
-            caps = [label({"Return": _("Enter")}.get(key, key), "kbd") for key in split_keys(actions.shortcut(action_id))]
+            caps = [key_cap(key) for key in split_keys(actions.shortcut(action_id))]
             line = QWidget()
             line.setLayout(row(label(actions.action(action_id).text()), None, *caps, spacing=4))
             self._shortcuts.addWidget(line)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from curlew.text import _
 from curlew.ui.theme import Theme
 
 Margins = tuple[int, int, int, int]
@@ -63,6 +64,13 @@ class IconButton(QToolButton):
         self.setIcon(self._theme.icon(self._icon, self._token, self._size))
         self.setIconSize(QSize(side, side))
         self.setFixedSize(self._theme.px(self._box), self._theme.px(self._box))
+
+
+def key_cap(key: str) -> QLabel:
+    """Return a key as it looks on a keyboard; `key` in Qt's portable words."""
+    cap = label({"Return": _("Enter"), "Del": _("Delete")}.get(key, key), "kbd")
+    cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return cap
 
 
 class TextButton(QPushButton):

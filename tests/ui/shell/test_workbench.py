@@ -1,0 +1,284 @@
+"""The window as a whole: its ways in, tabs, undo, drafts, and what comes back at the next start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from curlew.model.request import Request
+from curlew.model.tree import ROOT
+from curlew.ui.documents.request_page import RequestPage
+from curlew.ui.shell.palette import Palette
+from curlew.ui.shell.workbench import Workbench
+from helpers.looping import run
+from helpers.whole_window import key, press, type_text, whole_window
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+def collection_with(bench: Workbench, *names: str) -> list[int]:
+    """Make a collection with requests and return their ids."""
+    above = run(bench.session.add_collection("Birds"))
+    return [run(bench.session.add_request(above, Request(name=name, url=f"http://127.0.0.1/{name}"))) for name in names]
+
+
+def titles(bench: Workbench) -> list[str]:
+    bar = bench.documents.bar
+    return [bar.look(n).title for n in range(bar.count())]
+
+
+def page(bench: Workbench) -> RequestPage:
+    current = bench.documents.current
+    assert isinstance(current, RequestPage)
+    return current
+
+
+def loaded(bench: Workbench, qtbot) -> RequestPage:
+    qtbot.waitUntil(lambda: page(bench)._base is not None)
+    return page(bench)
+
+
+def test_first_start_offers_the_ways_in_and_the_title_ends_in_curlew(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        assert bench.welcome.isVisible()
+        assert bench.window.windowTitle().endswith("Curlew")
+        assert QApplication.focusWidget().objectName() == "welcome_sample.open"
+
+
+def test_ctrl_n_with_nothing_open_gives_a_scratch_request_with_the_keyboard_in_its_url(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        press("Ctrl+N")
+        assert page(bench).is_scratch
+        type_text("http://127.0.0.1/x")
+        assert page(bench).request.url == "http://127.0.0.1/x"
+        qtbot.waitUntil(lambda: titles(bench) == ["127.0.0.1/x"])
+
+
+def test_a_single_click_previews_and_the_next_preview_takes_its_tab(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        one, two, three = collection_with(bench, "one", "two", "three")
+        bench.documents.open_item(one, permanent=False)
+        bench.documents.open_item(two, permanent=False)
+        assert titles(bench) == ["two"]
+        bench.documents.bar.kept.emit(0)
+        bench.documents.open_item(three, permanent=False)
+        assert titles(bench) == ["two", "three"]
+        bench.documents.open_item(two, permanent=False)
+        assert titles(bench) == ["two", "three"]
+        assert page(bench).item_id == two
+
+
+def test_editing_keeps_a_preview_tab_and_marks_it_unsaved(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one, permanent=False)
+        loaded(bench, qtbot).focus_first()
+        type_text("2")
+        qtbot.waitUntil(lambda: page(bench).is_dirty)
+        look = bench.documents.bar.look(0)
+        assert look.dirty
+        assert not look.preview
+        assert "1" in bench.window.frame.status_bar._place.text()
+
+
+def test_save_writes_the_file_and_takes_the_dot_away(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one)
+        loaded(bench, qtbot).focus_first()
+        press("End")
+        type_text("?n=1")
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: not page(bench).is_dirty and "n=1" in bench.session.tree[one].path.read_text())
+        assert not bench.documents.bar.look(0).dirty
+        assert bench.session.drafts.all() == ()
+
+
+def test_closing_an_edited_tab_asks_nothing_and_reopening_brings_the_edit_back(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one)
+        loaded(bench, qtbot).focus_first()
+        press("End")
+        type_text("!!")
+        press("Ctrl+W")
+        assert titles(bench) == []
+        press("Ctrl+Shift+T", bench.window)
+        qtbot.waitUntil(lambda: page(bench).is_dirty)
+        assert page(bench).request.url.endswith("!!")
+
+
+def test_K15_quitting_with_unsaved_edits_asks_nothing_and_the_next_start_has_them(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        one, _two = collection_with(bench, "one", "two")
+        bench.documents.open_item(one)
+        loaded(bench, qtbot).focus_first()
+        press("End")
+        type_text("/edited")
+        press("Ctrl+T")
+        type_text("http://scratch.test/")
+        qtbot.waitUntil(lambda: page(bench).is_dirty)
+    with whole_window(theme, home) as bench:
+        assert titles(bench) == ["one", "scratch.test/"]
+        assert page(bench).request.url == "http://scratch.test/"
+        press("Ctrl+1", bench.window)
+        qtbot.waitUntil(lambda: page(bench).is_dirty)
+        assert page(bench).request.url.endswith("/edited")
+
+
+def test_tabs_their_order_and_the_sidebar_come_back(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        for item in collection_with(bench, "one", "two", "three"):
+            bench.documents.open_item(item)
+        bench.documents.bar.moveTab(2, 0)
+        bench.documents.go_to(1)
+        bench.window.frame.splitter.setSizes([333, 800])
+        bench.documents.set_beside(True)
+        wide = bench.window.frame.splitter.sizes()
+    with whole_window(theme, home) as bench:
+        assert titles(bench) == ["three", "one", "two"]
+        assert page(bench).name == "one"
+        assert bench.window.frame.splitter.sizes() == wide
+        assert page(bench).splitter.orientation() is Qt.Orientation.Horizontal
+        assert len(bench.documents.pages) == 1  # the others are made when they are shown
+
+
+def test_undoing_a_delete_brings_the_open_tab_back_with_its_edits(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        one, _two = collection_with(bench, "one", "two")
+        bench.documents.open_item(one)
+        before = loaded(bench, qtbot)
+        before.focus_first()
+        press("End")
+        type_text("9")
+        qtbot.waitUntil(lambda: before.is_dirty)
+        data = bench.session.tree[one].path.read_bytes()
+        run(bench.session.remove([one]))
+        assert titles(bench) == []
+        run(bench.session.undo())
+        assert titles(bench) == ["one"]
+        assert page(bench) is before
+        assert before.request.url.endswith("9")
+        assert bench.session.tree[one].path.read_bytes() == data
+
+
+def test_ctrl_z_serves_the_focused_side(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one)
+        editor = loaded(bench, qtbot)
+        editor.focus_first()
+        press("End")
+        type_text("7")
+        press("Ctrl+Z")
+        qtbot.waitUntil(lambda: not editor.request.url.endswith("7"))
+        assert one in bench.session.tree
+        bench.panels.collections.view.setFocus()
+        press("Ctrl+Z")
+        qtbot.waitUntil(lambda: one not in bench.session.tree)
+
+
+def test_saving_a_scratch_request_asks_where_and_becomes_that_item(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        press("Ctrl+N")
+        type_text("http://127.0.0.1/scratch")
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+        dialog = QApplication.activeModalWidget()
+        assert dialog.objectName() == "save_as_dialog"
+        dialog.findChild(object, "save_as_name").setText("Kept")
+        dialog.findChild(object, "save_as_collection").setText("Mine")
+        dialog.accept()
+        qtbot.waitUntil(lambda: page(bench).item_id is not None and not page(bench).is_dirty)
+        item = bench.session.tree[page(bench).item_id]
+        assert item.name == "Kept"
+        assert bench.session.tree[bench.session.tree.parents[item.id]].name == "Mine"
+        assert "http://127.0.0.1/scratch" in item.path.read_text()
+        assert bench.session.drafts.all() == ()
+
+
+def test_a_file_changed_on_disk_is_not_overwritten_but_asked_about(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one)
+        loaded(bench, qtbot).focus_first()
+        press("End")
+        type_text("/mine")
+        path = bench.session.tree[one].path
+        path.write_text(path.read_text().replace("127.0.0.1", "theirs.test"))
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+        dialog = QApplication.activeModalWidget()
+        assert dialog.objectName() == "conflict_dialog"
+        assert "theirs.test" in path.read_text()
+        dialog.done(1)
+        qtbot.waitUntil(lambda: "/mine" in path.read_text())
+
+
+def test_the_palette_finds_a_request_and_opens_it(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        collection_with(bench, "List pets", "Create a pet")
+        press("Ctrl+P", bench.window)
+        type_text("crea")
+        key(Qt.Key.Key_Return)
+        assert titles(bench) == ["Create a pet"]
+        assert bench.window.findChild(Palette) is None or not bench.window.findChild(Palette).isVisible()
+
+
+def test_the_palette_runs_commands_and_escape_leaves_it(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        press("Ctrl+K", bench.window)
+        type_text("light or dark")
+        key(Qt.Key.Key_Return)
+        assert bench.theme.is_dark
+        press("Ctrl+K", bench.window)
+        before = QApplication.focusWidget()
+        assert before.objectName() == "palette_field"
+        key(Qt.Key.Key_Escape)
+        assert QApplication.focusWidget() is not before
+
+
+def test_a_pasted_curl_command_becomes_a_request(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        QApplication.clipboard().setText("curl -X PUT http://127.0.0.1/put -H 'X-A: 1' -d '{}'")
+        assert bench.actions.trigger("request.paste_curl")
+        assert page(bench).request.method == "PUT"
+        assert page(bench).request.headers[0].name == "X-A"
+
+
+def test_a_broken_file_opens_as_text_and_can_be_mended(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        path = bench.session.tree[one].path
+        good = path.read_text()
+        path.write_text("info:\n  name: one\n\tbad: [\n")
+        run(bench.session.reread(ROOT))
+        run(bench.session.settled())
+        item = bench.session.tree.by_path(path)
+        assert item is not None
+        bench.documents.open_item(item.id)
+        text_page = bench.documents.current
+        qtbot.waitUntil(lambda: text_page.editor.toPlainText() != "")
+        assert "ine 3" in text_page.strip.text
+        text_page.editor.setPlainText(good)
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: path.read_text() == good)
+
+
+def test_history_opens_a_send_again(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        press("Ctrl+N")
+        type_text("http://127.0.0.1:9/refused")
+        press("Ctrl+Return")
+        qtbot.waitUntil(lambda: len(bench.session.history.entries) == 1 and not page(bench).is_sending, timeout=8000)
+        entry = bench.session.history.entries[0]
+        bench.documents.open_history(entry)
+        qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
+        assert page(bench).request.url == "http://127.0.0.1:9/refused"
+        assert page(bench)._exchange.error is not None
