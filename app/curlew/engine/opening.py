@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -227,15 +227,10 @@ def _own_row(item: Item) -> tuple[Item, tuple[str, ...]]:
 
 def ignored_paths(value: Collection) -> tuple[str, ...]:
     """Return the paths that Bruno's own settings in a collection's file leave out."""
-    places = (value.extensions, value.extra.get("extensions"), value.extra.get("extensions.bruno"), value.extra)
-    for place in places:
-        if isinstance(place, dict):
-            inner = place.get("bruno")
-            for holder in (place, inner if isinstance(inner, dict) else {}):
-                found = holder.get("ignore")
-                if isinstance(found, list):
-                    return tuple(str(path).strip("/") for path in found if isinstance(path, str) and path.strip("/"))
-    return ()
+    bruno = value.extra.get("extensions.bruno")
+    found = bruno.get("ignore") if isinstance(bruno, Mapping) else value.extra.get("extensions.ignore")
+    paths = found if isinstance(found, list) else []
+    return tuple(path.strip("/") for path in paths if isinstance(path, str) and path.strip("/"))
 
 
 def with_row(item: Item, row: Row) -> Item:
