@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         self.panels = panels
         frame = self.frame
         frame.top_bar.environment_place.addWidget(panels.environment_selector)
+        frame.top_bar.environment_place.addWidget(panels.variables_button)
         frame.set_main(panels.documents)
         frame.rail.chosen.connect(panels.choose)
         panels.shown.connect(frame.rail.show_panel)
