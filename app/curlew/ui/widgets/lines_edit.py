@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.variable_edit import VariableEdit
-from curlew.ui.widgets.variable_field import VariableColours
 from curlew.ui.widgets.variables import VariableSource
 
 
@@ -22,7 +21,6 @@ class LinesEdit(VariableEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(10)
-        self._colours = VariableColours(self.document(), theme, source)
         theme.changed.connect(self._dress)
         self._dress()
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from curlew.model.template import PLACEHOLDER
@@ -32,7 +43,10 @@ class VariableEdit(QPlainTextEdit):
         self._quiet = False
         self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        source.changed.connect(self.viewport().update)
+        self._generation = 0
+        self._formats: dict[str, QTextCharFormat] = {}
+        source.changed.connect(self.recolour)
+        theme.changed.connect(self.recolour)
         self.textChanged.connect(self._text_changed)
 
     # --- the text ---
@@ -214,7 +228,46 @@ class VariableEdit(QPlainTextEdit):
                 yield block, rect
             block = block.next()
 
+    def recolour(self) -> None:
+        """Colour what is visible anew at the next painting."""
+        self._generation = (self._generation + 1) % 1024
+        self._formats.clear()
+        self.viewport().update()
+
+    def spans_of(self, block: QTextBlock) -> list[tuple[int, int, str]]:
+        """Return (start, end, colour token) of a line's parts; its variables are coloured anyway."""
+        return []
+
+    def _colour_visible(self) -> None:
+        """Give the visible lines their colours, unless they have them; a QSyntaxHighlighter would do all, and report edits."""
+        for block, _rect in self.visible_blocks():
+            stamp = (block.revision() % 1_000_000) * 1024 + self._generation
+            if block.userState() != stamp:
+                block.setUserState(stamp)
+                block.layout().setFormats(self._ranges(block))
+
+    def _ranges(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
+        text, spans = block.text(), self.spans_of(block)
+        if "{{" in text:
+            spans = [*spans, *((m.start(), m.end(), pill_tokens(self.source, m.group(1))[0]) for m in PLACEHOLDER.finditer(text))]
+        ranges = []
+        for start, end, token in spans:
+            made = QTextLayout.FormatRange()
+            made.start = to_qt(text, start)
+            made.length = to_qt(text, end) - to_qt(text, start)
+            made.format = self._format(token)
+            ranges.append(made)
+        return ranges
+
+    def _format(self, token: str) -> QTextCharFormat:
+        if token not in self._formats:
+            made = QTextCharFormat()
+            made.setForeground(self.theme.color(token))
+            self._formats[token] = made
+        return self._formats[token]
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._colour_visible()
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.paint_under(painter)

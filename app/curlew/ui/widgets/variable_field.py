@@ -11,53 +11,14 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QSyntaxHighlighter,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from curlew.model.template import PLACEHOLDER
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.paint import pill_tokens
 from curlew.ui.widgets.standins import Standins
-from curlew.ui.widgets.text_positions import to_qt
 from curlew.ui.widgets.variable_edit import VariableEdit
 from curlew.ui.widgets.variables import VariableSource
-
-
-class VariableColours(QSyntaxHighlighter):
-    """Colours the variables of a document."""
-
-    def __init__(self, document: QTextDocument, theme: Theme, source: VariableSource) -> None:
-        super().__init__(document)
-        self._theme, self._source = theme, source
-        self._formats: dict[str, QTextCharFormat] = {}
-        theme.changed.connect(self.refresh)
-        source.changed.connect(self.refresh)
-
-    def refresh(self) -> None:
-        self._formats.clear()
-        self.rehighlight()
-
-    def format_of(self, token: str) -> QTextCharFormat:
-        """Return the format of a colour token."""
-        if token not in self._formats:
-            made = QTextCharFormat()
-            made.setForeground(self._theme.color(token))
-            self._formats[token] = made
-        return self._formats[token]
-
-    def highlightBlock(self, text: str) -> None:
-        self.colour_variables(text)
-
-    def colour_variables(self, text: str) -> None:
-        if "{{" not in text:
-            return
-        for found in PLACEHOLDER.finditer(text):
-            start, end = to_qt(text, found.start()), to_qt(text, found.end())
-            self.setFormat(start, end - start, self.format_of(pill_tokens(self._source, found.group(1))[0]))
 
 
 class VariableField(VariableEdit):
@@ -78,7 +39,6 @@ class VariableField(VariableEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(0)
-        self._colours = VariableColours(self.document(), theme, source)
         theme.changed.connect(self._dress)
         self._dress()
 
@@ -111,7 +71,9 @@ class VariableField(VariableEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         popup = self.completion
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (popup is not None and popup.handle_key(event)):
+        if popup is not None and popup.handle_key(event):
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier):
                 event.ignore()
                 return
@@ -128,7 +90,8 @@ class VariableField(VariableEdit):
         if self.paste_hook is not None and self.paste_hook(text):
             return
         joined = joined_lines(text)
-        self._standins = Standins(dict(Standins.for_text(joined + self.text(), one_line=True).shown)) if not self.text() else self._standins
+        if not self.text():
+            self._standins = self._standins_for(joined)
         self.textCursor().insertText(self._standins.to_document(joined))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -209,14 +209,15 @@ class CellTable(CellView):
         if chosen and self.is_editable:
             self.commit_open_field()
             self.cells.insert(chosen[-1] + 1, [self.rows()[number] for number in chosen])
-            self.setCurrentIndex(self.cells.index(chosen[-1] + 1, max(1, self.currentIndex().column())))
+            self._select(range(chosen[-1] + 1, chosen[-1] + 1 + len(chosen)), max(1, self.currentIndex().column()))
 
     def delete_rows(self) -> None:
         chosen = self.chosen_rows()
         if chosen and self.is_editable:
             column = self.currentIndex().column()
             self.cells.remove(chosen)
-            self.setCurrentIndex(self.cells.index(min(chosen[0], self.cells.rowCount() - 1), max(0, column)))
+            row = min(chosen[0], self.cells.rowCount() - 1)
+            self._select(range(row, row + 1), max(0, column))
 
     def move_rows(self, step: int) -> None:
         chosen = self.chosen_rows()
@@ -230,6 +231,7 @@ class CellTable(CellView):
             self._select(range(place, place + len(chosen)), column)
 
     def _select(self, rows: range, column: int) -> None:
+        self.clearSelection()
         self.setCurrentIndex(self.cells.index(rows[0], column))
         for row in rows:
             self.selectionModel().select(self.cells.index(row, column), QItemSelectionModel.SelectionFlag.Select)

@@ -13,6 +13,7 @@ from curlew.ui.widgets.code_editor.editor import Fault
 PAUSE_MS = 300
 SLICE_S = 0.004
 LARGEST = 4_000_000
+MENDABLE = 50_000
 
 
 class JsonChecker(QObject):
@@ -68,8 +69,24 @@ class JsonChecker(QObject):
         formatter = self._formatter
         if formatter.problem is None:
             return None
-        index = len(formatter.data[: formatter.problem.offset].decode("utf-8", "replace"))
+        before = formatter.data[: formatter.problem.offset].decode("utf-8", "replace")
+        comma_at = len(before.rstrip())
+        if len(formatter.data) <= MENDABLE and _comma_helps(formatter, comma_at, before):
+            return Fault(comma_at, formatter.problem.reason, comma_at)
+        index = len(before)
         return Fault(index, formatter.problem.reason)
+
+
+def _comma_helps(formatter: JsonFormatter, comma_at: int, before: str) -> bool:
+    """Tell whether a comma before the fault moves it farther on, or away."""
+    assert formatter.problem is not None
+    if not before.strip() or before.rstrip()[-1] in "{[,:":
+        return False
+    rest = formatter.data[formatter.problem.offset :]
+    again = JsonFormatter(before[:comma_at].encode() + b"," + before[comma_at:].encode() + rest, templates=True)
+    for _step in again.steps():
+        pass
+    return again.problem is None or again.problem.offset > formatter.problem.offset + 1
 
 
 def beautified_json(text: str) -> str:

@@ -12,21 +12,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextBlock,
-    QTextCharFormat,
     QTextCursor,
-    QTextLayout,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from curlew.model.template import PLACEHOLDER
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.code_editor.brackets import matching_bracket
-from curlew.ui.widgets.code_editor.colours import Colours, JsonColours, LexedColours, PlainColours
+from curlew.ui.widgets.code_editor.colours import Colours, JsonColours, LexedColours, PlainColours, Span
 from curlew.ui.widgets.code_editor.gutter import Gutter
 from curlew.ui.widgets.code_editor.languages import LANGUAGES, Language
 from curlew.ui.widgets.code_editor.soft_breaks import SoftBreaks
 from curlew.ui.widgets.code_editor.typing_keys import TypingKeys
-from curlew.ui.widgets.paint import paint_icon, pill_tokens
+from curlew.ui.widgets.paint import paint_icon
 from curlew.ui.widgets.standins import Standins
 from curlew.ui.widgets.text_positions import difference, qt_length, to_qt
 from curlew.ui.widgets.variable_edit import VariableEdit
@@ -35,10 +32,11 @@ from curlew.ui.widgets.variables import VariableSource
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the text, and where: an index into it."""
+    """What is wrong with the text, and where: an index into it. `comma_at`: where a comma would mend it, -1 if none would."""
 
     at: int
     message: str
+    comma_at: int = -1
 
 
 class CodeEditor(VariableEdit):
@@ -52,8 +50,6 @@ class CodeEditor(VariableEdit):
         super().__init__(theme, source, parent)
         self.language: Language = LANGUAGES["text"]
         self._colours: Colours = PlainColours()
-        self._generation = 0
-        self._formats: dict[str, QTextCharFormat] = {}
         self._has_breaks = False
         self._numbers: list[int] = []
         self._blocks = 1
@@ -66,7 +62,6 @@ class CodeEditor(VariableEdit):
         self.cursorPositionChanged.connect(self._caret_moved)
         self.document().contentsChanged.connect(self._contents_changed)
         theme.changed.connect(self._dress)
-        source.changed.connect(self._recolour)
         self.set_language(language)
         self._dress()
 
@@ -74,7 +69,7 @@ class CodeEditor(VariableEdit):
         self.setFont(self.theme.font(13, 400, mono=True))
         self.setTabStopDistance(QFontMetricsF(self.font()).horizontalAdvance(" ") * 2)
         self._place_gutter()
-        self._recolour()
+        self.recolour()
 
     def set_language(self, language: str) -> None:
         """Colour as JSON, XML, GraphQL, JavaScript, … or not at all (`text`)."""
@@ -84,11 +79,11 @@ class CodeEditor(VariableEdit):
         if self.language.id == "json":
             self._colours = JsonColours()
         elif self.language.lexer:
-            self._colours = LexedColours(self.language.lexer, self._shown_text, self._recolour, self)
+            self._colours = LexedColours(self.language.lexer, self._shown_text, self.recolour, self)
             self._colours.lex(at_once=True)
         else:
             self._colours = PlainColours()
-        self._recolour()
+        self.recolour()
 
     def _shown_text(self) -> str:
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
@@ -207,48 +202,14 @@ class CodeEditor(VariableEdit):
         self.viewport().update()
         self._gutter.update()
 
-    # --- colours ---
-
-    def _recolour(self) -> None:
-        self._generation = (self._generation + 1) % 1024
-        self._formats.clear()
-        self.viewport().update()
-
-    def _format(self, token: str) -> QTextCharFormat:
-        if token not in self._formats:
-            made = QTextCharFormat()
-            made.setForeground(self.theme.color(token))
-            self._formats[token] = made
-        return self._formats[token]
-
-    def _colour_visible(self) -> None:
-        """Give the visible lines their colours, unless they have them: nothing is coloured that is not seen."""
-        for block, _rect in self.visible_blocks():
-            stamp = (block.revision() % 1_000_000) * 1024 + self._generation
-            if block.userState() != stamp:
-                block.setUserState(stamp)
-                block.layout().setFormats(self._ranges(block))
-
-    def _ranges(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
-        text = block.text()
+    def spans_of(self, block: QTextBlock) -> list[Span]:
         previous = block.previous()
         in_string = self._has_breaks and previous.isValid() and previous.text().endswith(self._breaks.inside)
-        spans = self._colours.spans(block.blockNumber(), text, in_string)
-        if "{{" in text:
-            spans = [*spans, *((m.start(), m.end(), pill_tokens(self.source, m.group(1))[0]) for m in PLACEHOLDER.finditer(text))]
-        ranges = []
-        for start, end, token in spans:
-            made = QTextLayout.FormatRange()
-            made.start = to_qt(text, start)
-            made.length = to_qt(text, end) - to_qt(text, start)
-            made.format = self._format(token)
-            ranges.append(made)
-        return ranges
+        return self._colours.spans(block.blockNumber(), block.text(), in_string)
 
     # --- painting ---
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._colour_visible()
         super().paintEvent(event)
         if self._fault is not None:
             self._paint_fault()

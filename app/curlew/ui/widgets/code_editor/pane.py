@@ -33,8 +33,9 @@ class CodePane(QWidget):
         self._fault: Fault | None = None
         self._problem = label("", "err")
         self._go = TextButton(theme, _("Go there"), "link", act=self._go_to_fault)
+        self._mend = TextButton(theme, _("Put it in"), "link", act=self._put_comma_in)
         note = label(_("Sent as typed"), "meta")
-        parts = (Picture(theme, "warning", "err", 14), self._problem, self._go, None, note)
+        parts = (Picture(theme, "warning", "err", 14), self._problem, self._mend, self._go, None, note)
         self._bar = frame("band", "top", row(*parts, margins=(16, 4, 16, 4)))
         self._bar.hide()
         self._layout = QVBoxLayout(self)
@@ -74,6 +75,7 @@ class CodePane(QWidget):
         self._fault = fault
         self.editor.set_fault(fault)
         self._bar.setVisible(fault is not None)
+        self._mend.setVisible(fault is not None and fault.comma_at >= 0)
         if fault is not None:
             before = self.editor.text()[: fault.at]
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
@@ -83,6 +85,15 @@ class CodePane(QWidget):
     def _go_to_fault(self) -> None:
         if self._fault is not None:
             self.editor.go_to(self._fault.at)
+
+    def _put_comma_in(self) -> None:
+        """Mend the fault: a comma was missing."""
+        fault = self._fault
+        if fault is not None and fault.comma_at >= 0:
+            text = self.editor.text()
+            self.editor.set_text(f"{text[: fault.comma_at]},{text[fault.comma_at :]}")
+            self._recheck(at_once=True)
+            self.text_edited.emit()
 
     def beautify(self) -> None:
         """Indent JSON and XML; no number, name or order changes, and what is broken stays as it is from there on."""
