@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeAlias
 
-from curlew.model.inherit import Surroundings
+from curlew.engine.dynamic import dynamic_value
+from curlew.model.inherit import Above, scope_for
 from curlew.model.request import Collection, Defaults, Folder, Request
+from curlew.model.template import Scope
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.request.draft_editor import DraftEditor
@@ -18,27 +20,26 @@ Container: TypeAlias = Folder | Collection
 class DefaultsEditor(DraftEditor):
     """Edits a Folder or a Collection with the tabs of the request editor. `edited` comes with each change by a person."""
 
-    def __init__(self, ui: Ui, top: bool = False) -> None:
-        """`top`: a collection, with nothing above to inherit from."""
-        super().__init__(ui, defaults_tabs(top), "headers")
-        self._value: Container = Collection() if top else Folder()
-        self.strip.setAccessibleName(_("Parts of the collection") if top else _("Parts of the folder"))
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui, defaults_tabs(lambda: isinstance(self._value, Collection)), "headers")
+        self._value: Container = Folder()
 
     def load(self, value: Container, item_id: int | None = None) -> None:
         """Show a folder or collection; an equal one leaves caret and undo steps as they are."""
-        request = as_request(value)
-        self._value = value
-        if request != self.request:
-            self.show_request(request)
+        self._value, self.item_id = value, item_id
+        self.strip.setAccessibleName(_("Parts of the collection") if isinstance(value, Collection) else _("Parts of the folder"))
+        self.show_request(as_request(value))
         self._refresh_scope()
 
     def value(self) -> Container:
         """Return the value with all that was typed up to now."""
         return with_request(self._value, self.current())
 
-    def set_surroundings(self, around: Surroundings) -> None:
-        """Say what stands above: for a folder the outer folders and the collection, without itself."""
-        super().set_surroundings(around)
+    def scope(self) -> Scope:
+        """Return the variables as a request inside sees them: the own ones are those of a folder or collection."""
+        kind = "collection" if isinstance(self._value, Collection) else "folder"
+        own = Above(kind, self._value.name, self.item_id, with_request(self._value, self.request).defaults)
+        return scope_for(None, replace(self.around, above=(own, *self.around.above)), self.secret_of, dynamic_value)
 
 
 def as_request(value: Container) -> Request:

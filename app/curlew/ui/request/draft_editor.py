@@ -10,8 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from curlew.engine.dynamic import dynamic_value
 from curlew.model.inherit import Surroundings, scope_for
 from curlew.model.request import Request
+from curlew.model.template import Layer, Scope
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.request.edit_history import EditHistory
@@ -44,6 +46,7 @@ class DraftEditor(QWidget):
         self.request = Request()
         self.around = Surroundings()
         self.history = EditHistory()
+        self.item_id: int | None = None
         self._tabs = {tab.id: tab for tab in tabs}
         self._pages: dict[str, RequestPage] = {}
         self._first = first
@@ -164,6 +167,7 @@ class DraftEditor(QWidget):
         """Return a tab's page, made now if need be."""
         if tab_id not in self._pages:
             page = self._tabs[tab_id].make(self.ui, self.source)
+            page.fields = self._tabs[tab_id].fields
             page.changed.connect(self.apply)
             self._pages[tab_id] = page
             self.pages.addWidget(page)
@@ -189,7 +193,14 @@ class DraftEditor(QWidget):
             self.strip.set_badge(tab.id, tab.badge(self.request))
 
     def _refresh_scope(self) -> None:
-        self.source.set_scope(scope_for(self.request, self.around))
+        self.source.set_scope(self.scope())
+
+    def scope(self) -> Scope:
+        """Return the variables that the value sees."""
+        return scope_for(self.request, self.around, self.secret_of, dynamic_value)
+
+    def secret_of(self, layer: Layer, name: str) -> str | None:
+        return self.ui.session.secret_of_layer(layer, name, self.item_id)
 
     def showEvent(self, event: object) -> None:
         if not self._pages:

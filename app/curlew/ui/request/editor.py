@@ -34,7 +34,6 @@ class RequestEditor(DraftEditor):
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, request_tabs(), "params")
-        self._item_id: int | None = None
         self.bar = UrlBar(ui.theme, self.source)
         self.bar.url_edited.connect(self._url_edited)
         self.bar.method_edited.connect(lambda method: self.apply({"method": method}, "method"))
@@ -56,17 +55,12 @@ class RequestEditor(DraftEditor):
 
     def load(self, request: Request, item_id: int | None = None) -> None:
         """Show a request; an equal one leaves caret and undo steps as they are."""
-        if item_id != self._item_id:
-            self._item_id = item_id
+        if item_id != self.item_id:
+            self.item_id = item_id
             self._forget()
         self._set_base()
-        if request != self.request or not self._shown_once():
-            self.request = Request() if request == self.request else self.request
-            self.show_request(request)
+        self.show_request(request)
         self._refresh_scope()
-
-    def _shown_once(self) -> bool:
-        return bool(self._pages) or self.request != Request()
 
     def value(self) -> Request:
         """Return the request with all that was typed up to now."""
@@ -129,9 +123,9 @@ class RequestEditor(DraftEditor):
     def _set_base(self) -> None:
         """Say what relative paths of files count from: the collection's folder."""
         page = self._pages.get("body")
-        if page is None or self._item_id is None or self._item_id not in self.ui.session.tree:
+        if page is None or self.item_id is None or self.item_id not in self.ui.session.tree:
             return
-        collection = self.ui.session.tree.collection_of(self._item_id)
+        collection = self.ui.session.tree.collection_of(self.item_id)
         page.facts.set_base(collection.path if collection is not None else None)  # type: ignore[attr-defined]
 
     def _show_badges(self) -> None:

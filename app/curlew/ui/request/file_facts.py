@@ -54,6 +54,11 @@ class FileFacts(QObject):
         self._sizes.update(await asyncio.to_thread(_sizes, paths, self.base))
         self.changed.emit()
 
+    def take(self, path: str) -> str:
+        """Return a dropped path as the file keeps it; it was picked by the person, so it may be sent from this machine."""
+        self._ui.session.allow_file(Path(path))
+        return self.stored(path)
+
     def stored(self, path: str) -> str:
         """Return a picked path as the file keeps it: relative where it lies in the collection's folder."""
         if self.base is not None:
@@ -71,6 +76,8 @@ class FileFacts(QObject):
         dialog = QFileDialog(owner, _("Choose files") if several else _("Choose a file"), str(self.base or Path.home()))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
         if await self._ui.ask(dialog):
+            for path in dialog.selectedFiles():
+                self._ui.session.allow_file(Path(path))
             paths = [self.stored(path) for path in dialog.selectedFiles()]
             if paths:
                 chosen(paths)

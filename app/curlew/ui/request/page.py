@@ -23,11 +23,17 @@ class RequestPage(QWidget):
         self.ui, self.source = ui, source
         self.request = Request()
         self.around = Surroundings()
+        self.fields: tuple[str, ...] = ()
+        self._was_shown = False
 
     def show_request(self, request: Request, around: Surroundings) -> None:
         """Show a request; what is equal to what is shown already stays untouched, caret included."""
-        self.request, self.around = request, around
-        self.refresh()
+        same = (
+            self._was_shown and around is self.around and all(getattr(request, name) is getattr(self.request, name) for name in self.fields)
+        )
+        self.request, self.around, self._was_shown = request, around, True
+        if not same:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show `self.request` in `self.around`."""

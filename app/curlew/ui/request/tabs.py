@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.request import badges
@@ -20,12 +22,6 @@ def _auth(ui: Ui, source: VariableSource) -> RequestPage:
     from curlew.ui.request.pages.auth_page import AuthPage
 
     return AuthPage(ui, source)
-
-
-def _auth_on_top(ui: Ui, source: VariableSource) -> RequestPage:
-    from curlew.ui.request.pages.auth_page import AuthPage
-
-    return AuthPage(ui, source, top=True)
 
 
 def _headers(ui: Ui, source: VariableSource) -> RequestPage:
@@ -84,11 +80,17 @@ def request_tabs() -> tuple[Tab, ...]:
     )
 
 
-def defaults_tabs(top: bool) -> tuple[Tab, ...]:
-    """Return the tabs of what a folder gives to the requests below it, or a collection (`top`)."""
+def defaults_tabs(is_top: Callable[[], bool]) -> tuple[Tab, ...]:
+    """Return the tabs of what a folder or a collection gives to the requests below it. is_top: tells whether it is a collection."""
+
+    def auth(ui: Ui, source: VariableSource) -> RequestPage:
+        from curlew.ui.request.pages.auth_page import AuthPage
+
+        return AuthPage(ui, source, "collection" if is_top() else "folder")
+
     return (
         Tab("headers", _("Headers"), _headers, badges.headers, ("headers",)),
-        Tab("auth", _("Authorization"), _auth_on_top if top else _auth, badges.auth, ("auth",)),
+        Tab("auth", _("Authorization"), auth, badges.auth, ("auth",)),
         Tab("vars", _("Vars"), _vars, badges.variables, ("variables",)),
         Tab("scripts", _("Scripts"), _scripts_alone, badges.scripts, ("scripts",)),
         Tab("docs", _("Docs"), _docs, badges.docs, ("docs",)),

@@ -29,6 +29,7 @@ class CodeBody(BodyEditor):
     def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
         super().__init__(ui, source, facts)
         self._body = RawBody()
+        self._told: RawBody | None = None
         self.pane = CodePane(ui.theme, source, "json", _("Body"), _("The body of the request"))
         self.pane.text_edited.connect(self._typed)
         self.pane.faulted.connect(self.faulted)
@@ -47,13 +48,16 @@ class CodeBody(BodyEditor):
 
     def show_body(self, body: Body) -> None:
         assert isinstance(body, RawBody)
-        self._body = body
+        if body is self._told:
+            return  # what this editor told of itself: comparing a large text again would be felt in typing
+        self._body, self._told = body, None
         if not self._late.isActive():
             self.pane.set_language(body.kind)
             self.pane.set_text(body.text)
 
     def body(self) -> Body:
-        return replace(self._body, text=self.pane.text())
+        self._told = self._body = replace(self._body, text=self.pane.text())
+        return self._told
 
     def _typed(self) -> None:
         if self.pane.editor.document().characterCount() > LARGE:

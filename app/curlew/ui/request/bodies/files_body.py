@@ -59,7 +59,7 @@ class FilesBody(BodyEditor):
         self.table.accepts_files = True
         self.table.edited.connect(self._table_edited)
         self.table.trail_clicked.connect(self._trail)
-        self.table.files_dropped.connect(lambda row, paths: self._set_file(row, self.facts.stored(paths[0])) if paths else None)
+        self.table.files_dropped.connect(lambda row, paths: self._set_file(row, self.facts.take(paths[0])) if paths else None)
         facts.changed.connect(self.table.viewport().update)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -109,4 +109,4 @@ class PartsBody(BodyEditor):
         self.table.cells.replace_row(row, replace(part, kind="file", values=tuple(paths), as_list=part.as_list or len(paths) > 1))
 
     def _dropped(self, row: int, paths: list[str]) -> None:
-        self._set_files(row, [self.facts.stored(path) for path in paths])
+        self._set_files(row, [self.facts.take(path) for path in paths])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -31,11 +31,14 @@ def kind_label(kind: str) -> str:
 
 
 class AuthPage(RequestPage):
-    """What was typed for another kind is kept while the request is open. `top`: there is nothing above to inherit from."""
+    """What was typed for another kind is kept while the request is open.
 
-    def __init__(self, ui: Ui, source: VariableSource, top: bool = False) -> None:
+    place: `request`, `folder` (which sets one or leaves it to those above), or `collection` (with nothing above).
+    """
+
+    def __init__(self, ui: Ui, source: VariableSource, place: Literal["request", "folder", "collection"] = "request") -> None:
         super().__init__(ui, source)
-        self._top = top
+        self._place_kind = place
         self._kept: dict[str, Auth] = {}
         self._form: AuthForm | None = None
         self._shown = ""
@@ -81,12 +84,14 @@ class AuthPage(RequestPage):
 
     @property
     def kind(self) -> str:
-        return self.request.auth.kind if self.request.auth is not None else NONE
+        if self.request.auth is not None:
+            return self.request.auth.kind
+        return "inherit" if self._place_kind == "folder" else NONE
 
     def refresh(self) -> None:
         kind = self.kind
-        rows = [KindRow(NONE, _("No authorization"))]
-        if not self._top:
+        rows = [KindRow(NONE, _("No authorization"))] if self._place_kind != "folder" else []
+        if self._place_kind != "collection":
             settled, giver = settled_auth(INHERIT, self.around)
             detail = _("{kind} from {name}").format(kind=kind_label(settled.kind if settled else NONE), name=giver.name) if giver else ""
             rows.insert(0, KindRow("inherit", _("Inherit"), detail or _("nothing is set above")))
@@ -113,7 +118,7 @@ class AuthPage(RequestPage):
             self._kept[kind] = self.request.auth
 
     def _show_note(self, kind: str) -> None:
-        settled, giver = settled_auth(self.request.auth, self.around)
+        settled, giver = settled_auth(INHERIT if kind == "inherit" else self.request.auth, self.around)
         icon = "info"
         if kind == "inherit":
             if giver is None:

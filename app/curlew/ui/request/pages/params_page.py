@@ -41,7 +41,7 @@ class ParamsPage(ScrollPage):
 
     def _offer_strip(self, ui: Ui) -> QFrame:
         self._offer_text = label("", "muted")
-        self._offer_button = TextButton(ui.theme, "", "link", act=self._make_colons)
+        self._offer_button = TextButton(ui.theme, _("Make it a path parameter"), "link", act=self._make_colons)
         return frame("band", "bottom", row(self._offer_text, self._offer_button, None, margins=(16, 6, 16, 6)))
 
     def refresh(self) -> None:
