@@ -47,7 +47,10 @@ def test_C24_data_that_ends_early_is_shown_as_far_as_it_goes() -> None:
 
 
 def test_C26_junk_behind_gzip_is_noted() -> None:
-    assert unpack("gzip", gzip.compress(TEXT) + b"junk") == (TEXT, "4 bytes follow the gzip data; they were ignored.")
+    unpacker = Unpacker(["gzip"])
+    assert b"".join(unpacker.feed(gzip.compress(TEXT) + b"junk")) == TEXT
+    unpacker.finish()
+    assert (unpacker.problem, unpacker.note) == ("", "4 bytes follow the packed data; they were ignored.")
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate"])

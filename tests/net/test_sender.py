@@ -229,6 +229,7 @@ async def test_F14_C40_cancel_ends_at_once_and_leaves_nothing(handler: Callable[
         assert exchange.error is not None
         assert exchange.error.kind == "cancelled"
         assert (exchange.response is not None) == (handler is hold_body)
+        assert exchange.response is None or exchange.response.incomplete == "Incomplete: 2 bytes of the body came."
         await server.all_ended()
         again = await asyncio.wait_for(cancel_soon(sender, server.url), 5)
         assert again.error is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import shutil
 import tempfile
 import time
@@ -123,7 +124,7 @@ class Sender:
 
     def _spool_folder(self) -> Path:
         if self._spool is None:
-            self._spool = Path(tempfile.gettempdir()) / f"curlew-{time.time_ns():x}"
+            self._spool = Path(tempfile.gettempdir()) / f"curlew-{secrets.token_hex(8)}"
         return self._spool
 
     async def close(self) -> None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Content:
-    """A body. Exactly one of `data` and `path` is set; `size` in bytes. A spool file belongs to who made the Content."""
+    """A body. Exactly one of `data` and `path` is set; `size` in bytes.
+
+    A spool file lives as long as the Content that it was made for: hold on to that one, not to its path.
+    """
 
     data: bytes | None = b""
     path: Path | None = None

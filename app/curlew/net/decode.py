@@ -15,7 +15,12 @@ MAX_CODINGS = 5
 
 
 class Decoder(Protocol):
-    """`feed` yields what the bytes become; `finish` says in words what is wrong at the end, empty if nothing is."""
+    """`feed` yields what the bytes become; `finish` says in words what is missing at the end, empty if nothing is.
+
+    `extra` counts bytes that came after the end and were ignored.
+    """
+
+    extra: int
 
     def feed(self, data: bytes) -> Iterator[bytes]: ...
 
@@ -46,16 +51,16 @@ class Gzip:
     def __init__(self) -> None:
         self._member = zlib.decompressobj(31)
         self._begun = False
-        self._junk = 0
+        self.extra = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        if self._junk:
-            self._junk += len(data)
+        if self.extra:
+            self.extra += len(data)
             return
         while data:
             if self._member.eof:
                 if not data.startswith(b"\x1f"):
-                    self._junk = len(data)
+                    self.extra = len(data)
                     return
                 self._member = zlib.decompressobj(31)
             self._begun = True
@@ -72,8 +77,6 @@ class Gzip:
     def finish(self) -> str:
         if self._begun and not self._member.eof:
             return _("The gzip data ended early: the end of the body is missing.")
-        if self._junk:
-            return _("{n} bytes follow the gzip data; they were ignored.").format(n=self._junk)
         return ""
 
 
@@ -83,6 +86,7 @@ class Deflate:
     def __init__(self) -> None:
         self._stream: zlib._Decompress | None = None
         self._first = b""
+        self.extra = 0
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         if self._stream is None:
@@ -115,13 +119,15 @@ _CODINGS: dict[str, Callable[[], Decoder]] = {"gzip": Gzip, "x-gzip": Gzip, "def
 class Unpacker:
     """All codings of a response, the last applied taken off first.
 
-    Where nothing could be unpacked the bytes are given as they came. `problem` says in words what is wrong.
+    Where nothing could be unpacked the bytes are given as they came. `problem` says in words what is wrong or missing,
+    `note` what is merely odd.
     """
 
     def __init__(self, content_encoding: list[str]) -> None:
         names = [name.strip().lower() for value in content_encoding for name in value.split(",")]
         self._names = [name for name in names if name not in ("", "identity")]
         self.problem = ""
+        self.note = ""
         unknown = [name for name in self._names if name not in _CODINGS]
         self._decoders: list[Decoder] = []
         if unknown:
@@ -173,3 +179,6 @@ class Unpacker:
         """Look whether every coding came to its end."""
         if not self._failed and not self.problem:
             self.problem = next((words for decoder in self._decoders if (words := decoder.finish())), "")
+        extra = sum(decoder.extra for decoder in self._decoders)
+        if extra:
+            self.note = _("{n} bytes follow the packed data; they were ignored.").format(n=extra)

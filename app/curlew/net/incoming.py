@@ -41,6 +41,8 @@ class Incoming:
                 if self._unpacker.packed:
                     await self._breathe()
         self._unpacker.finish()
+        if self._unpacker.note:
+            self._record.notes.append(self._unpacker.note)
 
     async def _breathe(self) -> None:
         if time.perf_counter() - self._turn > TURN_S:

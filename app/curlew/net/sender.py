@@ -134,7 +134,7 @@ class Sending:
             if record.abort is not None and not (whole and record.sound):
                 record.abort()
             body.close()
-            hop = await self._written_down(prepared, record, body, incoming)
+            hop = await self._written_down(prepared, record, body, incoming, whole)
         return hop
 
     def _announce(self, record: Record) -> None:
@@ -142,10 +142,12 @@ class Sending:
         assert head is not None
         self.emit(HeadersReceived(self.at(), head.status, text_of(head.reason), head.texts(), record.received_total))
 
-    async def _written_down(self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None) -> Hop:
+    async def _written_down(self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None, whole: bool) -> Hop:
         """Keep what is known of this hop, whether or not it came to its end."""
         record.finish()
         record.progress(last=True)
+        if record.head is not None and not whole and not record.incomplete:
+            record.incomplete = _("Incomplete: {n} bytes of the body came.").format(n=record.received)
         self.notes += record.notes
         self.received = record.raw
         head = record.request_head if record.head_sent else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import weakref
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,7 +19,7 @@ BLOCK = 1024 * 1024
 
 
 class Spool:
-    """Takes bytes and becomes a Content. Files are written in blocks, in a thread."""
+    """Takes bytes and becomes a Content, with which its file goes. Files are written in blocks, in a thread."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -26,6 +27,7 @@ class Spool:
         self._waiting = 0
         self._file: BinaryIO | None = None
         self._path: Path | None = None
+        self._written = 0
         self.size = 0
 
     async def add(self, piece: bytes) -> None:
@@ -54,7 +56,9 @@ class Spool:
             self._file = os.fdopen(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb", buffering=0)
         view = memoryview(block)
         while view:
-            view = view[self._file.write(view) :]
+            taken = self._file.write(view)
+            self._written += taken
+            view = view[taken:]
 
     async def content(self) -> Content:
         """Return what was taken; nothing more can be added."""
@@ -63,12 +67,7 @@ class Spool:
         if self._pieces:
             await self._flush()
         self._file.close()
-        return Content(None, self._path, self.size)
-
-    def drop(self) -> None:
-        """Forget it all, the file too."""
-        if self._file is not None:
-            self._file.close()
-        if self._path is not None:
-            self._path.unlink(missing_ok=True)
-        self._pieces = []
+        assert self._path is not None
+        content = Content(None, self._path, self._written)
+        weakref.finalize(content, self._path.unlink, missing_ok=True)
+        return content
