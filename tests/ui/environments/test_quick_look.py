@@ -14,6 +14,7 @@ SECRET = "s3cret"
 @pytest.fixture
 def scope():
     inner = Layer("environment", "Staging", (Variable("host", "staging.dev"), Variable("url", "https://{{host}}/{{nowhere}}")))
+    hidden = Variable("token", secret=True)
     outer = Layer("collection", "Shop", (Variable("host", "localhost"), hidden, Variable("off", "x", enabled=False)))
     greeting = Layer("workspace", "Globals", (Variable("hello", "to {{host}}"), Variable("header", "Bearer {{token}}")))
     return Scope((inner, outer, greeting), lambda _layer, _name: SECRET)
