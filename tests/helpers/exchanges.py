@@ -10,11 +10,14 @@ NEW = Timings(dns=4.1, connect=20.8, tls=35.6, send=0.7, wait=112.2, receive=9.1
 KEPT = Timings(send=0.5, wait=60.0, receive=2.5, total=63.0)
 
 
-def a_response(body: bytes = b'{"id": 1}', status: int = 200, headers: tuple[tuple[str, str], ...] = JSON, **fields: object) -> Response:
+def a_response(
+    body: bytes | Content = b'{"id": 1}', status: int = 200, headers: tuple[tuple[str, str], ...] = JSON, **fields: object
+) -> Response:
     """Return a response whose head are the bytes that its headers stand for."""
     lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in headers)]
     head = ("\r\n".join(lines) + "\r\n\r\n").encode("utf-8", "surrogateescape")
-    given: dict[str, object] = {"headers": headers, "body": Content.of(body), "encoded_size": len(body), "head": head, **fields}
+    content = Content.of(body) if isinstance(body, bytes) else body
+    given: dict[str, object] = {"headers": headers, "body": content, "encoded_size": content.size, "head": head, **fields}
     return Response(status, **given)  # type: ignore[arg-type]
 
 

@@ -144,7 +144,7 @@ class HistoryPanel(QFrame):
 
     def _into_list(self) -> None:
         self.view.setFocus(Qt.FocusReason.TabFocusReason)
-        if not self.view.currentIndex().isValid() and self.model.rowCount() > 1:
+        if self.selected() is None and self.model.rowCount() > 1:
             self.view.setCurrentIndex(self.model.index(1))
 
     def _open(self, index: QModelIndex) -> None:
