@@ -158,6 +158,17 @@ def test_settings_are_settled() -> None:
     )
 
 
+@pytest.mark.parametrize("value", ["soon", "nan", "inf", float("inf"), True])
+def test_a_setting_that_is_no_number_counts_as_not_set(value: str | float | bool) -> None:
+    settings = prepared(Request(url="h", settings=Settings(timeout=value, max_redirects=value))).settings
+    assert (settings.timeout_s, settings.max_redirects) == (None, 5)
+
+
+def test_F05_an_unchecked_certificate_is_said() -> None:
+    assert "not checked" in prepared(Request(url="https://h", settings=Settings(verify_tls=False))).notes[0]
+    assert prepared(Request(url="http://h", settings=Settings(verify_tls=False))).notes == ()
+
+
 def test_a_timeout_of_zero_is_none_and_silence_takes_the_fallback() -> None:
     fallbacks = Fallbacks(timeout_s=9.0)
     assert prepared(Request(url="h", settings=Settings(timeout=0.0)), fallbacks=fallbacks).settings.timeout_s is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import secrets as random_secrets
 from collections.abc import Callable
@@ -74,6 +75,8 @@ def prepare(
         settings,
         notes=tuple(notes),
     )
+    if where.scheme == "https" and not settings.verify_tls:
+        prepared = with_note(prepared, _("The server’s certificate was not checked: TLS verification is off for this request."))
     prepared = _signed(prepared, request, around, filler, where)
     prepared = replace(prepared, headers=(*prepared.headers, *_about_body(prepared)))
     return _finished(prepared, filler)
@@ -101,9 +104,10 @@ def _number(value: Setting) -> float | None:
     if isinstance(value, bool) or value is None:
         return None
     try:
-        return float(value)
+        number = float(value)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 def _address(request: Request, filler: Filler, encode: bool) -> address.Address:
