@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curlew.model.template import Scope
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.tree.filter_box import FilterBox
 from curlew.ui.widgets.cell_table import CellTable, Column, Look, Shape
-from curlew.ui.widgets.parts import column, frame, label, row
+from curlew.ui.widgets.parts import column, label, row
+from curlew.ui.widgets.popup import Popup
 from curlew.ui.widgets.variable_card import DOTS, origin_label
 from curlew.ui.widgets.variables import VariableSource
 
@@ -71,13 +72,11 @@ def _shape() -> Shape:
     return Shape(columns, lambda: blank, lambda _row: False, switch=None, row_name=_("variable"), row_height=30)
 
 
-class VariablesQuickLook(QFrame):
+class VariablesQuickLook(Popup):
     """A popup; Escape or a click elsewhere closes it. Ctrl+C copies the current row's value."""
 
     def __init__(self, ui: Ui, parent: QWidget, scope: Scope, place: str) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self.setObjectName("VariablesQuickLook")
         self.setAccessibleName(_("Variables in scope"))
         self._rows = tuple(seen_in(scope))
@@ -98,9 +97,7 @@ class VariablesQuickLook(QFrame):
         for part in (self.table, self._nothing):
             body.addWidget(part, 1)
             part.setVisible((part is self.table) == bool(self._rows))
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(frame("popup", layout=body))
+        self.fill(body)
         self.resize(ui.theme.px(WIDTH), ui.theme.px(HEIGHT))
         self.table.set_rows(self._rows)
 

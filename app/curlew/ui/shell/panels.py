@@ -13,6 +13,7 @@ from curlew.model.tree import ItemKind
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
+from curlew.ui.documents.environment_page import EnvironmentPage
 from curlew.ui.environments.selector import EnvironmentSelector
 from curlew.ui.request.draft_editor import DraftEditor
 from curlew.ui.tree.panel import CollectionsPanel
@@ -82,7 +83,12 @@ class Panels(QObject):
         """Show in the selector the environments that the document in front is sent with."""
         page = self.documents.current
         tree = self._ui.session.tree
-        collection = tree.collection_of(page.item_id) if page is not None and page.item_id in tree.items else None
+        if page is None:
+            return
+        if isinstance(page, EnvironmentPage):
+            self.environment_selector.set_collection(page.owner or None)
+            return
+        collection = tree.collection_of(page.item_id) if page.item_id in tree.items else None
         self.environment_selector.set_collection(collection.id if collection is not None else None)
 
     def show_panel(self, panel: str) -> QWidget:

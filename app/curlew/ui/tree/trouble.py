@@ -6,33 +6,30 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curlew.model.tree import Item, ItemKind
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.tree.labels import one_line
-from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, row
+from curlew.ui.widgets.parts import Picture, TextButton, column, label, row
+from curlew.ui.widgets.popup import Popup
 
 WIDTH = 340
 
 
-class TroubleCard(QFrame):
+class TroubleCard(Popup):
     """A popup; Escape or a click elsewhere closes it. `acts` are the buttons (words, what they do), the first one takes Enter."""
 
     def __init__(self, parent: QWidget, theme: Theme, title: str, reason: str, acts: Sequence[tuple[str, Callable[[], object]]]) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent)
         self.setObjectName("TroubleCard")
         self.setAccessibleName(title)
         why = label(reason, "meta", wrap=True)
         buttons = [TextButton(theme, words, "" if n == 0 else "ghost", act=self._closing(act)) for n, (words, act) in enumerate(acts)]
         head = row(Picture(theme, "warning", "err", 15), label(title, "strong"), None)
         body = column(head, why, 2, row(*buttons, None), margins=(14, 12, 14, 12), spacing=6)
-        inner = QVBoxLayout(self)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(frame("popup", layout=body))
+        self.fill(body)
         self.setFixedWidth(theme.px(WIDTH))
         self._first = buttons[0]
         self.setFocusProxy(self._first)
