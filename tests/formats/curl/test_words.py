@@ -1,6 +1,7 @@
 """Splitting commands as the shell they were written for does."""
 
 import subprocess
+import time
 from contextlib import suppress
 
 import pytest
@@ -89,6 +90,13 @@ def test_powershell(text: str, arguments: list[str] | None) -> None:
 def test_standard_input(text: str, given_text: str | None, given_file: str | None) -> None:
     command = find_command(text).command
     assert (command.input_text, command.input_file) == (given_text, given_file)
+
+
+@pytest.mark.parametrize("text", ["curl " + "$(" * 20_000, 'curl "' + "$(" * 20_000 + '"', "curl " + "`" * 20_001, "curl a" + "<" * 20_000])
+def test_no_text_takes_long(text: str) -> None:
+    began = time.perf_counter()
+    find_command(text)
+    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize("text", ["curl 'a", 'curl "a', "curl $'a", "curl 'h' `\n 'x"])

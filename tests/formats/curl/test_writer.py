@@ -89,6 +89,10 @@ def test_parts_of_a_form() -> None:
     ]  # fmt: skip
 
 
+def test_a_file_named_as_standard_input() -> None:
+    assert "@./-" in command(Request(url="h", method="POST", body=FileBody((FileChoice("-", "a/b"),))))
+
+
 def test_what_is_inherited_is_written_too() -> None:
     given_above = Defaults(headers=(Row("X-All", "1"), Row("x-own", "no")), auth=Auth("bearer", {"token": "{{t}}"}))
     around = Surroundings((Above("collection", "C", None, given_above),))
@@ -112,7 +116,7 @@ BODIES = st.one_of(
     st.none(),
     st.builds(RawBody, st.sampled_from(["json", "text", "xml"]), TEXT),
     st.builds(lambda rows: FormBody(tuple(rows)), st.lists(st.builds(Row, TOKEN, TEXT), min_size=1, max_size=3)),
-    st.builds(lambda path: FileBody((FileChoice(path, "text/x-y"),)), TOKEN),
+    st.builds(lambda path: FileBody((FileChoice(f"dir/{path}", "text/x-y"),)), TOKEN),
     st.builds(lambda query: GraphQLBody("{ " + query + " }", '{"a": 1}'), TOKEN),
 )
 REQUESTS = st.builds(

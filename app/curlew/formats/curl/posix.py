@@ -31,6 +31,7 @@ class _Lexer:
     def __init__(self, text: str) -> None:
         self._text = text
         self._at = 0
+        self._parentheses = _pairs(text) if "$(" in text else {}
         self._done: list[Command] = []
         self._begin()
 
@@ -207,7 +208,7 @@ class _Lexer:
             self._at = printed.end()
             return "".join(chr(int(code, 8)) for code in printed[1].split("\\")[1:])
         if following == "(":
-            return self._substitution(self._closing_parenthesis())
+            return self._substitution(self._parentheses.get(self._at + 1, -1))
         variable = _VARIABLE.match(self._text, self._at)
         if variable is not None:
             name = variable[1] or variable[2]
@@ -216,14 +217,6 @@ class _Lexer:
             return f"{{{{{name}}}}}"
         self._at += 1
         return "$"
-
-    def _closing_parenthesis(self) -> int:
-        depth = 0
-        for at in range(self._at + 1, len(self._text)):
-            depth += {"(": 1, ")": -1}.get(self._text[at], 0)
-            if depth == 0:
-                return at
-        return -1
 
     def _substitution(self, end: int) -> str:
         """Keep a command substitution as it is written: Curlew runs nothing."""
@@ -261,6 +254,18 @@ class _Lexer:
         if following in _SIMPLE_ESCAPES:
             return _SIMPLE_ESCAPES[following].encode()
         return following.encode() if following in "\\'\"?" else b"\\" + following.encode("utf-8", "replace")
+
+
+def _pairs(text: str) -> dict[int, int]:
+    """Return for each parenthesis that is closed where it is."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for mark in re.finditer(r"[()]", text):
+        if mark.group() == "(":
+            opened.append(mark.start())
+        elif opened:
+            found[opened.pop()] = mark.start()
+    return found
 
 
 def _character(number: int) -> str:

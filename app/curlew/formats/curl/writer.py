@@ -162,6 +162,8 @@ class _Writer:
 
     def _path(self, typed: str) -> str:
         path = self._expand(typed)
+        if path == "-":
+            return "./-"  # alone it would mean standard input
         return path if self._folder is None or not path or "{{" in path else str(self._folder / path)
 
     def _settings(self) -> Iterator[tuple[str, ...]]:
