@@ -111,3 +111,16 @@ def test_a_preview_touches_nothing() -> None:
     assert [(h.name, h.origin) for h in value.headers][-2:] == [("Content-Type", "auto"), ("Content-Length", "auto")]
     with pytest.raises(SendingError):
         preview(SendJob(Request(url="{{nope}}")))
+
+
+async def test_a_fault_of_our_own_is_told_and_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    monkeypatch.setattr("curlew.engine.send._new_wire", broken)
+    exchange = await send("http://127.0.0.1:1/")
+    assert exchange.error is not None
+    assert exchange.error.kind == "internal"
+    assert "RuntimeError" not in f"{exchange.error}"
+    assert "nobody foresaw this" in caplog.text
+    caplog.clear()

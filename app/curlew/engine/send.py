@@ -22,7 +22,7 @@ from curlew.model.template import Layer, Scope
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
 from curlew.net.prepare import Fallbacks, prepare
-from curlew.net.sender import MAX_BODY, Sending
+from curlew.net.sender import MAX_BODY, Sending, unforeseen
 from curlew.net.tcp import in_daemon_thread
 from curlew.text import _
 
@@ -97,9 +97,11 @@ class Sender:
             prepared = self._prepared(job)
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
-                return await sending.run(prepared, await self._loaded_wire())
+                return await sending.run(prepared, self._loaded_wire)
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))
+        except Exception:
+            return sending.ended(unforeseen("prepare"))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,27 +53,20 @@ class Sending:
     def at(self) -> float:
         return (time.perf_counter() - self.began) * 1000
 
-    async def run(self, prepared: Prepared, wire: Wire) -> Exchange:
+    async def run(self, prepared: Prepared, connect: Callable[[], Awaitable[Wire]]) -> Exchange:
         """Send, following redirects. Never raises for what goes wrong, except for CancelledError, after which `ended` has the exchange."""
         self.notes += prepared.notes
         limit = prepared.settings.timeout_s
         error: SendError | None = None
         try:
             async with asyncio.timeout(limit):
-                error = await self._hops(prepared, wire)
+                error = await self._hops(prepared, await connect())
         except TimeoutError:
             error = self._timed_out(limit or 0.0)
         except SendingError as failure:
             error = failure.as_error(self._phase)
         except Exception:
-            logger.exception("a send failed in a way that nobody foresaw")
-            error = SendError(
-                "internal",
-                _("Curlew made a mistake while sending"),
-                _("It is written down in the log, with all that is needed to find it."),
-                _("Send again, and please report it if it happens each time."),
-                self._phase,
-            )
+            error = unforeseen(self._phase)
         return self.ended(error, prepared.secrets)
 
     @property
@@ -175,6 +168,18 @@ class Sending:
             _("Set a longer timeout in the request’s settings, or 0 for none."),
             self._phase,
         )
+
+
+def unforeseen(phase: str) -> SendError:
+    """Log the exception being handled, and return what to tell a person about a fault of our own."""
+    logger.exception("a send failed in a way that nobody foresaw")
+    return SendError(
+        "internal",
+        _("Curlew made a mistake while sending"),
+        _("It is written down in the log, with all that is needed to find it."),
+        _("Send again, and please report it if it happens each time."),
+        phase,
+    )
 
 
 def _set_head(record: Record, prepared: Prepared) -> None:
