@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from curlew.model.auth import Auth
-from curlew.model.request import Assertion, Request, Script
+from curlew.model.request import Assertion, Request, Script, Settings
 from curlew.model.rows import Note, Row
 from curlew.model.variables import Variable
 
@@ -39,6 +39,12 @@ def _inside(value: Any) -> Iterator[tuple[str, Any]]:
         for name, content in value.fields.items():
             if isinstance(content, str) and name not in CHOICES:
                 yield f".{name}", Auth(value.kind, {**value.fields, name: content + "x"})
+    elif isinstance(value, Settings):
+        for name in ("encode_url", "follow_redirects"):
+            yield f".{name} switched", replace(value, **{name: not getattr(value, name)})
+        yield ".timeout raised", replace(value, timeout=4321)
+        if value.timeout is not None:
+            yield ".timeout removed", replace(value, timeout=None)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
             if field.name in UNTOUCHED or (isinstance(value, Variable) and value.secret and field.name == "value"):
@@ -78,7 +84,8 @@ def _added(request: Request) -> Iterator[tuple[str, Request]]:
     yield " assertion added", replace(request, assertions=(*request.assertions, Assertion("res.status", "eq", "200")))
     yield " tag added", replace(request, tags=(*request.tags, "new"))
     yield " timeout set", replace(request, settings=replace(request.settings, timeout=1234))
-    yield " TLS off", replace(request, settings=replace(request.settings, verify_tls=False))
+    if request.settings.verify_tls is not False:
+        yield " TLS off", replace(request, settings=replace(request.settings, verify_tls=False))
     if not request.docs:
         yield " docs added", replace(request, docs=Note("# Title\n\nText"))
     if request.auth is not None:

@@ -37,8 +37,8 @@ def rendered(value: Any, previous: str | None, coder: Callable[[Mapping[str, Any
         return previous
     wanted = encoder.encode(value)
     tree = merged(root.data, encoder.encode(old), wanted)
-    if encoder.decode(tree) != encoder.decode(wanted):
-        return emit(wanted)
+    if encoder.encode(encoder.decode(tree)) != encoder.encode(encoder.decode(wanted)):
+        return emit(wanted)  # the file says it in a way that stands against the change
     for limit in LIMITS:
         text = patched(previous, root, tree, limit)
         if text is not None and _says(text, tree):

@@ -251,6 +251,9 @@ class _Patch:
             if comment.strip():
                 lines[0] += " " + comment.strip()
                 end += len(comment)
+        elif node.style in ("|", ">"):
+            header = _BLOCK_HEADER.match(self.text, node.start)
+            lines[0] += (header.group(1) or "") if header else ""
         if not lines[-1]:
             end = self._over_kept_breaks(end)
         head = f" {lines[0]}" if lines[0] else ""
