@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curlew.engine.dynamic import dynamic_value
+from curlew.model.body import FileBody, MultipartBody
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings, code_from, scope_for
 from curlew.model.prepared import Prepared
@@ -94,19 +95,20 @@ class Sender:
         sending = Sending(self._spool_folder(), emit, job.options.max_body)
         prepared: Prepared | None = None
         try:
-            prepared = self._prepared(job)
+            with_files = isinstance(job.request.body, (FileBody, MultipartBody))
+            prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
                 return await sending.run(prepared, self._loaded_wire)
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))
-        except Exception:
-            return sending.ended(unforeseen("prepare"))
+        except Exception as fault:
+            return sending.ended(unforeseen(fault, "prepare"))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task is not None:
                 task.uncancel()
-            return sending.ended(_cancelled(), prepared.secrets if prepared else ())
+            return sending.ended(_cancelled(sending.phase), prepared.secrets if prepared else ())
 
     def _prepared(self, job: SendJob) -> Prepared:
         files = Files(job.folder, job.allowed_files)
@@ -143,5 +145,5 @@ def _new_wire() -> Wire:
     return Wire()
 
 
-def _cancelled() -> SendError:
-    return SendError("cancelled", _("The send was cancelled"), _("You ended it."), "", "")
+def _cancelled(phase: str) -> SendError:
+    return SendError("cancelled", _("The send was cancelled"), _("You ended it."), "", phase)

@@ -64,13 +64,13 @@ class Sending:
         except TimeoutError:
             error = self._timed_out(limit or 0.0)
         except SendingError as failure:
-            error = failure.as_error(self._phase)
-        except Exception:
-            error = unforeseen(self._phase)
+            error = failure.as_error(self.phase)
+        except Exception as fault:
+            error = unforeseen(fault, self.phase)
         return self.ended(error, prepared.secrets)
 
     @property
-    def _phase(self) -> str:
+    def phase(self) -> str:
         return self.record.phase if self.record else "prepare"
 
     def ended(self, error: SendError | None, secrets: tuple[str, ...] = ()) -> Exchange:
@@ -164,15 +164,15 @@ class Sending:
         return SendError(
             "timeout",
             _("No complete answer within {s} s").format(s=seconds),
-            _("Time ran out while {doing}.").format(doing=doing.get(self._phase, self._phase)),
+            _("Time ran out while {doing}.").format(doing=doing.get(self.phase, self.phase)),
             _("Set a longer timeout in the request’s settings, or 0 for none."),
-            self._phase,
+            self.phase,
         )
 
 
-def unforeseen(phase: str) -> SendError:
-    """Log the exception being handled, and return what to tell a person about a fault of our own."""
-    logger.exception("a send failed in a way that nobody foresaw")
+def unforeseen(fault: Exception, phase: str) -> SendError:
+    """Log a fault of our own, and return what to tell a person about it."""
+    logger.error("a send failed in a way that nobody foresaw", exc_info=fault)
     return SendError(
         "internal",
         _("Curlew made a mistake while sending"),
