@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from curlew.errors import BrokenFileError, StorageError
-from curlew.model.request import Collection, FileValue, Folder, Request
+from curlew.model.request import Collection, FileValue, Folder, Opaque, Request
 from curlew.model.tree import ItemKind
 from curlew.storage.listing import COLLECTION_FILE, FOLDER_FILE, Row, shown
 from curlew.storage.opencollection import codec
@@ -52,7 +52,9 @@ def parse(path: Path, text: str) -> FileValue:
             return codec.parse_collection(text, stem_of(path))
         if path.name == FOLDER_FILE:
             return codec.parse_folder(text, stem_of(path))
-        return codec.parse_item(text, stem_of(path))
+        value = codec.parse_item(text, stem_of(path))
+        # Another file that says it is a folder's is no folder: there is none for it.
+        return Opaque(value.name, "folder", value.seq, text) if isinstance(value, Folder) else value
     except BrokenFileError as error:
         error.path = str(path)
         raise

@@ -166,7 +166,7 @@ class Lister:
                 row = self._remembered(listing, relative, entry.stat())
             if row is None:
                 head = self._head(entry.path, stem)
-                if head.sure:
+                if head.sure and head.kind is not ItemKind.FOLDER:
                     listing.unread.append(item_id)
                     return Item(item_id, head.kind, head.name, folder / entry.name, head.label, head.url, head.seq, provisional=True)
                 row = self._whole(listing, entry.path, relative)
