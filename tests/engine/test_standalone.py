@@ -6,6 +6,7 @@ import pytest
 
 from curlew.engine.standalone import find_place, read_request
 from curlew.errors import BrokenFileError, UsageError
+from curlew.model.template import Layer, Scope
 
 COLLECTION = "opencollection: 1.0.0\ninfo:\n  name: C\nrequest:\n  headers:\n    - name: X\n      value: '1'\n"
 REQUEST = "info:\n  name: R\n  type: http\nhttp:\n  method: PUT\n  url: http://h/\n"
@@ -52,6 +53,14 @@ def test_an_environment_by_its_name_or_its_file(collection: Path, name: str) -> 
 def test_an_environment_brings_what_it_extends(collection: Path) -> None:
     found, _ = find_place(collection).environment("Sub")
     assert [variable.value for variable in found.variables] == ["dev"]
+
+
+def test_an_environment_brings_its_env_file(collection: Path) -> None:
+    (collection / "environments" / "Env.yml").write_text("name: Env\ndotEnvFilePath: .env\nvariables:\n  - name: a\n    value: own\n")
+    (collection / ".env").write_text("a=file\nb=2\n")
+    found, _ = find_place(collection).environment("Env")
+    scope = Scope([Layer("environment", "Env", found.variables)])
+    assert [scope.value(name).value for name in "ab"] == ["own", "2"]
 
 
 def test_a_workspace_environment(collection: Path) -> None:

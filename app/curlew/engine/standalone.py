@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curlew.errors import BrokenFileError, UsageError
@@ -29,7 +29,7 @@ class Place:
     above: tuple[Above, ...] = ()
 
     def environment(self, name: str) -> tuple[Environment, bool]:
-        """Return the environment of that name (or file name) with all it extends, and whether it is the workspace's.
+        """Return the environment of that name (or file name) with all it extends and its .env file, and whether it is the workspace's.
 
         Raises UsageError where there is none, BrokenFileError where its file cannot be read.
         """
@@ -38,8 +38,9 @@ class Place:
             files = read_environments(folder) if folder is not None else ()
             known += [file.name for file in files]
             found = _named(files, name)
-            if found is not None:
-                return extended(_value(found), [file.value for file in files if not file.problem]), is_workspace
+            if found is not None and folder is not None:
+                whole = extended(_value(found), [file.value for file in files if not file.problem])
+                return _with_dotenv(whole, folder, found.value.dotenv_path), is_workspace
         if self.collection is None and self.workspace is None:
             reason = _("No collection was found: no folder above has a file {file}.").format(file=COLLECTION_FILE)
         else:
@@ -50,6 +51,14 @@ class Place:
 def _named(files: Iterable[EnvironmentFile], name: str) -> EnvironmentFile | None:
     by_name = {file.path.stem: file for file in files} | {file.name: file for file in files}
     return by_name.get(name)
+
+
+def _with_dotenv(environment: Environment, folder: Path, place: str) -> Environment:
+    if not place:
+        return environment
+    from curlew.engine.environments import read_dotenv  # brings the whole session with it, which few sends need
+
+    return replace(environment, variables=(*read_dotenv(folder, place), *environment.variables))
 
 
 def _value(file: EnvironmentFile) -> Environment:
