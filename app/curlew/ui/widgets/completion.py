@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.popup import RoundFrame
 
 Index = QModelIndex | QPersistentModelIndex
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
@@ -126,7 +127,7 @@ class _Delegate(QStyledItemDelegate):
         return (text[:at], False), (text[at:end], True), (text[end:], False)
 
 
-class CompletionPopup(QFrame):
+class CompletionPopup(RoundFrame):
     """Shows suggestions below a point. The editor keeps the focus and hands its keys to `handle_key`."""
 
     chosen = Signal(object)
@@ -134,7 +135,6 @@ class CompletionPopup(QFrame):
     def __init__(self, theme: Theme, owner: QWidget) -> None:
         super().__init__(owner, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("ground", "popup")
         self._theme = theme

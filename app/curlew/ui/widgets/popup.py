@@ -1,4 +1,4 @@
-"""A popup with round corners that needs no compositing desktop: cut out by a mask, where translucency would show black."""
+"""Windows with round corners that need no compositing desktop: cut out by a mask, since a translucent one loses its ground."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from curlew.ui.widgets.parts import frame
 RADIUS = 8
 
 
-class Popup(QFrame):
+class RoundFrame(QFrame):
+    """A frame whose corners are cut off, for windows that float."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
+        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
+
+
+class Popup(RoundFrame):
     """Escape or a click elsewhere closes and deletes it. `fill` puts its content in."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -22,9 +32,3 @@ class Popup(QFrame):
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(frame("popup", layout=content))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from curlew.model.template import Binding
 from curlew.text import _
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.popup import RoundFrame
 from curlew.ui.widgets.variables import VariableSource
 
 DOTS = "••••••••"
@@ -45,7 +46,7 @@ def _label(text: str, role: str) -> QLabel:
     return label
 
 
-class VariableCard(QFrame):
+class VariableCard(RoundFrame):
     """A small window beside the pointer; it goes when the pointer leaves or a key is pressed."""
 
     _shown: VariableCard | None = None
@@ -53,7 +54,6 @@ class VariableCard(QFrame):
     def __init__(self, owner: QWidget, theme: Theme, source: VariableSource, name: str) -> None:
         super().__init__(owner, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("ground", "popup")
         self.setAccessibleName(_("Variable {name}").format(name=name))
