@@ -106,7 +106,8 @@ class PartsBody(BodyEditor):
     def _set_files(self, row: int, paths: list[str]) -> None:
         part = self.table.cells.row(row)
         self.facts.ask(paths)
-        self.table.cells.replace_row(row, replace(part, kind="file", values=tuple(paths), as_list=part.as_list or len(paths) > 1))
+        # As a list also for one file: `bru run` takes nothing else.
+        self.table.cells.replace_row(row, replace(part, kind="file", values=tuple(paths), as_list=True))
 
     def _dropped(self, row: int, paths: list[str]) -> None:
         self._set_files(row, [self.facts.take(path) for path in paths])
