@@ -99,6 +99,11 @@ def test_path_values_replace_named_segments_only() -> None:
     assert segment_names("{{base}}/p/:id/:x?y=/:no") == ("id", "x")
 
 
+def test_F13_the_zone_of_an_ipv6_address_stays_here() -> None:
+    found = parse("http://[fe80::1%25eth0]:81/x")
+    assert (found.host, found.url, found.host_header) == ("fe80::1%eth0", "http://[fe80::1%25eth0]:81/x", "[fe80::1]:81")
+
+
 def test_user_and_password_stay_out_of_the_url() -> None:
     found = parse("http://me:p@ss@h/x")
     assert (found.userinfo, found.url) == ("me:p@ss", "http://h/x")

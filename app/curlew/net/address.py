@@ -33,7 +33,12 @@ class Address:
 
     @property
     def shown_host(self) -> str:
-        return f"[{self.host}]" if ":" in self.host else self.host
+        return f"[{self.host.replace('%', '%25')}]" if ":" in self.host else self.host
+
+    @property
+    def host_header(self) -> str:
+        """The value of the Host header: a zone of an IPv6 address means nothing to the server (RFC 6874 section 4)."""
+        return re.sub(r"%[^\]]*", "", self.netloc)
 
     @property
     def netloc(self) -> str:
@@ -105,6 +110,7 @@ def _host_and_port(text: str, scheme: str) -> tuple[str, int, tuple[str, ...]]:
         host, bracket, rest = text[1:].partition("]")
         if not bracket or (rest and not rest.startswith(":")):
             raise _bad(_("The IPv6 address is not complete"), _("It says {host}.").format(host=text), _("Write it as http://[::1]:8080/."))
+        host = host.replace("%25", "%")
         _check_ipv6(host)
         return host, _port(rest[1:], scheme), ()
     host, _colon, port = text.partition(":")

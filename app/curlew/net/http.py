@@ -52,8 +52,8 @@ class _Stream(httpcore.AsyncNetworkStream):
         assert isinstance(self._pipe, Pipe)
         record = CURRENT.get()
         record.enter("tls", server_hostname or "")
-        inside = TlsPipe(self._pipe, ssl_context, server_hostname or "")
         try:
+            inside = TlsPipe(self._pipe, ssl_context, server_hostname or "")
             await inside.handshake()
         except BaseException:
             self._pipe.close()
@@ -108,7 +108,8 @@ class _Transport(httpx.AsyncBaseTransport):
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=b"/")
+        scheme, host, port = request.extensions["origin"]
+        url = httpcore.URL(scheme=scheme.encode("ascii"), host=host.lower().encode("ascii"), port=port, target=b"/")
         inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
         response = await self._pool.handle_async_request(inner)
         return httpx.Response(response.status, stream=_Body(response.stream), request=request)
@@ -166,9 +167,9 @@ class Wire:
 
         framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
         """
-        scheme, host, port = origin
-        transport = await self._transport(scheme, verify)
-        request = httpx.Request("GET", httpx.URL(scheme=scheme, host=host, port=port), headers=framing, stream=_Outgoing(body))
+        transport = await self._transport(origin[0], verify)
+        # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
+        request = httpx.Request("GET", "http://origin/", headers=framing, stream=_Outgoing(body), extensions={"origin": origin})
         request.method = "HEAD" if method == "HEAD" else "POST"  # all that the framing of the response depends on
         try:
             response = await transport.handle_async_request(request)

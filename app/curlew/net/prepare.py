@@ -135,7 +135,7 @@ def _header(name: str, value: str, filler: Filler, origin: str, source: str) -> 
 
 def _automatic(where: address.Address, own: list[Header]) -> list[Header]:
     given = {header.name.lower() for header in own}
-    all_of_them = (("Host", where.netloc), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate"))
+    all_of_them = (("Host", where.host_header), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate"))
     return [Header(name, value, "auto") for name, value in all_of_them if name.lower() not in given]
 
 

@@ -116,7 +116,7 @@ def _headers(prepared: Prepared, where: address.Address, same: bool, to_get: boo
         if to_get and name in _OF_BODY:
             continue
         if name == "host" and (header.origin == "auto" or not same):
-            kept.append(Header("Host", where.netloc, "auto"))
+            kept.append(Header("Host", where.host_header, "auto"))
         elif not same and _stays(prepared, header):
             dropped.append(header.name)
         else:

@@ -69,7 +69,10 @@ class TlsPipe:
         self._pipe = pipe
         self._host = host
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+        try:
+            self._tls = context.wrap_bio(self._incoming, self._outgoing, server_hostname=host)
+        except ValueError as error:  # a name that no certificate can have, such as one that begins with a dot
+            raise tls_failure(host, error) from error
         self.remote, self.local = pipe.remote, pipe.local
         self.cut = False
         self._ended = False
