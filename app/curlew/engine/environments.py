@@ -69,7 +69,7 @@ class Environments:
             folder = self._folder(owner) / ENVIRONMENTS
 
             def make() -> EnvironmentFile:
-                path = names.free_path(_made_folder(folder), value.name, ".yml")
+                path = names.environment_path(_made_folder(folder), value.name)
                 text = codec.render_environment(replace(value, named_in_file=True), None)
                 atomic.save(path, text.encode("utf-8"), None)
                 return read_environment(path)

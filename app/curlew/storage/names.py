@@ -15,6 +15,7 @@ LONGEST = 60
 _UNSAFE = re.compile(r"[^a-z0-9._]+")
 _NUMBERED = re.compile(r"-[0-9]+\Z")
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|conin|conout|clock)(?:\..*)?")
+_SAFE_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]{0,58}[A-Za-z0-9_-])?")
 _MEANT = frozenset(("folder", "opencollection", "collection", "workspace", "environments", "node_modules", "bruno", "package"))
 """Stems that mean something else in a collection, here or to Bruno."""
 
@@ -24,13 +25,16 @@ def slug(name: str) -> str:
 
     A name that is too long, or that keeps no letter, gets the first eight digits of its SHA-256.
     """
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii").lower()
     stem = re.sub(r"-*\.[-.]*", ".", _UNSAFE.sub("-", plain)).strip("-._")
     if not stem:
         return f"item-{_digest(name)}"
     if len(stem) > LONGEST:
         return f"{stem[:LONGEST].strip('-._')}-{_digest(name)}"
-    return f"{stem}-1" if _DEVICES.fullmatch(stem) or stem in _MEANT else stem
+    if _DEVICES.fullmatch(stem) or stem in _MEANT:
+        first, dot, rest = stem.partition(".")
+        return f"{first}-1{dot}{rest}"
+    return stem
 
 
 def key(name: str) -> str:
@@ -58,6 +62,12 @@ def free_paths(folder: Path, file_names: Sequence[str]) -> list[Path]:
         taken.add(key(chosen))
         paths.append(folder / chosen)
     return paths
+
+
+def environment_path(folder: Path, name: str) -> Path:
+    """Return a place for a new environment: under its very name where that is safe, since Bruno's command line finds it by its file."""
+    stem = name if _SAFE_NAME.fullmatch(name) and not _DEVICES.fullmatch(name.lower()) else slug(name)
+    return folder / _numbered(stem, ".yml", {key(each) for each in _listed(folder)})
 
 
 def renamed_path(path: Path, name: str, suffix: str = "") -> Path:
