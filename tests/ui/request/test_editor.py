@@ -75,6 +75,7 @@ def test_typing_in_the_url_changes_rows_and_keeps_disabled_ones(editor, qtbot) -
     page = params_of(editor)
     type_into(qtbot, editor, "&c=3")
     assert editor.value().url == "{{base}}/pets?a=1&b=2&c=3"
+    qtbot.waitUntil(lambda: len(shown(page)) == 4)
     assert shown(page) == [("a", "1", True), ("off", "x", False), ("b", "2", True), ("c", "3", True)]
     assert editor.value().params[0].description == Note("first")
 

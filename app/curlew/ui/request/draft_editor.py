@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from curlew.ui.request.page import RequestPage
 from curlew.ui.widgets.parts import frame, row
 from curlew.ui.widgets.tab_strip import TabStrip
 from curlew.ui.widgets.variables import VariableSource
+
+PAUSE_MS = 40
+"""Longer than a repetition of a held key, shorter than what people see as a delay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,10 @@ class DraftEditor(QWidget):
         self.around = Surroundings()
         self.history = EditHistory()
         self.item_id: int | None = None
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE_MS)
+        self._later.timeout.connect(self._refresh)
         self._tabs = {tab.id: tab for tab in tabs}
         self._pages: dict[str, RequestPage] = {}
         self._first = first
@@ -79,6 +86,7 @@ class DraftEditor(QWidget):
         return self.request
 
     def flush(self) -> None:
+        """Take over what was typed and not told yet."""
         for page in tuple(self._pages.values()):
             page.flush()
 
@@ -88,8 +96,11 @@ class DraftEditor(QWidget):
         self._refresh_scope()
         self._refresh()
 
-    def apply(self, fields: dict[str, Any], key: str) -> None:
-        """Change fields of the value, as one step or as part of the typing that goes on under the same key."""
+    def apply(self, fields: dict[str, Any], key: str, *, show_later: bool = False) -> None:
+        """Change fields of the value, as one step or as part of the typing that goes on under the same key.
+
+        show_later: the page follows after a pause in typing, so that no key waits for a table to be painted.
+        """
         before = self.request
         after = replace(before, **fields)
         if after == before:
@@ -98,7 +109,11 @@ class DraftEditor(QWidget):
         self.history.push(before, after, key)
         if "variables" in fields:
             self._refresh_scope()
-        self._refresh()
+        if show_later:
+            self._show_badges()
+            self._later.start()
+        else:
+            self._refresh()
         self.edited.emit()
 
     def set_value(self, request: Request) -> None:
@@ -181,7 +196,13 @@ class DraftEditor(QWidget):
         page.show_request(self.request, self.around)
         self.pages.setCurrentWidget(page)
 
+    def catch_up(self) -> None:
+        """Show at once what was put off for a pause in typing."""
+        if self._later.isActive():
+            self._refresh()
+
     def _refresh(self) -> None:
+        self._later.stop()
         self._show_badges()
         if self.isVisible() or self._pages:
             page = self.page(self.strip.current_id)

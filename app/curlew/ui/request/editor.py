@@ -38,6 +38,7 @@ class RequestEditor(DraftEditor):
         self.bar.url_edited.connect(self._url_edited)
         self.bar.method_edited.connect(lambda method: self.apply({"method": method}, "method"))
         self.bar.send_clicked.connect(self._send_clicked)
+        self.bar.url.left.connect(self.catch_up)
         self.bar.url.paste_hook = self._paste_curl
         top = frame("bg", "", row(self.bar, margins=(16, 4, 16, 4)))
         self._layout.insertWidget(0, top)
@@ -149,7 +150,7 @@ class RequestEditor(DraftEditor):
 
     def _url_edited(self, url: str) -> None:
         params = urls.retyped(self.request.url, url, self.request.params)
-        self.apply({"url": url, "params": params}, "url")
+        self.apply({"url": url, "params": params}, "url", show_later=True)
 
     def _send_clicked(self) -> None:
         if self.bar.send.is_sending:

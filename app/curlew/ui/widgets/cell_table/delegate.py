@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.cell_table.columns import Column, Look
 from curlew.ui.widgets.cell_table.model import CellModel, Index
-from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_switch, paint_text
+from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_text
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
 TRAIL = 26
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -36,20 +38,16 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect = QRectF(option.rect)
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter, option, index)
+        state = option.state.value  # a plain number: flags of Python cost more than the painting
         column, row = self._model.column(index), self._model.row(index.row())
         ghost = self._model.is_ghost(index.row())
+        painter.save()
+        self._paint_ground(painter, option.rect, index, bool(state & _SELECTED))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if column.kind == "check":
             if not ghost:
-                paint_check(
-                    painter, self._theme, QPointF(rect.center()), self._model.shape.enabled(row), self.hot == (index.row(), index.column())
-                )
-        elif column.kind == "switch":
-            if not ghost:
-                paint_switch(painter, self._theme, QPointF(rect.center()), bool(column.get(row)))
+                hot = self.hot == (index.row(), index.column())
+                paint_check(painter, self._theme, rect.center(), self._model.shape.enabled(row), hot)
         else:
             look = column.look(row) if column.look is not None and not ghost else None
             if look is not None:
@@ -58,24 +56,21 @@ class CellDelegate(QStyledItemDelegate):
                 self._paint_pick(painter, rect, column, index, ghost)
             else:
                 self._paint_text(painter, rect, column, index, ghost)
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & _FOCUSED:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.color("accent"), 1))
             painter.drawRect(rect.adjusted(0.5, 0.5, -1.5, -1.5))
         painter.restore()
 
-    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def _paint_ground(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
         """Paint the ground and the lines; fillRect, since drawLine smears one pixel over two."""
-        theme, rect = self._theme, option.rect
-        ground = "auto" if self._model.is_read_only else "bg"
-        if option.state & QStyle.StateFlag.State_Selected:
-            ground = "selected"
-        elif self.hot[0] == index.row():
-            ground = "surface"
-        painter.fillRect(rect, theme.color(ground))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, theme.color("border"))
-        if index.column() < self._model.columnCount() - 1:
-            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), theme.color("border"))
+        ground = "selected" if selected else "surface" if self.hot[0] == index.row() else "auto" if self._model.is_read_only else ""
+        if ground:
+            painter.fillRect(rect, self._theme.color(ground))
+        line = self._theme.color("border")
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), 1, line)
+        if index.column() < len(self._model.shape.columns) - 1:
+            painter.fillRect(rect.right(), rect.y(), 1, rect.height(), line)
 
     def _font(self, column: Column) -> QFont:
         return self._theme.font(12 if column.mono else 13, 400, mono=column.mono)

@@ -24,16 +24,13 @@ class CellModel(QAbstractTableModel):
         super().__init__(parent)
         self.shape = shape
         self._ghost = ghost
+        self.is_read_only = not ghost and all(column.put is None for column in shape.columns)
         self._rows: list[Row] = []
 
     # --- rows ---
 
     def rows(self) -> tuple[Row, ...]:
         return tuple(self._rows)
-
-    @property
-    def is_read_only(self) -> bool:
-        return not self._ghost and all(column.put is None for column in self.shape.columns)
 
     def row(self, number: int) -> Row:
         """Return a row; the ghost is a blank one."""

@@ -43,6 +43,11 @@ class TypingKeys:
                 return bool(plain and event.text() in tuple(_CLOSING)) and self._outdent_closing(event.text())
         return True
 
+    def claims(self, event: QKeyEvent) -> bool:
+        """Tell whether a key is wanted here although the window has a command on it: Ctrl+/ where there are comments."""
+        control = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.ControlModifier
+        return control and event.key() == Qt.Key.Key_Slash and bool(self._editor.language.comment) and not self._editor.isReadOnly()
+
     def _new_line(self) -> None:
         """Break the line with the indentation of this one, one step deeper behind an opening bracket."""
         cursor = self._editor.textCursor()
