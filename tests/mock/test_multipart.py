@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curlew.mock.multipart import KEEP_PART, MultipartParser, boundary_of, parameters
+from curlew.mock.multipart import KEEP_ALL, KEEP_PART, MultipartParser, boundary_of, parameters
 
 PLAIN_NAMES = st.text(st.characters(codec="utf-8", exclude_characters='"\\\r\n'), max_size=10)
 
@@ -65,6 +65,14 @@ def test_a_big_part_is_counted_not_kept() -> None:
         parser.feed(bytes(KEEP_PART // 4))
     parser.feed(b"\r\n--B--")
     assert [(part.size, part.data) for part in parser.parts] == [(KEEP_PART // 4 * 5, None)]
+
+
+def test_many_parts_together_are_kept_up_to_a_limit() -> None:
+    parser = MultipartParser(b"B")
+    for _ in range(KEEP_ALL // KEEP_PART + 2):
+        parser.feed(b"--B\r\n\r\n" + bytes(KEEP_PART) + b"\r\n")
+    parser.feed(b"--B--")
+    assert [part.data is None for part in parser.parts] == [False] * (KEEP_ALL // KEEP_PART) + [True] * 2
 
 
 def test_parameters() -> None:

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     output.add_argument("-o", "--output", metavar="FILE", help=_("write the body to a file (- for standard output)"))
     output.add_argument("-v", "--verbose", action="store_true", help=_("print heads and times on standard error"))
     output.add_argument("--json", action="store_true", help=_("print request, response, times and notes as one JSON object"))
-    parser.epilog = _("Exit code: 0 when a response came, 1 when the send failed, 2 when the call was wrong.")
+    parser.epilog = _("Exit code: 0 when a response came, 1 when the send failed, 2 when the call was wrong, 130 when it was interrupted.")
 
 
 class _InOrder(argparse.Action):

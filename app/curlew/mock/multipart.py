@@ -10,6 +10,9 @@ from urllib.parse import unquote
 from curlew.mock.shapes import ReceivedPart
 
 KEEP_PART = 1024 * 1024
+KEEP_ALL = 16 * 1024 * 1024
+"""Parts are kept up to these sizes, each and together; of the rest only size and hash are told."""
+
 MAX_PARTS = 10_000
 MAX_PART_HEAD = 64 * 1024
 
@@ -45,9 +48,10 @@ def boundary_of(content_type: str) -> bytes:
 
 
 class _OpenPart:
-    """A part whose bytes are still coming."""
+    """A part whose bytes are still coming; up to `keep` of them are kept."""
 
-    def __init__(self, head: bytes) -> None:
+    def __init__(self, head: bytes, keep: int) -> None:
+        self._keep = keep
         headers: dict[str, str] = {}
         for line in head.split(b"\r\n"):
             name, _, value = _text(line).partition(":")
@@ -64,7 +68,7 @@ class _OpenPart:
         self.size += len(data)
         self.hash.update(data)
         if self.kept is not None:
-            if self.size <= KEEP_PART:
+            if self.size <= self._keep:
                 self.kept += data
             else:
                 self.kept = None
@@ -90,6 +94,7 @@ class MultipartParser:
         self._delimiter = b"\r\n--" + boundary
         self._buffer = bytearray(b"\r\n")  # so that a delimiter at the very start looks like the others
         self._part: _OpenPart | None = None
+        self._left = KEEP_ALL
         self._step: Callable[[], bool] | None = self._in_body
 
     def feed(self, data: bytes) -> None:
@@ -115,6 +120,7 @@ class MultipartParser:
         del self._buffer[: len(self._delimiter)]
         if self._part is not None:
             self.parts.append(self._part.close())
+            self._left -= len(self._part.kept or b"")
             self._part = None
         self._step = self._after_delimiter
         return True
@@ -141,7 +147,7 @@ class MultipartParser:
             return self._too_long("a part's head")
         if len(self.parts) >= MAX_PARTS:
             return self._fail(f"there are more than {MAX_PARTS} parts")
-        self._part = _OpenPart(bytes(self._buffer[2 : max(2, end)]))
+        self._part = _OpenPart(bytes(self._buffer[2 : max(2, end)]), min(KEEP_PART, self._left))
         del self._buffer[: end + 4]
         self._step = self._in_body
         return True
