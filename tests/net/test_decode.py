@@ -68,7 +68,7 @@ def test_C27_a_bad_checksum_keeps_the_data() -> None:
     assert "damaged" in problem
 
 
-def test_C28_an_unknown_coding_is_named() -> None:
+def test_C23_C28_a_coding_that_cannot_be_unpacked_is_named() -> None:
     out, problem = unpack("br", b"\x0b\x02\x80hello\x03")
     assert out == b"\x0b\x02\x80hello\x03"
     assert "br" in problem

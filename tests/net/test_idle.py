@@ -22,4 +22,5 @@ async def test_stopping_closes_nothing_and_leaves_no_timer(monkeypatch: pytest.M
     keeper = Idle()
     keeper.add("a", lambda: pytest.fail("stopped"))
     keeper.stop()
-    await asyncio.sleep(0.001)
+    for _ in range(3):
+        await asyncio.sleep(0)
