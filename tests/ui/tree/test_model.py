@@ -212,3 +212,13 @@ def test_outermost_is_in_tree_order(shop):
     session, ids = shop
     got = outermost(session.tree, [ids["Place an order"], ids["List pets"], ids["Pets"], ROOT, 999])
     assert got == (ids["Pets"], ids["Place an order"])
+
+
+def test_A15_ten_thousand_items_are_ten_thousand_rows():
+    session = FakeSession()
+    (one,) = session.grow(ROOT, "collection One")
+    for folder in session.grow(one, *(f"folder f{n}" for n in range(100))):
+        session.grow(folder, *(f"request GET r{n}" for n in range(100)))
+    model = TreeModel(session)
+    assert shown(model) == meant(session)
+    assert sum(len(below) for _folder, below in shown(model)[0][1]) == 10_000

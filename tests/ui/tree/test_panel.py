@@ -1,10 +1,13 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu
 
 from curlew.engine.session import Change
 from curlew.model.tree import ROOT
+from curlew.ui.tree.delegate import tip
 from curlew.ui.tree.panel import CollectionsPanel
 from curlew.ui.tree.trouble import TroubleCard
 from helpers.fake_session import FakeSession, pet_shop
@@ -451,6 +454,35 @@ class TestMenus:
         panel.view.select([ids["Pets"]])
         qtbot.keyClick(panel.view, Qt.Key.Key_Menu)
         assert "folder.new" in self.titles(panel)
+
+
+def test_H12_names_are_plain_text_in_rows_tips_and_cards(panel, shop, qtbot):
+    session, ids = shop
+    name = "<img src=x onerror=y> & <b>bold</b>"
+    for item_id in (ids["List pets"], ids["pet-photo.yml"], ids["old-api"]):
+        session.tree.change(item_id, name=name, url="http://<i>x</i>", problem="" if item_id == ids["List pets"] else "<u>why</u>")
+        told = tip(session.tree[item_id])
+        assert not any(tag in told for tag in ("<img", "<b>bold", "<i>", "<u>"))
+        assert "&lt;img" in told
+    panel.show_trouble(ids["old-api"])
+    card = panel.findChild(TroubleCard)
+    assert all(each.textFormat() == Qt.TextFormat.PlainText for each in card.findChildren(QLabel) if each.text())
+    card.close()
+
+
+def test_G23_ids_past_32_bits_travel_whole(panel, shop, qtbot):
+    session, ids = shop
+    made = 2**40
+    session.tree.insert(ids["Pets"], 0, replace(session.tree[ids["List pets"]], id=made, name="Far"))
+    session.changed.announce(Change("tree", (made,)))
+    panel.view.select([made])
+    with qtbot.waitSignal(panel.open_requested) as caught:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert caught.args == [2**40, True]
+    data = panel.model.mimeData([panel.model.index_of(made)])
+    panel.model.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, panel.model.index_of(ids["Store"]))
+    settle(qtbot, panel)
+    assert session.calls[-1] == ("move", (2**40,), ids["Store"], 0)
 
 
 def test_everything_has_a_name_and_a_place_in_the_tab_order(panel):
