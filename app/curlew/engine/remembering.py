@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +16,13 @@ from curlew.net.auth import AUTH_KINDS
 from curlew.storage.history import LARGEST_BODY, HistoryEntry
 from curlew.storage.opencollection import codec
 
+LONG_ENOUGH = 8
 _SECRET_FIELD = re.compile(r"password|secret|token|key|credential|passphrase", re.IGNORECASE)
 
 
 def entry_of(request: Request, exchange: Exchange, path: str = "", collection: str = "", environment: str = "") -> HistoryEntry:
     """Return the line of the list for a send."""
-    redactor = Redactor(exchange.secrets)
+    redactor = Redactor((*exchange.secrets, *typed_secrets(request)))
     sent, response = exchange.request, exchange.response
     return HistoryEntry(
         "",
@@ -44,7 +45,7 @@ def kept_of(request: Request, exchange: Exchange) -> Callable[[], tuple[Exchange
     """Return what makes the masked exchange and the request's masked text; called in the history's thread."""
 
     def make() -> tuple[Exchange, str]:
-        redactor = Redactor(exchange.secrets)
+        redactor = Redactor((*exchange.secrets, *typed_secrets(request)))
         trimmed = replace(exchange, hops=tuple(_trimmed(hop, redactor) for hop in exchange.hops))
         return redactor.exchange(trimmed), redactor.text(codec.render_item(masked_request(request), None))
 
@@ -74,9 +75,39 @@ def masked_request(request: Request) -> Request:
     return replace(request, headers=headers, auth=request.auth and _masked_auth(request.auth), examples=())
 
 
-def _masked_auth(auth: Auth) -> Auth:
+def typed_secrets(request: Request) -> tuple[str, ...]:
+    """Return the credentials that stand in a request as typed: servers that echo send them back. Short ones are no secrets."""
+    values = [value for row in request.headers if is_masked_header(row.name) for value in _credentials(row.name, row.value)]
+    if request.auth is not None:
+        values += _secret_fields(request.auth.fields, _secret_names(request.auth))
+    return tuple(dict.fromkeys(value for value in values if len(value) >= LONG_ENOUGH and "{{" not in value))
+
+
+def _credentials(name: str, value: str) -> list[str]:
+    """Return the parts of a header's value that are worth hiding: the values of cookies, what follows a scheme."""
+    if "cookie" in name.lower():
+        return [pair.partition("=")[2].strip() for pair in value.split(";")]
+    return [value, value.partition(" ")[2]]
+
+
+def _secret_fields(fields: Mapping[str, Any], secret: set[str] | None) -> list[str]:
+    found: list[str] = []
+    for name, value in fields.items():
+        if isinstance(value, dict):
+            found += _secret_fields(value, secret)
+        elif isinstance(value, str) and (name in secret if secret is not None else _SECRET_FIELD.search(name)):
+            found.append(value)
+    return found
+
+
+def _secret_names(auth: Auth) -> set[str] | None:
+    """Return the secret fields of a kind that Curlew knows; None: their names decide."""
     kind = AUTH_KINDS.get(auth.kind)
-    secret = None if kind is None else {field.name for field in kind.fields if field.secret}
+    return None if kind is None else {field.name for field in kind.fields if field.secret}
+
+
+def _masked_auth(auth: Auth) -> Auth:
+    secret = _secret_names(auth)
     return replace(auth, fields={name: _masked_field(name, value, secret) for name, value in auth.fields.items()})
 
 
