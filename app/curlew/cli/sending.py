@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import contextlib
 import signal
+import sys
+from dataclasses import replace
 
 from curlew.cli import printing, report
 from curlew.cli.target import Target, find_target
@@ -22,7 +24,8 @@ def send_target(options: argparse.Namespace) -> int:
 async def _send(target: Target, options: argparse.Namespace) -> int:
     sender = Sender()
     try:
-        exchange = await _cancellable(sender, target.job)
+        job = replace(target.job, options=replace(target.job.options, max_body=sys.maxsize))  # who asked for a body gets the whole
+        exchange = await _cancellable(sender, job)
         _show(exchange, target, options)
     finally:
         await sender.close()
@@ -41,7 +44,8 @@ async def _cancellable(sender: Sender, job: SendJob) -> Exchange:
 
 
 def _show(exchange: Exchange, target: Target, options: argparse.Namespace) -> None:
-    notes = (*target.notes, *exchange.notes)
+    missing = tuple(hop.response.incomplete for hop in exchange.hops if hop.response and hop.response.incomplete)
+    notes = (*target.notes, *exchange.notes, *missing)
     if options.output is not None and exchange.response is not None:
         printing.save_body(exchange.response, options.output)
     if options.json:
