@@ -19,7 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from curlew.engine.dynamic import DYNAMIC
 from curlew.model.template import PLACEHOLDER
+from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.completion import CompletionPopup, Offer, Provider, Suggestion
 from curlew.ui.widgets.paint import paint_pill, pill_tokens
@@ -201,16 +203,20 @@ class VariableEdit(QPlainTextEdit):
             following = text[caret : closing if closing >= 0 else caret]
             if closing >= 0 and not set("{}&/?") & set(following):
                 end = closing + 2
-        names = self.source.names()
+        names = (*self.source.names(), *DYNAMIC)
         rows = tuple(
-            Suggestion("{{" + name + "}}", " · ".join(part for part in (self._value_of(name), self.source.use(name).origin) if part))
+            Suggestion("{{" + name + "}}", " · ".join(part for part in (self._value_of(name), self._origin_of(name)) if part))
             for name in names
         )
         return Offer(start, end, text[start:caret], rows) if rows else None
 
+    def _origin_of(self, name: str) -> str:
+        binding = next(iter(self.source.bindings(name)), None)
+        return binding.layer.label if binding is not None else ""
+
     def _value_of(self, name: str) -> str:
         binding = next(iter(self.source.bindings(name)), None)
-        value = shown_value(binding) if binding is not None else self.source.use(name).value or ""
+        value = shown_value(binding) if binding is not None else _("made anew for each send") if name in DYNAMIC else ""
         return value if len(value) <= 40 else value[:39] + "…"
 
     # --- pills and the card ---
