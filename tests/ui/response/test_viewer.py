@@ -192,10 +192,10 @@ def test_a_failure_says_what_why_and_what_to_try(viewer, show, qtbot):
 
 def test_a_failure_shows_the_bytes_received_so_far(viewer, show):
     show(a_failure("wait", b"HTP/1.1 200\r\n"))
-    assert viewer.error._received.view.source.data == b"HTP/1.1 200\r\n"
-    assert viewer.error._received.isVisible()
+    assert viewer.error.received.view.source.data == b"HTP/1.1 200\r\n"
+    assert viewer.error.received.isVisible()
     show(a_failure("wait", bytes(range(200))))
-    assert viewer.error._received.view.source.data.startswith(b"00000000  00 01")
+    assert viewer.error.received.view.source.data.startswith(b"00000000  00 01")
 
 
 def test_a_send_stopped_before_anything_is_a_state_too(viewer, show):
@@ -288,8 +288,8 @@ def test_redirects_are_hops_with_their_own_heads(viewer, show):
     assert "3 hops, 2 redirects" in viewer.timeline._facts.text()
     viewer.timeline.waterfall.setFocus()
     QTest.keyClick(viewer.timeline.waterfall, Qt.Key.Key_Up)
-    assert b"308" in viewer.timeline.response_head.view.source.data
-    assert viewer.timeline.request_head.view.source.data.startswith(b"GET ")
+    assert b"308" in viewer.timeline.heads.response.view.source.data
+    assert viewer.timeline.heads.request.view.source.data.startswith(b"GET ")
     assert "Hop 2" in viewer.timeline.details._title.text()
 
 

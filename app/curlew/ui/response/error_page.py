@@ -43,9 +43,8 @@ class ErrorPage(QScrollArea):
         self._why = _selectable(label("", wrap=True))
         self._try = _selectable(label("", wrap=True))
         self._received_title = label("", "caption")
-        self._received = TextPane(theme, _("Bytes received so far"), 12)
-        self._received.setFixedHeight(150)
-        self._received_frame = frame("card", layout=column(self._received, margins=(1, 1, 1, 1)))
+        self._received: TextPane | None = None
+        self._received_frame = frame("card", layout=column(margins=(1, 1, 1, 1)))
         head = row(self._tile, column(self._title, self._sentence, spacing=2), spacing=14)
         head.setStretch(1, 1)
         head.setAlignment(self._tile, Qt.AlignmentFlag.AlignTop)
@@ -91,8 +90,20 @@ class ErrorPage(QScrollArea):
         self._received_title.setVisible(bool(received))
         self._received_frame.setVisible(bool(received))
         self._received_title.setText(_("RECEIVED SO FAR, {size}").format(size=exact_size(len(received))))
-        shown = received[:RECEIVED_SHOWN]
-        self._received.set_text(hexdump(shown) if looks_binary(shown) else shown)
+        if received:
+            shown = received[:RECEIVED_SHOWN]
+            self.received.set_text(hexdump(shown) if looks_binary(shown) else shown)
+
+    @property
+    def received(self) -> TextPane:
+        """The bytes received so far; made when there first are some."""
+        if self._received is None:
+            self._received = TextPane(self._theme, _("Bytes received so far"), 12)
+            self._received.setFixedHeight(150)
+            layout = self._received_frame.layout()
+            assert layout is not None
+            layout.addWidget(self._received)
+        return self._received
 
     def copy(self) -> None:
         """Copy what is known of the failure as text."""

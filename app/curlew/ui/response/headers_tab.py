@@ -60,7 +60,9 @@ class HeadersTab(QWidget):
         self.model = GridModel(("#", _("Name"), _("Value"), _("Meaning")), self)
         self.table = GridView(ui.theme, _("Response headers"), self.model, lambda cells: f"{cells[NAME].text}: {_value_of(cells)}")
         self.table.set_widths(48, 210, 0, 240)
-        self.raw = TextPane(ui.theme, _("Response head, exact bytes"))
+        self._ui = ui
+        self._head = b""
+        self._raw: TextPane | None = None
         self._blank = Blank(ui.theme, "search", _("No header matches"), "")
         self._mode = Segments(_("How the headers are shown"), (("table", _("Table")), ("raw", _("Raw"))))
         self._mode.show_choice("table")
@@ -78,7 +80,7 @@ class HeadersTab(QWidget):
         copy.clicked.connect(self._copy)
         bar = frame("bg", "bottom", layout=row(self._mode, self._facts, None, self.filter, copy, margins=(16, 7, 12, 7)))
         self._stack = QStackedWidget()
-        for page in (self.table, self.raw, self._blank):
+        for page in (self.table, self._blank):
             self._stack.addWidget(page)
         layout = column(bar, self._stack, spacing=0)
         layout.setStretch(1, 1)
@@ -86,15 +88,25 @@ class HeadersTab(QWidget):
 
     def show_response(self, response: Response | None) -> None:
         self._headers = response.headers if response is not None else ()
-        head = head_bytes(response) if response is not None else b""
-        self.raw.set_text(head)
+        self._head = head = head_bytes(response) if response is not None else b""
+        if self._raw is not None:
+            self._raw.set_text(head)
         count = len(self._headers)
         words = ngettext("{n} header, {size}", "{n} headers, {size}, in the order received", count)
         self._facts.setText(words.format(n=f"{count:,}", size=size(len(head))))
         self._settle()
 
+    @property
+    def raw(self) -> TextPane:
+        """The head as text; made when it is first wanted."""
+        if self._raw is None:
+            self._raw = TextPane(self._ui.theme, _("Response head, exact bytes"))
+            self._raw.set_text(self._head)
+            self._stack.addWidget(self._raw)
+        return self._raw
+
     def open_find(self) -> None:
-        if self._stack.currentWidget() is self.raw:
+        if self._mode.current == "raw":
             self.raw.open_find()
         else:
             self.filter.setFocus()
@@ -114,7 +126,7 @@ class HeadersTab(QWidget):
         self._stack.setCurrentWidget(self.raw if is_raw else self.table if rows else self._blank)
 
     def _copy(self) -> None:
-        if self._stack.currentWidget() is self.raw:
+        if self._mode.current == "raw":
             self.raw.view.select_all()
             self.raw.view.copy()
         else:

@@ -14,6 +14,7 @@ from curlew.ui.response.headers_tab import head_bytes
 from curlew.ui.response.hop_details import HopDetails
 from curlew.ui.response.texts import phase_title
 from curlew.ui.response.waterfall import BARS, Waterfall
+from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.text_view import TextPane
@@ -50,16 +51,11 @@ class TimelineTab(QWidget):
         layout = row(scroll, self._side, spacing=0)
         layout.setStretch(0, 1)
         charts.setLayout(layout)
-        self.request_head = TextPane(theme, _("Request head, exact bytes"))
-        self.response_head = TextPane(theme, _("Response head, exact bytes"))
-        heads = QSplitter(Qt.Orientation.Horizontal)
-        heads.setHandleWidth(1)
-        heads.addWidget(_titled(_("Request"), self.request_head))
-        heads.addWidget(_titled(_("Response"), self.response_head))
         self._blank = Blank(theme, "clock", _("Nothing was sent"), "")
         self._stack = QStackedWidget()
-        self._charts, self._heads = charts, heads
-        for page in (charts, heads, self._blank):
+        self._charts = charts
+        self._heads: _Heads | None = None
+        for page in (charts, self._blank):
             self._stack.addWidget(page)
         outer = column(frame("bg", "bottom", self._bar), self._stack, spacing=0)
         outer.setStretch(1, 1)
@@ -79,9 +75,18 @@ class TimelineTab(QWidget):
         self._rebuild_hops()
         self._settle()
 
+    @property
+    def heads(self) -> _Heads:
+        """The heads of the chosen hop; made when they are first wanted."""
+        if self._heads is None:
+            self._heads = _Heads(self._theme)
+            self._stack.addWidget(self._heads)
+            self._fill_heads()
+        return self._heads
+
     def open_find(self) -> None:
-        if self._stack.currentWidget() is self._heads:
-            self.response_head.open_find()
+        if self._mode.current == "raw":
+            self.heads.response.open_find()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -125,9 +130,26 @@ class TimelineTab(QWidget):
             return
         hop = hops[self._hop]
         self.details.show_hop(hop, self._hop + 1, len(hops))
-        self.request_head.set_text(request_head(hop.request))
-        self.response_head.set_text(head_bytes(hop.response) if hop.response is not None else self._exchange.received)
-        self._stack.setCurrentWidget(self._heads if is_raw else self._charts)
+        self._fill_heads()
+        self._stack.setCurrentWidget(self.heads if is_raw else self._charts)
+
+    def _fill_heads(self) -> None:
+        if self._heads is not None and self._exchange.hops:
+            hop = self._exchange.hops[self._hop]
+            self._heads.request.set_text(request_head(hop.request))
+            self._heads.response.set_text(head_bytes(hop.response) if hop.response is not None else self._exchange.received)
+
+
+class _Heads(QSplitter):
+    """The request's head beside the response's."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setHandleWidth(1)
+        self.request = TextPane(theme, _("Request head, exact bytes"))
+        self.response = TextPane(theme, _("Response head, exact bytes"))
+        self.addWidget(_titled(_("Request"), self.request))
+        self.addWidget(_titled(_("Response"), self.response))
 
 
 def request_head(request: SentRequest) -> bytes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
+from curlew.model.cookies import response_cookies
 from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
@@ -44,6 +45,9 @@ class ResponseViewer(QFrame):
         self._ui = ui
         self._tasks = ui.tasks.for_owner(self)
         self._exchange: Exchange | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._stale: set[str] = set()
+        self._body_state: dict[str, Any] = {}
         self._body_notes: tuple[str, ...] = ()
         self._began = 0.0
         self._ticker = QTimer(self)
@@ -77,27 +81,80 @@ class ResponseViewer(QFrame):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(_("Progress of the send"))
         self._progress.setFixedHeight(3)
-        self.body = BodyTab(ui)
-        self.headers = HeadersTab(ui)
-        self.cookies = CookiesTab(ui)
-        self.timeline = TimelineTab(ui)
-        self.error = ErrorPage(ui.theme)
-        self.sending = SendingPage(ui)
         self.idle = Blank(ui.theme, "arrow_right", "", "")
         self.incomplete = NotesStrip(ui.theme, "err")
         self.incomplete.setObjectName("incomplete_strip")
         self.notes = NotesStrip(ui.theme, "info")
         self.notes.setObjectName("notes_strip")
         self._stack = QStackedWidget()
-        for page in (self.idle, self.sending, self.error, self.body, self.headers, self.cookies, self.timeline):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.idle)
         layout = column(frame("bg", "bottom", head), self._progress, self.incomplete, self.notes, self._stack, spacing=0)
         layout.setStretch(4, 1)
         self.setLayout(layout)
-        self.error.again.connect(self.send_again_requested)
-        self.error.timeline_wanted.connect(lambda: self.tabs.select("timeline"))
-        self.body.notes_found.connect(self._take_body_notes)
         self._ui.actions.changed.connect(self._say_idle)
+
+    # --- pages, made when they are first wanted: twenty open tabs should stay light ---
+
+    @property
+    def body(self) -> BodyTab:
+        return cast(BodyTab, self._page("body", self._make_body))
+
+    @property
+    def headers(self) -> HeadersTab:
+        return cast(HeadersTab, self._page("headers", lambda: HeadersTab(self._ui)))
+
+    @property
+    def cookies(self) -> CookiesTab:
+        return cast(CookiesTab, self._page("cookies", lambda: CookiesTab(self._ui)))
+
+    @property
+    def timeline(self) -> TimelineTab:
+        return cast(TimelineTab, self._page("timeline", lambda: TimelineTab(self._ui)))
+
+    @property
+    def error(self) -> ErrorPage:
+        return cast(ErrorPage, self._page("error", self._make_error))
+
+    @property
+    def sending(self) -> SendingPage:
+        return cast(SendingPage, self._page("sending", lambda: SendingPage(self._ui)))
+
+    def _page(self, name: str, make: Callable[[], QWidget]) -> QWidget:
+        """Return a page, made and filled if it is not yet."""
+        if name not in self._pages:
+            self._pages[name] = make()
+            self._stack.addWidget(self._pages[name])
+        if name in self._stale:
+            self._stale.discard(name)
+            self._fill(name)
+        return self._pages[name]
+
+    def _make_body(self) -> BodyTab:
+        body = BodyTab(self._ui)
+        body.notes_found.connect(self._take_body_notes)
+        body.restore_state(self._body_state)
+        return body
+
+    def _make_error(self) -> ErrorPage:
+        error = ErrorPage(self._ui.theme)
+        error.again.connect(self.send_again_requested)
+        error.timeline_wanted.connect(lambda: self.tabs.select("timeline"))
+        return error
+
+    def _fill(self, name: str) -> None:
+        """Show the exchange on a page."""
+        exchange = self._exchange or Exchange()
+        response = exchange.response
+        if name == "headers":
+            self.headers.show_response(response)
+        elif name == "cookies":
+            self.cookies.show_hop(exchange.hops[-1] if exchange.hops else None)
+        elif name == "timeline":
+            self.timeline.show_exchange(exchange)
+        elif name == "error" and exchange.error is not None:
+            self.error.show_exchange(exchange)
+        elif name == "body" and response is not None:
+            self.body.show_body(response.body, response.header("content-type"), _why_empty(exchange))
 
     # --- the states ---
 
@@ -147,19 +204,15 @@ class ResponseViewer(QFrame):
         self._exchange = exchange
         response = exchange.response
         self.summary.show_exchange(exchange)
-        self.headers.show_response(response)
-        self.cookies.show_hop(exchange.hops[-1] if exchange.hops else None)
-        self.timeline.show_exchange(exchange)
+        self._stale = {"headers", "cookies", "timeline", "error", "body"}
         self.tabs.set_badge("headers", len(response.headers) if response is not None else 0)
-        self.tabs.set_badge("cookies", self.cookies.count)
+        self.tabs.set_badge("cookies", len(response_cookies(response.headers)) if response is not None else 0)
         self.tabs.set_badge("timeline", "err" if exchange.error is not None and exchange.hops else False)
         self.incomplete.say(_missing(exchange))
         self._body_notes = ()
-        if response is not None:
-            self.body.show_body(response.body, response.header("content-type"), _why_empty(exchange))
-        else:
-            self.error.show_exchange(exchange)
         self._say_notes()
+        if response is not None:
+            self._page("body", self._make_body)  # filled at once, whichever tab is in front: its notes count for all
         self._settle()
 
     # --- commands ---
@@ -195,13 +248,16 @@ class ResponseViewer(QFrame):
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which tab, how the body is shown, where it is scrolled to."""
-        return {"tab": self.tabs.current_id, "body": self.body.state()}
+        body = self.body.state() if "body" in self._pages else self._body_state
+        return {"tab": self.tabs.current_id, "body": body}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         self.tabs.select(str(state.get("tab", "body")))
         body = state.get("body")
         if isinstance(body, dict):
-            self.body.restore_state(body)
+            self._body_state = body
+            if "body" in self._pages:
+                self.body.restore_state(body)
 
     # --- inner workings ---
 
@@ -209,6 +265,7 @@ class ResponseViewer(QFrame):
         response = Response(event.status, event.reason, headers=event.headers)
         self.summary.clear()
         self.summary.show_status(event.status, status_text(response))
+        self._stale.discard("headers")
         self.headers.show_response(response)
         self.tabs.set_badge("headers", len(event.headers))
         if self._stack.currentWidget() is self.sending and self.tabs.current_id == "headers":
@@ -245,17 +302,23 @@ class ResponseViewer(QFrame):
     def _settle(self) -> None:
         """Put the page of the chosen tab in front."""
         waiting = self._ticker.isActive() and not self._patience.isActive()
-        exchange, tab = self._exchange, self.tabs.current_id
+        exchange = self._exchange
         self._save.setEnabled(exchange is not None and exchange.response is not None and exchange.response.body.size > 0)
-        pages: dict[str, QWidget] = {"body": self.body, "headers": self.headers, "cookies": self.cookies, "timeline": self.timeline}
-        page = pages.get(tab, self.body)
+        self._stack.setCurrentWidget(self._page_in_front(waiting))
+
+    def _page_in_front(self, waiting: bool) -> QWidget:
+        tab = self.tabs.current_id
         if waiting:
-            page = self.headers if tab == "headers" else self.sending
-        elif exchange is None:
-            page = self.idle
-        elif exchange.response is None and tab == "body":
-            page = self.error
-        self._stack.setCurrentWidget(page)
+            return self.headers if tab == "headers" else self.sending
+        if self._exchange is None:
+            return self.idle
+        if tab == "headers":
+            return self.headers
+        if tab == "cookies":
+            return self.cookies
+        if tab == "timeline":
+            return self.timeline
+        return self.error if self._exchange.response is None else self.body
 
 
 def _missing(exchange: Exchange) -> list[str]:
