@@ -50,7 +50,7 @@ def writing_calls(tree: ast.AST) -> Iterator[int]:
             continue
         owner, name = _called(node.func)
         if (
-            (name in _METHODS and isinstance(node.func, ast.Attribute) and owner != "jsonfile")
+            (name in _METHODS and isinstance(node.func, ast.Attribute) and owner not in ("jsonfile", "output"))
             or (owner, name) in _CALLS
             or (name in ("open", "fdopen") and any(_is_mode(argument) for argument in _arguments(node)))
         ):

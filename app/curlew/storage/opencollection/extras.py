@@ -17,7 +17,7 @@ def keep(extra: Tree, container: str, left: Mapping[str, Any]) -> None:
         if container:
             extra[f"{container}.{key}"] = value
         else:
-            extra["." + key if key.partition(".")[0] in CONTAINERS and "." in key else key] = value
+            extra["." + key if key.startswith(".") or (key.partition(".")[0] in CONTAINERS and "." in key) else key] = value
 
 
 def put_back(tree: Tree, extra: Mapping[str, Any]) -> None:
@@ -25,7 +25,7 @@ def put_back(tree: Tree, extra: Mapping[str, Any]) -> None:
     for path, value in extra.items():
         container, dot, key = path.partition(".")
         if not dot or container not in CONTAINERS:
-            tree.setdefault(path[1:] if path.startswith(".") else path, value)
+            tree.setdefault(path.removeprefix("."), value)
             continue
         inner = tree.setdefault(container, {})
         if isinstance(inner, dict):
