@@ -42,7 +42,9 @@ ALONE = Surroundings()
 
 
 def command(request: Request, around: Surroundings = ALONE, **more: object) -> list[str]:
-    return shlex.split(to_curl(request, around, **more).replace(" \\\n  ", " "))[1:]  # type: ignore[arg-type]
+    name, *arguments, last = shlex.split(to_curl(request, around, **more).replace(" \\\n  ", " "))  # type: ignore[arg-type]
+    assert (name, last) == ("curl", "--compressed")
+    return arguments
 
 
 @pytest.mark.parametrize(

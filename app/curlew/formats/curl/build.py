@@ -102,6 +102,8 @@ def _url(draft: Draft) -> tuple[str, str | None]:
             draft.note(_("curl would try several addresses for the brackets or braces in this one; they are sent as written."))
         url = re.sub(r"\\([\[\]{}])", r"\1", url)
     url, url_auth = _without_user(url)
+    if not draft.path_as_is:
+        url = _without_dots(url)
     queries = list(draft.url_query)
     if draft.data_as_query:
         queries += [text for text in [_joined(draft, draft.data)] if text]
@@ -113,6 +115,24 @@ def _url(draft: Draft) -> tuple[str, str | None]:
 def _without_user(url: str) -> tuple[str, str | None]:
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*://)([^/?#@]*)@(?=[^/?#])", url)
     return (url, None) if found is None else (found[1] + url[found.end() :], found[2])
+
+
+def _without_dots(url: str) -> str:
+    """Take `.` and `..` segments out of the path, as curl does before it sends (RFC 3986, section 5.2.4)."""
+    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)(/[^?#]*)", url)
+    if found is None or not re.search(r"/\.\.?(?:/|$)", found[2]):
+        return url
+    kept: list[str] = []
+    segments = found[2].split("/")[1:]
+    for place, segment in enumerate(segments):
+        last = place == len(segments) - 1
+        if segment == "..":
+            del kept[-1:]
+        if segment not in (".", ".."):
+            kept.append(segment)
+        elif last:
+            kept.append("")
+    return f"{found[1]}/{'/'.join(kept)}{url[found.end() :]}"
 
 
 def _with_file_name(url: str, path: str) -> str:
@@ -217,11 +237,10 @@ def _is_json(text: str) -> bool:
 
 def _headers(draft: Draft, body: Body | None) -> tuple[Row, ...]:
     headers = list(draft.headers)
-    if draft.cookies:
-        # One Cookie header in all: a second one is what servers read differently.
-        first = draft.header("cookie")
-        headers = [header for header in headers if header[0].lower() != "cookie"]
-        headers.append(("Cookie", "; ".join([*([first] if first else []), *draft.cookies])))
+    if draft.cookies and draft.header("cookie") is None:
+        headers.append(("Cookie", "; ".join(draft.cookies)))  # one header in all: a second one is what servers read differently
+    elif draft.cookies:
+        draft.note(_("The Cookie header was taken; -b says something else."))
     if draft.as_json and draft.header("accept") is None:
         headers.append(("Accept", "application/json"))
     content_type = draft.header("content-type")

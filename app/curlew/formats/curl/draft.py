@@ -44,6 +44,7 @@ class Draft:
     timeout_ms: float | None = None
     insecure: bool = False
     globbing: bool = True
+    path_as_is: bool = False
     notes: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:

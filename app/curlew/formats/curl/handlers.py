@@ -174,6 +174,10 @@ def no_globbing(draft: Draft, value: str) -> None:
     draft.globbing = False
 
 
+def path_as_is(draft: Draft, value: str) -> None:
+    draft.path_as_is = True
+
+
 def encoded_pair(draft: Draft, value: str, option: str) -> str:
     """Return what curl makes of `content`, `=content`, `name=content`, `@file` and `name@file`; files are not read."""
     mark = re.search("[=@]", value)

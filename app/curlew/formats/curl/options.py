@@ -55,6 +55,7 @@ PLAIN: dict[str, Handler] = {
     "location": do.follow,
     "location-trusted": do.follow_trusted,
     "globoff": do.no_globbing,
+    "path-as-is": do.path_as_is,
     "basic": do.auth_kind("basic"),
     "digest": do.auth_kind("digest"),
     "ntlm": do.auth_kind("ntlm"),
@@ -85,7 +86,7 @@ QUIET = _names(
     silent show-error verbose include show-headers fail fail-with-body fail-early remote-name remote-name-all remote-header-name
     remote-time no-buffer buffer progress-bar progress-meter styled-output create-dirs clobber remove-on-error skip-existing
     trace-time trace-ids use-ascii parallel parallel-immediate retry-connrefused retry-all-errors keepalive tcp-nodelay disable
-    junk-session-cookies sessionid xattr raw suppress-connect-headers path-as-is ipv4 ipv6 alpn npn
+    junk-session-cookies sessionid xattr raw suppress-connect-headers ipv4 ipv6 alpn npn
     """
 )
 

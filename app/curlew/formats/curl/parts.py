@@ -26,18 +26,24 @@ def parse_part(text: str, note: Callable[[str], None]) -> Part:
         return Part(name, "file", (path,), _content_type(settings, note), as_list=True)
     if rest.startswith("(") or (name == "" and rest == ")"):
         note(_("Parts inside parts (-F '{text}') are not applied.").format(text=text))
-    content, settings_text = _content(rest)
-    return Part(name, "text", (content,), _content_type(_settings(settings_text), note))
+    content, settings_text = _content(rest.lstrip())
+    settings = _settings(settings_text)
+    if not settings and settings_text.strip("; "):
+        note(
+            _("Of “{text}” curl sends only what stands before the semicolon; put the value in double quotes to send it all.").format(
+                text=text
+            )
+        )
+    return Part(name, "text", (content,), _content_type(settings, note))
 
 
 def _content(rest: str) -> tuple[str, str]:
-    """Part the content from its settings: a quoted content ends with its quote, another one where a known setting begins."""
+    """Part the content from its settings: it ends at a semicolon, or with its quote if it is a quoted one."""
     if rest.startswith('"'):
         quoted, after = _quoted(rest)
-        if not after or after.lstrip().startswith(";"):
-            return quoted, after
-    found = _SETTING.search(rest)
-    return (rest, "") if found is None else (rest[: found.start()], rest[found.start() :])
+        return quoted, after[max(after.find(";"), 0) :]
+    content, semicolon, settings = rest.partition(";")
+    return content, semicolon + settings
 
 
 def _files(rest: str) -> tuple[list[str], dict[str, str]]:

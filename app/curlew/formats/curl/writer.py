@@ -176,6 +176,8 @@ class _Writer:
             yield ("--max-time", f"{settings.timeout / 1000:g}")
         if settings.verify_tls is False:
             yield ("--insecure",)
+        if "accept-encoding" not in {name.lower() for name, _value in self._headers}:
+            yield ("--compressed",)  # as every request asks for it
 
 
 def _is_empty(body: Body | None) -> bool:
