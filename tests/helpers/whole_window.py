@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from curlew.engine.session import Session
 from curlew.storage.profile import Profile
-from curlew.storage.state import StateStore
 from curlew.ui.main_window import MainWindow
 from curlew.ui.shell.workbench import Workbench
 from curlew.ui.theme import Theme
@@ -40,10 +39,6 @@ class Start:
     profile: Profile
     theme: Theme
     window: MainWindow
-    store: StateStore
-    kept: dict[str, Any]
-    reports: QuietReports
-    restore: bool = True
 
 
 @contextmanager
@@ -51,19 +46,19 @@ def whole_window(theme: Theme, home: Path, size: tuple[int, int] = (1200, 760), 
     """Yield the running window on a profile; at the end it is closed in good order, so that it can be opened again."""
     profile = Profile.at(home)
     profile.create()
-    store = StateStore(profile.state)
-    window = MainWindow(theme)
+    reports = QuietReports()
+    window = MainWindow()
     window.resize(*size)
-    first = Start(profile, theme, window, store, store.load(), QuietReports(), store.begin())
+    first = Start(profile, theme, window)
     window.show()
     session = Session(profile)
-    bench = Workbench(first, session)
+    bench = Workbench(first, reports, session)
     try:
         run(bench.start(**{"sample": False, "path": None, **started}), 20)
         window.activateWindow()
         QTest.qWaitForWindowActive(window)
         yield bench
-        assert not first.reports.errors, first.reports.errors
+        assert not reports.errors, reports.errors
     finally:
         run(bench.finish(), 10)
         run(session.close(), 10)

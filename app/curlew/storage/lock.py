@@ -1,21 +1,23 @@
-"""One process a profile: a lock file, and the way in which a second start hands its path over to the first."""
+"""One process a profile: a lock file, and the way in which a second start hands its path over to the first.
+
+Every start of the window waits for this module: it loads what only a hand-over needs when there is one.
+"""
 
 from __future__ import annotations
 
-import hmac
 import json
 import os
-import secrets
-import socket
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curlew.errors import StorageError
 from curlew.storage.oslock import lock_file, process_started
 from curlew.storage.profile import Profile
 from curlew.text import _
+
+if TYPE_CHECKING:
+    import socket
 
 LONGEST_MESSAGE = 64 * 1024
 PATIENCE_S = 3.0
@@ -28,13 +30,16 @@ class ProfileLock:
         self._path = path
         self._descriptor = descriptor
         self._server: socket.socket | None = None
-        self._token = secrets.token_hex(32)
+        self._token = os.urandom(32).hex()
 
     def listen(self, opened: Callable[[str], None]) -> None:
         """Take paths that later starts hand over; `opened` is called in a thread of its own (empty: just come to the front).
 
         The socket is on the loopback; only who can read the lock file, this user, knows the token that every message needs.
         """
+        import socket
+        import threading
+
         server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         server.bind(("127.0.0.1", 0))
         server.listen(4)
@@ -71,6 +76,8 @@ class ProfileLock:
                 opened(path)
 
     def _receive(self, connection: socket.socket) -> str | None:
+        import hmac
+
         try:
             connection.settimeout(PATIENCE_S)
             data = b""
@@ -106,6 +113,8 @@ def acquire(profile: Profile) -> ProfileLock | None:
 
 def hand_over(profile: Profile, path: Path | None) -> bool:
     """Ask the process that holds the profile to open a path (None: to come to the front). Return whether it took it."""
+    import socket
+
     note = _read_note(profile.state / "lock")
     try:
         with socket.create_connection(("127.0.0.1", int(note["port"])), PATIENCE_S) as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,11 +47,13 @@ def _run(wanted: str, profile: object, lock: object) -> int:
     from curlew.storage.lock import ProfileLock
     from curlew.storage.profile import Profile
     from curlew.ui.first_window import FirstWindow
+    from curlew.ui.main_window import MainWindow
 
     assert isinstance(profile, Profile)
     assert isinstance(lock, ProfileLock)
+    gc.disable()  # making thousands of lasting objects would start it again and again; running.py turns it on
     app = QApplication([sys.argv[0] if sys.argv else "curlew"])
-    first = FirstWindow(app, profile)
+    first = FirstWindow(app, profile, MainWindow())
     first.show_until_painted()
 
     from curlew.ui.running import run

@@ -1,47 +1,61 @@
-"""All that the first paint needs, and nothing else: settings, look, geometry, the bare frame."""
+"""All that the first paint needs, and nothing else: how the window looked last, and the curtain in its place."""
 
 from __future__ import annotations
 
+import json
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from curlew import __version__, assets
-from curlew.storage.profile import Profile
-from curlew.storage.settings import SettingsStore
-from curlew.storage.state import StateStore
-from curlew.ui.main_window import MainWindow
-from curlew.ui.reports import Reports
-from curlew.ui.theme import Theme
+from curlew.ui.curtain import SIDEBAR, Curtain
+from curlew.ui.theme import MODES, Theme
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from curlew.storage.profile import Profile
 
 PATIENCE_S = 3.0
 
 
-class FirstWindow:
-    """Makes the window and waits for its first paint. `kept` is the state of the last run, `restore` whether to use it."""
+class TopWindow(QMainWindow):
+    """The system's window; it knows when it has been painted first."""
 
-    def __init__(self, app: QApplication, profile: Profile) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self.was_painted = False
+        self.setWindowTitle("Curlew")
+        self.setMinimumSize(760, 480)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.was_painted = True
+
+
+class FirstWindow:
+    """Makes the window with its curtain and waits for the first paint. `kept` is the window's state of the last run, as it was read."""
+
+    def __init__(self, app: QApplication, profile: Profile, window: TopWindow) -> None:
         app.setApplicationName("curlew")
-        app.setApplicationDisplayName("")  # else Qt adds it to every title
         app.setApplicationVersion(__version__)
         app.setDesktopFileName("curlew")
         app.setQuitOnLastWindowClosed(False)
-        app.setWindowIcon(QIcon(str(assets.path("icons", "curlew_icon.svg"))))
         self.profile = profile
-        self.reports = Reports(profile.state)
-        self.reports.install()
-        self.settings = SettingsStore(profile.config / "settings.json")
-        self.store = StateStore(profile.state)
-        self.restore = self.store.begin() and self.settings.flag("session.restore")
-        self.kept: dict[str, Any] = self.store.load()
+        self.window = window
+        settings = _mapping(profile.config / "settings.json")
+        mode, zoom = settings.get("look.theme"), settings.get("look.zoom")
         self.theme = Theme(profile.cache / "theme")
-        self.theme.set_mode(self.settings.word("look.theme"))
-        self.theme.set_zoom(self.settings.number("look.zoom") / 100)
-        self.theme.apply(app)
-        self.window = MainWindow(self.theme)
+        self.theme.set_mode(mode if mode in MODES else "system")
+        self.theme.set_zoom(zoom / 100 if isinstance(zoom, int) else 1.0)
+        self.theme.apply(app, with_sheet=False)
+        self.kept = _mapping(profile.state / "window.json")
+        columns = self.kept.get("columns")
+        width = columns[0] if isinstance(columns, list) and columns and isinstance(columns[0], int) else self.theme.px(SIDEBAR)
+        window.setCentralWidget(Curtain(self.theme, width))
         self._place()
 
     def show_until_painted(self) -> None:
@@ -50,6 +64,7 @@ class FirstWindow:
         end = monotonic() + PATIENCE_S
         while not self.window.was_painted and monotonic() < end:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+        self.window.setWindowIcon(QIcon(str(assets.path("icons", "curlew_icon.svg"))))
 
     def _place(self) -> None:
         geometry = self.kept.get("geometry")
@@ -57,3 +72,12 @@ class FirstWindow:
         if not restored:
             screen = self.window.screen().availableGeometry()
             self.window.resize(min(1400, screen.width() - 40), min(880, screen.height() - 60))
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    """Return a file's JSON mapping, empty if that fails: what is wrong with it is told when its own store reads it."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

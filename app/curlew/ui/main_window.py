@@ -5,34 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
-from curlew.ui.shell.workspace_frame import WorkspaceFrame
+from curlew.ui.first_window import TopWindow
 from curlew.ui.theme import Theme
 
 if TYPE_CHECKING:
     from curlew.model.environment_file import EnvironmentFile
     from curlew.ui.shell.panels import Panels
+    from curlew.ui.shell.workspace_frame import WorkspaceFrame
 
 
-class MainWindow(QMainWindow):
-    """A bare frame at first, so that it is on the screen at once; `fill` puts the panels in."""
+class MainWindow(TopWindow):
+    """A curtain at first, so that it is on the screen at once; `raise_curtain` brings the frame, `fill` the panels."""
 
     dropped = Signal(object)
     """Something was dropped on the window: its QMimeData's urls and text as (list of paths, text)."""
     about_to_close = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    frame: WorkspaceFrame
+
+    def __init__(self) -> None:
         super().__init__()
-        self.was_painted = False
-        self.frame = WorkspaceFrame(theme)
         self.panels: Panels | None = None
         self.setObjectName("main_window")
-        self.setCentralWidget(self.frame)
-        self.setMinimumSize(760, 480)
         self.setAcceptDrops(True)
-        self.show_title("", "")
+
+    def raise_curtain(self, theme: Theme) -> None:
+        """Put the real frame in the place of what was painted first."""
+        from curlew.ui.shell.workspace_frame import WorkspaceFrame
+
+        self.frame = WorkspaceFrame(theme)
+        self.setCentralWidget(self.frame)
 
     def fill(self, panels: Panels) -> None:
         """Put the panels into the frame."""
@@ -77,10 +81,6 @@ class MainWindow(QMainWindow):
             self.frame.splitter.setSizes(sizes)
 
     # --- events ---
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        self.was_painted = True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.about_to_close.emit()

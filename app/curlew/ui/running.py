@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from curlew.text import _
 from curlew.ui.app import SAMPLE
 from curlew.ui.first_window import FirstWindow
 from curlew.ui.loop import Loop
+from curlew.ui.reports import Reports
 from curlew.ui.shell.workbench import Workbench
 
 SETTLED_S = 10.0
@@ -31,36 +33,40 @@ class _Inbox(QObject):
 
 def run(app: QApplication, first: FirstWindow, lock: ProfileLock, wanted: str) -> int:
     """Run until the window is closed; return the exit code."""
+    reports = Reports(first.profile.state)
+    reports.install()
     loop = Loop(app)
-    loop.set_exception_handler(lambda _loop, found: _report(first, found))
+    loop.set_exception_handler(lambda _loop, found: _report(reports, found))
     try:
-        loop.run_until_complete(_main(app, first, lock, wanted))
+        loop.run_until_complete(_main(app, first, reports, lock, wanted))
     except RuntimeError as error:  # the loop was stopped from outside: the screen is gone
-        first.reports.write(str(error), "The window lost its screen")
+        reports.write(str(error), "The window lost its screen")
         return 1
     finally:
-        first.reports.detach()
+        reports.detach()
         loop.close()
     return 0
 
 
-def _report(first: FirstWindow, found: dict[str, object]) -> None:
+def _report(reports: Reports, found: dict[str, object]) -> None:
     error = found.get("exception")
     doing = str(found.get("message", ""))
-    first.reports.report(error if isinstance(error, BaseException) else RuntimeError(doing), doing)
+    reports.report(error if isinstance(error, BaseException) else RuntimeError(doing), doing)
 
 
-async def _main(app: QApplication, first: FirstWindow, lock: ProfileLock, wanted: str) -> None:
+async def _main(app: QApplication, first: FirstWindow, reports: Reports, lock: ProfileLock, wanted: str) -> None:
     stop = asyncio.Event()
     app.lastWindowClosed.connect(stop.set)
     _close_on_signals(first)
     session = Session(first.profile)
-    bench = Workbench(first, session)
+    bench = Workbench(first, reports, session)
     inbox = _Inbox()
     inbox.came.connect(bench.open_from_outside, Qt.ConnectionType.QueuedConnection)
     lock.listen(inbox.came.emit)
     try:
         await bench.start(sample=wanted == SAMPLE, path=Path(wanted) if wanted and wanted != SAMPLE else None)
+        gc.enable()
+        gc.freeze()  # what lives until the end need not be looked at
         settled = asyncio.get_running_loop().call_later(SETTLED_S, bench.note_good_start)
         await stop.wait()
         settled.cancel()
@@ -68,7 +74,7 @@ async def _main(app: QApplication, first: FirstWindow, lock: ProfileLock, wanted
         session.drafts.flush(1.0)
         raise
     except Exception as error:
-        first.reports.report(error, _("Starting"))
+        reports.report(error, _("Starting"))
         await stop.wait()
     await _end(bench, session)
 

@@ -61,6 +61,7 @@ class Theme(QObject):
         self._generated = generated
         self._mode = "light"
         self._zoom = 1.0
+        self._with_sheet = True
         self._app: QApplication | None = None
         self._fonts: dict[tuple[int, int, bool, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
@@ -135,15 +136,26 @@ class Theme(QObject):
             self._fonts.clear()
             self._refresh()
 
-    def apply(self, app: QApplication) -> None:
-        """Dress the application, and keep following the desktop where the mode says so."""
+    def apply(self, app: QApplication, with_sheet: bool = True) -> None:
+        """Dress the application, and keep following the desktop where the mode says so.
+
+        Without the style sheet it is enough for the first paint; `add_sheet` brings it.
+        """
         self._app = app
-        app.setStyle("Fusion")
+        self._with_sheet = with_sheet
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.is_dark = self._wants_dark()
         self._values = self._load("dark" if self.is_dark else "light")
         self._colours.clear()
         self._dress()
+
+    def add_sheet(self) -> None:
+        """Dress the application in the style sheet from now on."""
+        assert self._app is not None
+        self._with_sheet = True
+        self._app.setStyleSheet(self.style_sheet())
 
     def style_sheet(self) -> str:
         """Return the style sheet in the theme's colours and zoom."""
@@ -186,7 +198,8 @@ class Theme(QObject):
         assert self._app is not None
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
-        self._app.setStyleSheet(self.style_sheet())
+        if self._with_sheet:
+            self._app.setStyleSheet(self.style_sheet())
 
     def _palette(self) -> QPalette:
         palette = QPalette()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from curlew.model.request import Request
+from curlew.storage.drafts import Draft
+from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.document import Document
+from curlew.ui.documents.tab_bar import TabLook
 
 MOST = 25
 
@@ -52,3 +56,11 @@ class ClosedTabs:
     def _forget(self, document: Document) -> None:
         if document.descriptor.get("kind") == "scratch":
             self._ui.session.drafts.drop(str(document.descriptor.get("draft", "")))
+
+
+def scratch_look(draft: Draft) -> TabLook:
+    """Return how the tab of a scratch request looks before its page is made."""
+    if not isinstance(draft.value, Request):
+        return TabLook(_("New request"))
+    url = draft.value.url.partition("?")[0].rpartition("://")[2]
+    return TabLook(draft.value.name or url or _("New request"), draft.value.method or "GET", dirty=True)

@@ -13,17 +13,16 @@ from curlew.model.request import Request
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents import opening
-from curlew.ui.documents.closed import ClosedTabs
+from curlew.ui.documents.closed import ClosedTabs, scratch_look
 from curlew.ui.documents.document import Document
-from curlew.ui.documents.environment_page import environment_key
 from curlew.ui.documents.page import Page
-from curlew.ui.documents.request_page import RequestPage
 from curlew.ui.documents.tab_bar import TabBar
 from curlew.ui.widgets.parts import IconButton, column, frame, row
 
 if TYPE_CHECKING:
     from curlew.engine.session import Change
     from curlew.storage.history import HistoryEntry
+    from curlew.ui.documents.request_page import RequestPage
 
 
 class Documents(QWidget):
@@ -99,7 +98,7 @@ class Documents(QWidget):
         return page
 
     def open_environment(self, owner: int, file: EnvironmentFile) -> None:
-        document = self._find(environment_key(file))
+        document = self._find(opening.environment_key(file))
         if document is not None:
             self._activate(document, True)
         else:
@@ -217,7 +216,7 @@ class Documents(QWidget):
             document.remember()
         self._take_out(at)
         if remember:
-            self.closed.put(document, isinstance(page, RequestPage) and page.is_blank)
+            self.closed.put(document, page is not None and page.is_blank)
         if page is not None:
             page.closing()
             self._stack.removeWidget(page)
@@ -262,8 +261,7 @@ class Documents(QWidget):
         """Put responses beside the requests, or below."""
         self.beside = beside
         for page in self.pages:
-            if isinstance(page, RequestPage):
-                page.set_beside(beside)
+            page.set_beside(beside)
 
     # --- looks ---
 
@@ -390,7 +388,7 @@ class Documents(QWidget):
                 self._insert(document, len(self._documents))
         for draft in self.ui.session.drafts.all():
             if draft.path is None and draft.tab.get("scratch") and not self._knows_scratch(draft.id):
-                self._insert(Document("", opening.scratch_look(draft), {"kind": "scratch", "draft": draft.id}), len(self._documents))
+                self._insert(Document("", scratch_look(draft), {"kind": "scratch", "draft": draft.id}), len(self._documents))
         current = state.get("current")
         at = current if isinstance(current, int) and 0 <= current < len(self._documents) else 0
         if self._documents:

@@ -9,6 +9,7 @@ from curlew.model.environment_file import EnvironmentFile
 from curlew.model.tree import ROOT
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.documents import opening
 from curlew.ui.documents.page import Page
 from curlew.ui.documents.tab_bar import TabLook
 from curlew.ui.environments.editor import EnvironmentEditor
@@ -19,7 +20,7 @@ class EnvironmentPage(Page):
     """Holds the editor; drafts and saving are the editor's."""
 
     def __init__(self, ui: Ui, owner: int, file: EnvironmentFile) -> None:
-        super().__init__(ui, environment_key(file))
+        super().__init__(ui, opening.environment_key(file))
         self.owner = owner
         self._path = file.path
         self._name = file.name
@@ -78,8 +79,3 @@ class EnvironmentPage(Page):
     def _note_edit(self) -> None:
         self.edited.emit()
         self.look_changed.emit()
-
-
-def environment_key(file: EnvironmentFile) -> str:
-    """Return what tells the tab of an environment from others."""
-    return f"environment:{file.path}"

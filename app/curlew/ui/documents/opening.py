@@ -1,4 +1,4 @@
-"""Which page shows what: the one place that makes pages."""
+"""Which page shows what: the one place that makes pages. Their modules are only loaded when one is made: a start needs few of them."""
 
 from __future__ import annotations
 
@@ -11,28 +11,33 @@ from curlew.model.auth import INHERIT
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.request import Request
 from curlew.model.tree import ROOT, ItemKind
-from curlew.storage.drafts import Draft, Drafts
+from curlew.storage.drafts import Drafts
 from curlew.text import _
 from curlew.ui.context import Ui
-from curlew.ui.documents.defaults_page import DefaultsPage
-from curlew.ui.documents.environment_page import EnvironmentPage
 from curlew.ui.documents.page import Page
-from curlew.ui.documents.request_page import RequestPage
-from curlew.ui.documents.tab_bar import TabLook
-from curlew.ui.documents.text_page import TextPage
 
 if TYPE_CHECKING:
     from curlew.storage.history import HistoryEntry
+    from curlew.ui.documents.defaults_page import DefaultsPage
+    from curlew.ui.documents.environment_page import EnvironmentPage
+    from curlew.ui.documents.request_page import RequestPage
+    from curlew.ui.documents.text_page import TextPage
 
 
 def item_page(ui: Ui, item_id: int, beside: bool) -> Page:
     """Return the page for an item of the tree; it loads by itself."""
     item = ui.session.tree[item_id]
     if item.kind is ItemKind.REQUEST:
+        from curlew.ui.documents.request_page import RequestPage
+
         page: RequestPage | DefaultsPage | TextPage = RequestPage(ui, f"item:{item_id}", item_id, beside)
     elif item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION) and not item.line:
+        from curlew.ui.documents.defaults_page import DefaultsPage
+
         page = DefaultsPage(ui, item_id)
     else:
+        from curlew.ui.documents.text_page import TextPage
+
         page = TextPage(ui, item_id)
     page.tasks.start(_load(ui, page), _("Opening {name}").format(name=item.name))
     return page
@@ -49,6 +54,8 @@ async def _load(ui: Ui, page: RequestPage | DefaultsPage | TextPage) -> None:
 
 def scratch_page(ui: Ui, beside: bool, request: Request | None = None, draft_id: str = "") -> RequestPage:
     """Return the page of a request without a file: a blank one, a given one, or that of a draft."""
+    from curlew.ui.documents.request_page import RequestPage
+
     draft = ui.session.drafts.get(draft_id) if draft_id else None
     if draft is not None and isinstance(draft.value, Request):
         request = draft.value
@@ -58,11 +65,20 @@ def scratch_page(ui: Ui, beside: bool, request: Request | None = None, draft_id:
 
 
 def environment_page(ui: Ui, owner: int, file: EnvironmentFile) -> EnvironmentPage:
+    from curlew.ui.documents.environment_page import EnvironmentPage
+
     return EnvironmentPage(ui, owner, file)
+
+
+def environment_key(file: EnvironmentFile) -> str:
+    """Return what tells the tab of an environment from others."""
+    return f"environment:{file.path}"
 
 
 def history_page(ui: Ui, entry: HistoryEntry, beside: bool) -> RequestPage:
     """Return an earlier send as a request that can be sent again, with its response below."""
+    from curlew.ui.documents.request_page import RequestPage
+
     page = RequestPage(ui, f"history:{entry.id}", None, beside)
     page.open_sent(Request(name=entry.name, method=entry.method, url=entry.url), entry.id)
     page.tasks.start(_load_sent(ui, page, entry), _("Opening the send"))
@@ -107,11 +123,3 @@ def _environment_again(ui: Ui, path: Path) -> Page | None:
             if file.path == path:
                 return environment_page(ui, owner, file)
     return None
-
-
-def scratch_look(draft: Draft) -> TabLook:
-    """Return how the tab of a scratch request looks before its page is made."""
-    if not isinstance(draft.value, Request):
-        return TabLook(_("New request"))
-    url = draft.value.url.partition("?")[0].rpartition("://")[2]
-    return TabLook(draft.value.name or url or _("New request"), draft.value.method or "GET", dirty=True)

@@ -41,6 +41,11 @@ class Page(QWidget):
         return False
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing would be lost if this were forgotten."""
+        return False
+
+    @property
     def can_save(self) -> bool:
         return self.is_dirty
 
@@ -82,6 +87,9 @@ class Page(QWidget):
     def redo(self) -> None: ...
 
     def find_text(self) -> None: ...
+
+    def set_beside(self, beside: bool) -> None:
+        """Put the response beside the request, or below it, where there is one."""
 
     def item_changed(self) -> None:
         """Follow the item, whose name or place changed."""

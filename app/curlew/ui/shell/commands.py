@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from curlew.model.tree import ROOT, ItemKind
 from curlew.text import _
 from curlew.ui.actions import ACTIONS
-from curlew.ui.documents.request_page import RequestPage
-from curlew.ui.shell.palette import Entry, Palette
 from curlew.ui.shell.workspace_menu import make_workspace_menu
 
 if TYPE_CHECKING:
+    from curlew.ui.documents.request_page import RequestPage
+    from curlew.ui.shell.palette import Entry
     from curlew.ui.shell.workbench import Workbench
 
 ZOOM_STEP = 10
@@ -51,13 +51,13 @@ class Commands:
         bench, documents = self._bench, self._bench.documents
         go_to = {f"tabs.go_{n}": partial(documents.go_to, n - 1) for n in range(1, 9)}
         return {
-            "request.send": lambda: self._request(RequestPage.send_or_cancel),
+            "request.send": lambda: self._request(lambda page: page.send_or_cancel()),
             "request.new": self.new_request,
             "request.scratch": documents.open_scratch,
-            "request.focus_url": lambda: self._request(RequestPage.focus_first),
+            "request.focus_url": lambda: self._request(lambda page: page.focus_first()),
             "request.beautify": lambda: self._request(lambda page: page.editor.beautify()),
             "request.paste_curl": bench.openers.paste_curl,
-            "request.copy_curl": lambda: self._request(RequestPage.copy_curl),
+            "request.copy_curl": lambda: self._request(lambda page: page.copy_curl()),
             "response.copy": lambda: self._request(lambda page: page.viewer.copy_body()),
             "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
             "file.save": self.save,
@@ -115,6 +115,8 @@ class Commands:
             bench.documents.open_scratch()
 
     def _request(self, act: Callable[[RequestPage], object]) -> None:
+        from curlew.ui.documents.request_page import RequestPage
+
         page = self._bench.documents.current
         if isinstance(page, RequestPage):
             act(page)
@@ -218,6 +220,8 @@ class Commands:
 
     def open_palette(self) -> None:
         """Offer every command that can be used now, the environments, and the open workspace's requests."""
+        from curlew.ui.shell.palette import Entry
+
         actions = self._bench.actions
         entries = [
             Entry(spec.title, partial(actions.trigger, spec.id), spec.icon, detail=spec.group, keys=actions.keys(spec.id))
@@ -232,6 +236,8 @@ class Commands:
         self._show(self._requests(), _("Type the name of a request, or a part of its address"))
 
     def _show(self, entries: list[Entry], hint: str) -> None:
+        from curlew.ui.shell.palette import Palette
+
         window = self._bench.window
         open_now = window.findChild(Palette)
         if open_now is not None:
@@ -239,6 +245,8 @@ class Commands:
         Palette(self._bench.theme, window, entries, hint).open_over()
 
     def _environments(self) -> list[Entry]:
+        from curlew.ui.shell.palette import Entry
+
         session = self._bench.session
         found = []
         for owner in (ROOT, *session.tree.child_ids(ROOT)):
@@ -249,6 +257,8 @@ class Commands:
         return found
 
     def _requests(self) -> list[Entry]:
+        from curlew.ui.shell.palette import Entry
+
         tree, documents = self._bench.session.tree, self._bench.documents
         found = []
         for item in tree.walk():

@@ -9,7 +9,6 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
 
 from curlew.errors import CurlewError
-from curlew.mock.identity import DEFAULT_PORT, address_in, base_url, identify
 from curlew.text import _
 from curlew.ui.tasks import TaskScope
 
@@ -34,6 +33,8 @@ class EchoServer:
         async with self._starting:
             if self._process is not None and self._process.returncode is None and self.address:
                 return self.address
+            from curlew.mock.identity import base_url, identify
+
             if await asyncio.to_thread(identify) is not None:
                 self._become(base_url())
             else:
@@ -60,6 +61,8 @@ class EchoServer:
             self._changed(address)
 
     async def _start(self) -> None:
+        from curlew.mock.identity import DEFAULT_PORT
+
         for port in (DEFAULT_PORT, 0):
             address = await self._start_at(port)
             if address:
@@ -74,6 +77,8 @@ class EchoServer:
 
     async def _start_at(self, port: int) -> str:
         """Start a child at a port (0: a free one) and return its address; empty if it ended or stayed silent."""
+        from curlew.mock.identity import address_in
+
         command = echo_command(port)
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         assert process.stdout is not None

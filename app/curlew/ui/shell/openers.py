@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from curlew.errors import CurlewError, NotACollectionError
-from curlew.formats.curl import looks_like_curl, parse_curl
 from curlew.model.tree import ItemKind
 from curlew.storage.workspace import first_workspace
 from curlew.text import _
@@ -139,6 +138,8 @@ class Openers:
             self._bench.notices("info", _("The clipboard is empty"), hint=hint)
 
     def take_curl(self, text: str) -> None:
+        from curlew.formats.curl import parse_curl
+
         try:
             found = parse_curl(text)
         except CurlewError as error:
@@ -152,6 +153,8 @@ class Openers:
 
     def take_drop(self, dropped: object) -> None:
         """Open dropped folders and files; dropped text may be a curl command."""
+        from curlew.formats.curl import looks_like_curl
+
         paths, text = dropped  # type: ignore[misc]
         for name in paths:  # type: ignore[has-type]
             path = Path(name)

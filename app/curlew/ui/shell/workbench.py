@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curlew.errors import CurlewError
-from curlew.mock.identity import base_url
 from curlew.model.tree import ROOT
+from curlew.storage.state import StateStore
 from curlew.text import _, ngettext
 from curlew.ui.actions import Actions
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
 from curlew.ui.documents.page import Page
+from curlew.ui.main_window import MainWindow
 from curlew.ui.shell.commands import Commands
 from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.notices import Notices
@@ -30,6 +31,7 @@ from curlew.ui.tasks import TaskScope
 if TYPE_CHECKING:
     from curlew.engine.session import Change, Session
     from curlew.ui.first_window import FirstWindow
+    from curlew.ui.reports import Reports
 
 KEEP_STATE_MS = 2000
 
@@ -37,11 +39,15 @@ KEEP_STATE_MS = 2000
 class Workbench(QObject):
     """Everything behind one window."""
 
-    def __init__(self, first: FirstWindow, session: Session) -> None:
+    def __init__(self, first: FirstWindow, reports: Reports, session: Session) -> None:
         super().__init__(first.window)
-        self.window, self.theme, self.session, self.reports = first.window, first.theme, session, first.reports
-        self._first = first
-        self._kept: dict[str, Any] = first.kept
+        assert isinstance(first.window, MainWindow)
+        self.window, self.theme, self.session, self.reports = first.window, first.theme, session, reports
+        self.window.raise_curtain(self.theme)
+        self.theme.add_sheet()
+        self._store = StateStore(first.profile.state)
+        self._restores = self._store.begin() and session.settings.flag("session.restore")
+        self._kept: dict[str, Any] = self._store.load()
         self._selected: int | None = None
         self.notices = Notices(self.theme, self.window)
         self.reports.attach(lambda level, title, reason, hint: self.notices(level, title, reason, hint))  # type: ignore[arg-type]
@@ -91,7 +97,7 @@ class Workbench(QObject):
             self.notices("error", error.title, error.reason, error.hint)
         finally:
             self.panels.collections.set_loading(False)
-        if self._first.restore:
+        if self._restores:
             self._restore()
         else:
             self.notices("warning", _("The tabs of the last run were not opened again"), _("Curlew ended unexpectedly more than once."))
@@ -105,7 +111,7 @@ class Workbench(QObject):
             await self.openers.show_path(path)
         elif self.documents.count() == 0:
             self.welcome.focus_first()
-        for problem in (*self.session.settings.problems, *self._first.store.problems):
+        for problem in self._store.problems:
             self.notices("warning", _("A file of the profile was broken"), problem)
 
     def _restore(self) -> None:
@@ -129,7 +135,7 @@ class Workbench(QObject):
     async def keep_state(self) -> None:
         """Write down what is open, so that the next start finds it."""
         state = self._state()
-        await asyncio.to_thread(self._first.store.save, state)
+        await asyncio.to_thread(self._store.save, state)
 
     def _state(self) -> dict[str, Any]:
         tabs = dict(self._kept.get("tabs") or {})
@@ -140,7 +146,7 @@ class Workbench(QObject):
 
     def note_good_start(self) -> None:
         """Note that this start was no crash: from now on the state may be written."""
-        self.tasks.start(asyncio.to_thread(self._first.store.settled), _("Noting the start"))
+        self.tasks.start(asyncio.to_thread(self._store.settled), _("Noting the start"))
 
     async def finish(self) -> None:
         """Keep drafts and state, then end what runs."""
@@ -156,8 +162,8 @@ class Workbench(QObject):
             await self.echo.stop()
 
     def _write_last(self, state: dict[str, Any]) -> None:
-        self._first.store.settled()
-        self._first.store.save(state)
+        self._store.settled()
+        self._store.save(state)
 
     # --- switching ---
 
@@ -226,6 +232,8 @@ class Workbench(QObject):
         self.welcome.show_keys(self.actions)
 
     def _echo_changed(self, address: str) -> None:
+        from curlew.mock.identity import base_url
+
         self.session.set_runtime_value("base", address if address not in ("", base_url()) else None)
         text = _("Echo server at {address}").format(address=address.removeprefix("http://")) if address else ""
         self.window.frame.status_bar.say_server(text)
