@@ -30,6 +30,7 @@ REFUSED = {
     "C03 nothing": b"",
     "C03 one byte": b"H",
     "C03 only line ends": b"\r\n\r\n\r\n",
+    "C04 nothing but blank lines": b"\r\n" * 1000,
     "C03 binary": bytes(range(128, 200)),
     "C03 ssh": b"SSH-2.0-OpenSSH_9.2\r\n",
     "C03 smtp": b"220 mail.example ESMTP\r\n",

@@ -61,9 +61,9 @@ def shown(data: bytes, limit: int = 80) -> str:
     return f"“{text}{'…' if len(data) > limit else ''}”"
 
 
-def looks_like_http(start: bytes) -> bool:
-    """Return whether the first bytes can still become a status line."""
-    start = start.lstrip(b"\r\n")
+def looks_like_http(start: bytes | bytearray) -> bool:
+    """Return whether the first bytes, after any line ends, can still become a status line."""
+    start = start[:80].lstrip(b"\r\n")
     return b"HTTP/"[: len(start)] == start[:5]
 
 

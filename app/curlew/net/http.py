@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 import ssl
 import sys
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 if importlib.util.find_spec("sniffio") is None:
@@ -122,9 +122,10 @@ class _Body(httpx.AsyncByteStream):
     def __init__(self, stream: Any) -> None:
         self._stream = stream
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._stream:
-            yield chunk
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        async with aclosing(self._stream.__aiter__()) as chunks:
+            async for chunk in chunks:
+                yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
@@ -162,7 +163,7 @@ class Wire:
         framing: list[tuple[bytes, bytes]],
         body: AsyncIterator[bytes],
         verify: bool,
-    ) -> AsyncIterator[AsyncIterator[bytes]]:
+    ) -> AsyncIterator[AsyncGenerator[bytes, None]]:
         """Send the request of the task's Record; inside, its head is there, and the body comes as chunks, not yet decoded.
 
         framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
@@ -174,8 +175,9 @@ class Wire:
         try:
             response = await transport.handle_async_request(request)
             try:
-                assert isinstance(response.stream, httpx.AsyncByteStream)
-                yield response.stream.__aiter__()
+                assert isinstance(response.stream, _Body)
+                async with aclosing(response.stream.__aiter__()) as chunks:
+                    yield chunks
             finally:
                 await response.aclose()
         except BaseException as error:

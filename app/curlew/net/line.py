@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from curlew.net.chunked import ChunkDecoder
 from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
 from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, framing_of, looks_like_http, not_http, parse_head, shown
@@ -11,6 +13,8 @@ from curlew.net.tcp import Pipe
 from curlew.net.tls import TlsPipe
 from curlew.text import _, ngettext
 
+_LINE_ENDS = re.compile(rb"[\r\n]*")
+MAX_BLANKS = 64
 MAX_INTERIM = 100
 EXPECT_WAIT_S = 1.0
 
@@ -121,7 +125,7 @@ class Line:
         record.head = head
         method = record.request_head.split(b" ", 1)[0].decode("ascii", "replace")
         self._framing = framing_of(head, method, record.notes)
-        record.raw = b""
+        record.raw = bytearray()
         self._left = self._framing.length
         self._held = rest
         record.received_total = self._framing.length if self._framing.kind in ("length", "none") else None
@@ -131,34 +135,36 @@ class Line:
         return self._reduced(self._framing) + self._take_held(record, self._framing)
 
     async def _whole_head(self, record: Record) -> tuple[bytes, bytes]:
-        data = self._held
+        """Return the next head and what came behind it. Each byte is looked at once, however small the pieces are."""
+        data = record.raw = bytearray(self._held)
+        looked = 0
         while True:
-            start = len(data) - len(data.lstrip(b"\r\n"))
-            found = END_OF_HEAD.search(data, start)
-            if data and not looks_like_http(data) and (b"\n" in data[start:] or len(data) - start >= 8):
-                record.raw = data
-                raise not_http(data)
-            if found:
+            start = _leading_line_ends(data)
+            first = data[start : start + 8]
+            if start > MAX_BLANKS or (not looks_like_http(first) and (b"\n" in first or len(first) == 8)):
+                raise not_http(bytes(data))
+            found = END_OF_HEAD.search(data, max(start, looked))
+            if found or len(data) > MAX_HEAD:
                 break
-            if len(data) > MAX_HEAD:
-                record.raw = data[:MAX_HEAD]
-                raise self._too_large()
+            looked = len(data) - 3
             chunk = await self._more(record, data)
-            if chunk:
-                record.raw = data = data + chunk
-                continue
-            raise self._ended_in_head(record, data)
-        if found.end() - start > MAX_HEAD:
-            record.raw = data[:MAX_HEAD]
+            if not chunk:
+                raise self._ended_in_head(record, bytes(data))
+            data += chunk
+        if not found or found.end() - start > MAX_HEAD:
+            del data[MAX_HEAD:]
             raise self._too_large()
+        self._note_arrival(record, start)
+        return bytes(data[start : found.end()]), bytes(data[found.end() :])
+
+    def _note_arrival(self, record: Record, start: int) -> None:
         record.leave("wait")
         if "receive" not in record.marks:
             record.enter("receive")
         if start:
             record.notes.append(_("The server sent a blank line before the status line."))
-        return data[start : found.end()], data[found.end() :]
 
-    async def _more(self, record: Record, data: bytes) -> bytes:
+    async def _more(self, record: Record, data: bytearray) -> bytes:
         try:
             return await self._pipe.read()
         except ReadingError:
@@ -272,3 +278,8 @@ class Line:
             return b""
         hint = _("What came is shown. Send again; if it happens each time, the server or a proxy before it cuts the response.")
         raise ReadingError("closed", _("The connection ended too early"), record.incomplete, hint, "receive")
+
+
+def _leading_line_ends(data: bytearray) -> int:
+    found = _LINE_ENDS.match(data)
+    return found.end() if found else 0

@@ -36,7 +36,7 @@ class Record:
     received: int = 0
     received_total: int | None = None
     head: Head | None = None
-    raw: bytes = b""  # what came before a whole response head did
+    raw: bytearray = field(default_factory=bytearray)  # what came before a whole response head did
     remote: str = ""
     local: str = ""
     tls: str = ""

@@ -142,7 +142,7 @@ class Sending:
         if record.head is not None and not whole and not record.incomplete:
             record.incomplete = _("Incomplete: {n} bytes of the body came.").format(n=record.received)
         self.notes += record.notes
-        self.received = record.raw
+        self.received = bytes(record.raw)
         head = record.request_head if record.head_sent else None
         headers = tuple((header.name, header.value) for header in prepared.headers)
         sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
