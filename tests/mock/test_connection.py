@@ -78,7 +78,8 @@ def test_J02_names_of_this_machine_are_served(echo: Echo, host: str) -> None:
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(200),
         b"hello\r\n\r\n",
         b"GET / HTTP/9.9.9\r\n\r\n",
-        b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"G\xc3\x89T / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
         b"GET / HTTP/1.1\r\n\r\n",
         b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
@@ -107,6 +108,27 @@ def test_a_target_that_is_no_path_is_refused(echo: Echo, target: str) -> None:
 
 def test_an_absolute_target_is_served(echo: Echo) -> None:
     assert b'"a": "1"' in talk(echo, request("http://127.0.0.1/get?a=1"))
+
+
+def test_a_target_that_is_not_ascii_is_told_as_it_came(echo: Echo) -> None:
+    received = talk(echo, "GET /anything/é?ü=ß HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() + request("/anything/next"))
+    assert '"ü": "ß"'.encode() in received
+    assert '"url": "http://localhost/anything/é?ü=ß"'.encode() in received
+    assert b'/anything/next"' in received
+
+
+def test_a_body_that_looks_like_a_request_line_stays_as_it_is(echo: Echo) -> None:
+    body = "a é b\r\n".encode()
+    with socket.create_connection((echo.host, echo.port), timeout=10) as link:
+        head = request("/post", "POST", body=body).removesuffix(body)
+        link.sendall(request() + head)  # the second head comes with the first request, its body later
+        assert b"200 OK" in link.recv(65536)
+        link.sendall(body)
+        link.shutdown(socket.SHUT_WR)
+        received = b""
+        while piece := link.recv(65536):
+            received += piece
+    assert '"data": "a é b\\r\\n"'.encode() in received
 
 
 def test_http_1_0_without_host_is_served(echo: Echo) -> None:

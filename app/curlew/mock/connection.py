@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Callable
 from email.utils import formatdate
@@ -21,6 +22,7 @@ from curlew.mock.shapes import EchoRequest, Reply
 
 log = logging.getLogger(__name__)
 
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 CHUNK = 64 * 1024
 MAX_HEAD = 1024 * 1024
 IDLE_S = 120.0
@@ -35,12 +37,14 @@ class Connection:
         self._writer = writer
         self._seen = seen
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=MAX_HEAD)
+        self._typed_target = ""
         self._origin = str((writer.get_extra_info("peername") or ("",))[0])
 
     async def serve(self) -> None:
         try:
             while await self._serve_one():
                 self._http.start_next_cycle()
+                self._typed_target = ""
         except h11.RemoteProtocolError as error:
             await self._refuse(error)
         except (OSError, TimeoutError):
@@ -61,7 +65,7 @@ class Connection:
             return False
         request = EchoRequest(
             head.method.decode("ascii"),
-            head.target.decode("ascii"),
+            self._typed_target or head.target.decode("ascii"),
             tuple((_text(name), _text(value)) for name, value in head.headers.raw_items()),
             head.http_version.decode("ascii"),
             taker.finish(),
@@ -97,7 +101,18 @@ class Connection:
             if event is not h11.NEED_DATA:
                 return event
             async with asyncio.timeout(IDLE_S):
-                self._http.receive_data(await self._reader.read(CHUNK))
+                self._http.receive_data(self._readable(await self._reader.read(CHUNK)))
+
+    def _readable(self, data: bytes) -> bytes:
+        """Escape what is not ASCII in a request's target, which h11 refuses and many clients send; routes get it as it came."""
+        fresh = self._http.their_state is h11.IDLE and not self._http.trailing_data[0]
+        line, end, rest = data.partition(b"\r\n")
+        parts = line.split(b" ")
+        if not fresh or not end or line.isascii() or len(parts) != 3 or not (parts[0] + parts[2]).isascii():
+            return data
+        self._typed_target = _text(parts[1])
+        parts[1] = _NOT_ASCII.sub(lambda found: b"%%%02X" % found[0][0], parts[1])
+        return b" ".join(parts) + end + rest
 
     async def _send(self, reply: Reply, bodiless: bool = False) -> None:
         if reply.delay_s:
