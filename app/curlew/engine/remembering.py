@@ -23,7 +23,8 @@ _SECRET_FIELD = re.compile(r"password|secret|token|key|credential|passphrase", r
 def entry_of(request: Request, exchange: Exchange, path: str = "", collection: str = "", environment: str = "") -> HistoryEntry:
     """Return the line of the list for a send."""
     redactor = Redactor((*exchange.secrets, *typed_secrets(request)))
-    sent, response = exchange.request, exchange.response
+    sent = exchange.hops[0].request if exchange.hops else None  # what was asked for, not where redirects led
+    response = exchange.response
     return HistoryEntry(
         "",
         exchange.started,
