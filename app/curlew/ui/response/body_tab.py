@@ -42,6 +42,7 @@ class BodyTab(QWidget):
         self._content_type = ""
         self._loaded: LoadedBody | None = None
         self._language = "text"
+        self._whole = False
         self._wanted_state: dict[str, Any] = {}
         self.pane = TextPane(ui.theme, _("Response body"))
         self.image = ImageView(ui.theme)
@@ -141,7 +142,7 @@ class BodyTab(QWidget):
         if self._mode.current == "raw":
             self.pane.set_text(loaded.text.data, language)
         else:
-            started = False
+            started = self._whole = False
 
             def first(data: bytes) -> None:
                 nonlocal started
@@ -151,6 +152,7 @@ class BodyTab(QWidget):
             pretty = await format_text(loaded.text.data, language, first)
             self.pane.set_text(pretty.data, language, keep_place=started)
             notes = (*notes, *pretty.notes)
+        self._whole = True
         self.pane.restore_state(self._wanted_state)
         self._wanted_state = {}
         self.notes_found.emit(notes)
@@ -221,7 +223,9 @@ class BodyTab(QWidget):
         if self._loaded.kind == "image" and self._stack.currentWidget() is self.image:
             QGuiApplication.clipboard().setImage(self.image.picture)
             return
-        QGuiApplication.clipboard().setText(self.pane.view.source.data.decode("utf-8", "replace"))
+        is_text = self._loaded.kind not in ("image", "binary")
+        data = self._loaded.text.data if is_text and not self._whole else self.pane.view.source.data
+        QGuiApplication.clipboard().setText(data.decode("utf-8", "replace"))
 
     def open_find(self) -> None:
         if self._stack.currentWidget() is self.pane:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
 
 from curlew.model.exchange import Exchange
-from curlew.text import _
+from curlew.text import _, ngettext
 from curlew.ui.response.texts import (
     PHASES,
     duration,
@@ -34,11 +34,12 @@ class Summary(QWidget):
         self._theme = theme
         self._facts: dict[QToolButton, Facts] = {}
         self._role = ""
+        self.redirects_button = self._button("response_redirects")
         self.status_button = self._button("response_status")
         self.time_button = self._button("response_time")
         self.size_button = self._button("response_size")
         self.protocol_button = self._button("response_protocol")
-        self.setLayout(row(self.status_button, self.time_button, self.size_button, self.protocol_button, spacing=2))
+        self.setLayout(row(self.redirects_button, self.status_button, self.time_button, self.size_button, self.protocol_button, spacing=2))
         theme.changed.connect(self._dress)
         self.clear()
 
@@ -61,6 +62,10 @@ class Summary(QWidget):
             text = _("Cancelled") if cancelled else _("Failed")
             self._pill(text, "warn" if cancelled else "err")
             self._tell(self.status_button, _("Status"), text, [(text, error.title)])
+        if len(exchange.hops) > 1:
+            count = len(exchange.hops) - 1
+            words = ngettext("{n} redirect", "{n} redirects", count).format(n=count)
+            self._tell(self.redirects_button, _("Redirects followed"), words, self._hops(exchange))
         if exchange.timings.total is not None:
             self._tell(self.time_button, _("Time"), duration(exchange.timings.total), self._times(exchange))
         if response is not None:
@@ -68,6 +73,11 @@ class Summary(QWidget):
             self._tell(self.protocol_button, _("Protocol"), response.http_version, self._connection(exchange))
 
     # --- details ---
+
+    @staticmethod
+    def _hops(exchange: Exchange) -> Facts:
+        answers = (str(hop.response.status) if hop.response is not None else _("failed") for hop in exchange.hops)
+        return [(answer, f"{hop.request.method} {hop.request.url}"[:300]) for answer, hop in zip(answers, exchange.hops[:20], strict=False)]
 
     @staticmethod
     def _times(exchange: Exchange) -> Facts:
@@ -106,7 +116,7 @@ class Summary(QWidget):
     # --- inner workings ---
 
     def _buttons(self) -> tuple[QToolButton, ...]:
-        return self.status_button, self.time_button, self.size_button, self.protocol_button
+        return self.redirects_button, self.status_button, self.time_button, self.size_button, self.protocol_button
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton()
