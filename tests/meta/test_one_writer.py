@@ -20,6 +20,7 @@ WRITERS = {
     "ui/theme.py": "icons for the style sheet in the cache folder",
     "ui/response/saving.py": "a response, where the user said",
     "cli/output.py": "a response, where -o said",
+    "cli/printing.py": "a response, where -o said",
 }
 """Files of `app/curlew` that may write, and what: a workspace's file only the first, and whole copies the next two."""
 

@@ -65,9 +65,14 @@ def free_paths(folder: Path, file_names: Sequence[str]) -> list[Path]:
 
 
 def environment_path(folder: Path, name: str) -> Path:
-    """Return a place for a new environment: under its very name where that is safe, since Bruno's command line finds it by its file."""
-    stem = name if _SAFE_NAME.fullmatch(name) and not _DEVICES.fullmatch(name.lower()) else slug(name)
-    return folder / _numbered(stem, ".yml", {key(each) for each in _listed(folder)})
+    """Return a place in a folder for a new environment. Looks at the disk."""
+    return folder / environment_name(name, _listed(folder))
+
+
+def environment_name(name: str, taken: Iterable[str]) -> str:
+    """Return a file name for an environment: its very name where that is safe, since Bruno's command line finds it by its file."""
+    safe = _SAFE_NAME.fullmatch(name) and not _DEVICES.fullmatch(name.lower())
+    return _numbered(name if safe else slug(name), ".yml", {key(each) for each in taken})
 
 
 def renamed_path(path: Path, name: str, suffix: str = "") -> Path:

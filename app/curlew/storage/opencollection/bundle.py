@@ -39,7 +39,7 @@ def _add_environments(environments: list[Any], files: dict[str, str]) -> None:
     taken: list[str] = []
     for environment in environments:
         if isinstance(environment, dict):
-            taken.append(names.free_name(as_text(environment.get("name")) or "environment", SUFFIX, taken))
+            taken.append(names.environment_name(as_text(environment.get("name")) or "environment", taken))
             files[f"environments/{taken[-1]}"] = emit(environment)
 
 
