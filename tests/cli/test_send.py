@@ -1,8 +1,12 @@
 """`curlew send`, in this process against the echo server."""
 
+import io
 import json
 import os
+import signal
 import socket
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -302,3 +306,32 @@ def test_a_missing_file_is_taken_as_a_url_and_said_so(send: Send) -> None:
     code, _out, err = send("no-such-file.invalid.yml")
     assert code == 1
     assert "There is no file no-such-file.invalid.yml, so it was taken as a URL." in err
+
+
+def test_data_from_standard_input(send: Send, echo: Echo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("über\n".encode())))
+    answer = told(send(f"{echo.base}/anything", "-d", "@-", "-H", "Content-Type: text/plain")[1])
+    assert (answer["method"], answer["data"]) == ("POST", "über\n")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    code, _out, err = send(f"{echo.base}/anything", "-d", "@-")
+    assert (code, "no UTF-8 text" in err) == (2, True)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")
+def test_an_interrupt_ends_the_send_at_once() -> None:
+    """A process of its own, against a server that never answers; it loads no Qt either."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        program = (
+            f"import sys; from curlew.cli.main import run; code = run(['send', {url!r}, '--json'], print); "
+            "sys.exit(code + ('PySide6' in sys.modules))"
+        )
+        with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            link, _address = silent.accept()
+            with link:
+                assert link.recv(1000).startswith(b"GET / HTTP/1.1\r\n")
+                process.send_signal(signal.SIGINT)
+                out, err = process.communicate(timeout=10)
+    assert (process.returncode, err) == (130, b"")
+    check_report(json.loads(out))
+    assert json.loads(out)["error"]["kind"] == "cancelled"
