@@ -42,4 +42,4 @@ def test_an_unchanged_file_is_not_read_again_and_a_changed_one_is(tmp_path):
     (folder / "b.yml").write_text(request_text("Changed"))
     listing, found = listed(folder, known=known)
     assert found == [("request", "Changed"), ("request", "From the cache")]
-    assert [listing.items[item_id].name for item_id in listing.unread] == ["Changed"]
+    assert [listing.items[item_id].name for item_id in listing.unread.values()] == ["Changed"]

@@ -96,11 +96,10 @@ class Opener:
         """In the disk's thread: list what lies below a folder or collection that is not in the tree yet, its files parsed whole."""
         lister = Lister(item.path, lambda _path: self._desk.tree.new_id(), {}, parsing.parse_row)
         listing = lister.below(item.path, item.id)
-        for below in listing.unread:
-            held = listing.items[below]
-            known = parsing.parse_row(str(held.path))
+        for path, below in listing.unread.items():
+            known = parsing.parse_row(path)
             if known is not None:
-                listing.items[below] = with_row(held, known.row)
+                listing.items[below] = with_row(listing.items[below], known.row)
         return listing
 
     def _put(self, opened: Opened, source: object) -> None:
@@ -125,13 +124,12 @@ class Opener:
 
     # --- the full parse ---
 
-    def _parse(self, item: Item, unread: list[int]) -> None:
-        if not unread:
+    def _parse(self, item: Item, by_path: dict[str, int]) -> None:
+        if not by_path:
             self._save_rows(item)
             return
         loop = asyncio.get_running_loop()
         tree = self._desk.tree
-        by_path = {str(tree[item_id].path): item_id for item_id in unread}
         self._waiting[item.id] = self._waiting.get(item.id, 0) + -(-len(by_path) // parsing.BATCH)
 
         def done(batch: Sequence[str], future: Future[list[Known | None]]) -> None:

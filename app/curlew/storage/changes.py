@@ -28,11 +28,22 @@ def carry_out(changes: Sequence[DiskChange]) -> tuple[DiskChange, ...]:
     try:
         for change in changes:
             done.insert(0, change.do())
-    except CurlewError:
-        for change in done:
-            change.do()
+    except CurlewError as error:
+        stuck = [failure for change in done if (failure := _failure(change)) is not None]
+        if stuck:
+            hint = _("A part of it was done and could not be taken back: {what}.").format(what="; ".join(stuck))
+            raise StorageError(error.title, error.reason, hint) from error
         raise
     return tuple(done)
+
+
+def _failure(change: DiskChange) -> str | None:
+    """Do a step; return in words why that failed, None if it did not."""
+    try:
+        change.do()
+    except CurlewError as error:
+        return f"{error.title} ({error.reason})"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,13 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Listing:
-    """The tree below one folder. `unread`: items known by their head only, to be parsed; `seen`: rows by relative path."""
+    """The tree below one folder. unread: ids by path of items known by their head only, to be parsed; seen: rows by relative path."""
 
     root: int
     items: dict[int, Item] = field(default_factory=dict)
     children: dict[int, list[int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
-    unread: list[int] = field(default_factory=list)
+    unread: dict[str, int] = field(default_factory=dict)
     seen: dict[str, Known] = field(default_factory=dict)
 
 
@@ -167,7 +167,7 @@ class Lister:
             if row is None:
                 head = self._head(entry.path, stem)
                 if head.sure and head.kind is not ItemKind.FOLDER:
-                    listing.unread.append(item_id)
+                    listing.unread[entry.path] = item_id
                     return Item(item_id, head.kind, head.name, folder / entry.name, head.label, head.url, head.seq, provisional=True)
                 row = self._whole(listing, entry.path, relative)
         except OSError as error:
