@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from curlew.model.inherit import scope_for
 from curlew.model.tree import ItemKind
@@ -99,7 +99,11 @@ class Panels(QObject):
             self._made[panel] = self._makers[panel]()
             self._sidebar.addWidget(self._made[panel])
         self.current = panel
+        focused = QApplication.focusWidget()
+        takes_focus = focused is not None and self._sidebar.isAncestorOf(focused)
         self._sidebar.setCurrentWidget(self._made[panel])
+        if takes_focus:  # else it would go to the panel's first button
+            self._made[panel].setFocus()
         self.shown.emit(panel)
         return self._made[panel]
 

@@ -26,7 +26,7 @@ NAME_MIN = 110  # … as long as this much is left for the name
 CHEVRON = 16
 LABEL_COLUMN = 39
 ICON_COLUMN = 21
-BADGE_MAX = 22
+BADGE_MAX = 24
 
 
 class RowDelegate(QStyledItemDelegate):
