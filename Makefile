@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series clean
+.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series campaigns clean
 
 setup: $(STAMP)
 
@@ -36,8 +36,12 @@ dist: $(STAMP)
 check-bruno: $(STAMP)
 	@bash packaging/check-bruno.sh $(VENV)
 
+# Slow campaigns; the suite holds a short slice of each.
 kill-series: $(STAMP)
-	@$(PY) -m pytest -p no:xdist tests/campaigns -q
+	@bash packaging/with-display.sh $(PY) -m pytest -o addopts="-q --import-mode=importlib" -p no:xdist tests/campaigns -k kill
+
+campaigns: $(STAMP)
+	@bash packaging/with-display.sh $(PY) -m pytest -o addopts="-q --import-mode=importlib" -n $(JOBS) tests/campaigns
 
 catalogue: $(STAMP)
 	@$(PY) tests/meta/catalogue.py

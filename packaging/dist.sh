@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 venv=$1
 "$venv/bin/pyinstaller" --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller packaging/curlew.spec
 mkdir -p dist/curlew/share
-cp -r packaging/linux/. dist/curlew/share/
+[ -d packaging/linux ] && cp -r packaging/linux/. dist/curlew/share/
 
 program=dist/curlew/curlew
 work=$(mktemp -d)
