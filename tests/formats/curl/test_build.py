@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from curlew.errors import CurlewError, UsageError
 from curlew.formats.curl import from_arguments, parse_curl
-from curlew.formats.curl.build import form_rows
+from curlew.formats.curl.bodies import form_rows
 from curlew.formats.curl.options import _ALL, OTHERS, OTHERS_WITH_ARGUMENT, PLAIN, QUIET, QUIET_WITH_ARGUMENT, SHORT, WITH_ARGUMENT
 from curlew.model.auth import Auth
 from curlew.model.body import FileBody, FormBody, MultipartBody, RawBody
