@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
@@ -31,22 +32,42 @@ class Node:
     """One value with its place: characters `start` to `end` of the text.
 
     data: the plain value (dict, list, str or Plain); style: of a scalar "" ' " | >, of a collection { or [, of an alias *.
-    A mapping's `keys` run beside its `children`. The end of a block collection is that of its last child.
+    The end of a block collection is that of its last child.
     """
 
-    __slots__ = ("anchor", "children", "data", "end", "flow", "height", "keys", "start", "style", "weight")
+    __slots__ = ("data", "end", "start", "style")
 
-    def __init__(self, data: Any, start: int, end: int, style: str, anchor: str | None) -> None:
+    keys: Sequence[Node] = ()
+    children: Sequence[Node] = ()
+    flow = False
+    weight = 1
+
+    def __init__(self, data: Any, start: int, end: int, style: str) -> None:
         self.data = data
         self.start = start
         self.end = end
         self.style = style
-        self.anchor = anchor
+
+
+class Branch(Node):
+    """A mapping, whose `keys` run beside its `children`, or a list; an alias too. flow: in brackets.
+
+    weight, height: of an alias, and of what one points to: nodes and levels below (0: not counted yet).
+    """
+
+    __slots__ = ("anchor", "children", "flow", "height", "keys", "weight")
+
+    children: list[Node]
+    keys: list[Node]
+
+    def __init__(self, data: Any, start: int, end: int, style: str) -> None:
+        super().__init__(data, start, end, style)
+        self.children = []
+        self.keys = []
         self.flow = False
-        self.weight = 0  # of an alias or of what it points to: number of nodes, and levels
+        self.anchor: str | None = None
+        self.weight = 0
         self.height = 0
-        self.keys: list[Node] = []
-        self.children: list[Node] = []
 
 
 def read(text: str) -> Node:
@@ -105,8 +126,8 @@ class _Builder:
         next_event = _Parser(self._disguise.text).get_event
         root: Node | None = None
         key: Node | None = None
-        stack: list[tuple[Node, Node | None]] = []
-        parent: Node | None = None
+        stack: list[tuple[Branch | None, Node | None]] = []
+        parent: Branch | None = None
         documents = 0
         event: Any
         while (event := next_event()) is not None:
@@ -132,12 +153,12 @@ class _Builder:
                 root = node
             else:
                 key = self._place(parent, node, key)
-            if node.style == "{" or node.style == "[":
-                stack.append((parent, key))  # type: ignore[arg-type]
+            if type(node) is Branch and node.style != "*":
+                stack.append((parent, key))
                 parent, key = node, None
         return root
 
-    def _place(self, parent: Node, node: Node, key: Node | None) -> Node | None:
+    def _place(self, parent: Branch, node: Node, key: Node | None) -> Node | None:
         """Put a node into its parent; return the key that now waits for its value."""
         if parent.style == "[":
             parent.children.append(node)
@@ -163,7 +184,7 @@ class _Builder:
             value = self._restored(event, value, style)
         if not style and tag not in _TEXT_TAGS and not reads_as_text(value):
             value = Plain(value)
-        node = Node(value, event.start_mark.index + self._shift, event.end_mark.index + self._shift, style, event.anchor)
+        node = Node(value, event.start_mark.index + self._shift, event.end_mark.index + self._shift, style)
         if style in _BLOCKS:
             node.end = self._block_end(event.start_mark.index, event.end_mark.index) + self._shift
         if event.anchor:
@@ -188,18 +209,19 @@ class _Builder:
             value = join_surrogates(value) if style == '"' else unescaped(value, source)
         return self._disguise.restore(value)
 
-    def _collection(self, event: Any, mapping: bool, depth: int) -> Node:
+    def _collection(self, event: Any, mapping: bool, depth: int) -> Branch:
         if depth >= MAX_DEPTH:
             raise broken(_("It is nested more than {depth} levels deep.").format(depth=MAX_DEPTH), event.start_mark.line + 1)
         if event.tag is not None and event.tag not in _CORE_TAGS:
             raise self._unknown_tag(event)
-        node = Node({} if mapping else [], event.start_mark.index + self._shift, 0, "{" if mapping else "[", event.anchor)
+        node = Branch({} if mapping else [], event.start_mark.index + self._shift, 0, "{" if mapping else "[")
         node.flow = bool(event.flow_style)
         if event.anchor:
+            node.anchor = event.anchor
             self._anchors.pop(event.anchor, None)  # known once complete: it cannot hold itself
         return node
 
-    def _close(self, node: Node, event: Any) -> None:
+    def _close(self, node: Branch, event: Any) -> None:
         node.end = event.end_mark.index + self._shift if node.flow or not node.children else node.children[-1].end
         if node.anchor:
             self._anchors[node.anchor] = node
@@ -209,13 +231,12 @@ class _Builder:
         line = event.start_mark.line + 1
         if target is None:
             raise broken(_("The alias “*{name}” points to nothing, or to a part that holds it.").format(name=event.anchor), line)
-        if not target.weight:
-            _weigh(target)
-        self._expanded += target.weight
-        if self._expanded > MAX_EXPANSION * self._events + 1000 or depth + target.height > MAX_DEPTH:
+        weight, height = _weigh(target)
+        self._expanded += weight
+        if self._expanded > MAX_EXPANSION * self._events + 1000 or depth + height > MAX_DEPTH:
             raise broken(_("Its aliases blow it up to more than ten times its size."), line)
-        node = Node(target.data, event.start_mark.index + self._shift, event.end_mark.index + self._shift, "*", None)
-        node.weight, node.height = target.weight, target.height
+        node = Branch(target.data, event.start_mark.index + self._shift, event.end_mark.index + self._shift, "*")
+        node.weight, node.height = weight, height
         return node
 
     def _unknown_tag(self, event: Any) -> Exception:
@@ -226,14 +247,18 @@ class _Builder:
         return self._disguise.text.count("\n", 0, node.start - self._shift) + 1
 
 
-def _weigh(target: Node) -> None:
+def _weigh(target: Node) -> tuple[int, int]:
     """Count the nodes below, aliases with what they stand for, and the levels."""
-    todo = [(target, 1)]
-    weight = height = 0
-    while todo:
-        node, level = todo.pop()
-        weight += node.weight or 1
-        height = max(height, level + node.height)
-        if not node.weight:
-            todo += ((child, level + 1) for child in node.children)
-    target.weight, target.height = weight, height
+    if not isinstance(target, Branch):
+        return 1, 1
+    if not target.weight:
+        todo: list[tuple[Node, int]] = [(child, 2) for child in target.children]
+        weight = height = 1
+        while todo:
+            node, level = todo.pop()
+            weight += node.weight or 1
+            height = max(height, level + (node.height if isinstance(node, Branch) else 0))
+            if not node.weight:
+                todo += ((child, level + 1) for child in node.children)
+        target.weight, target.height = weight, height
+    return target.weight, target.height
