@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLineEdit, QTableView
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QTableView
 
 from curlew.model.content import Content
 from curlew.model.exchange import Exchange, SendError
@@ -347,3 +347,18 @@ def test_everything_paints_in_both_themes_and_narrow(viewer, show, theme, mode):
             for tab in ("body", "headers", "cookies", "timeline"):
                 viewer.tabs.select(tab)
                 assert not viewer.grab().isNull()
+
+
+def test_a_narrow_pane_keeps_its_tabs_and_tells_the_rest_with_the_status(viewer, show, qtbot):
+    viewer.resize(480, 300)
+    show(a_redirected(1))
+    tabs = viewer.tabs
+    assert tabs.width() >= sum(tabs.tabSizeHint(index).width() for index in range(tabs.count()))
+    assert viewer.summary.status_button.isVisible()
+    assert viewer.summary.protocol_button.isHidden()
+    viewer.summary.status_button.click()
+    popup = viewer.findChild(QFrame, "facts_popup")
+    assert "HTTP/1.1" in [label.text() for label in popup.findChildren(QLabel)]
+    popup.close()
+    viewer.resize(1000, 300)
+    assert viewer.summary.protocol_button.isVisible()

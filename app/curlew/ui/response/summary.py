@@ -34,6 +34,8 @@ class Summary(QWidget):
         self._theme = theme
         self._facts: dict[QToolButton, Facts] = {}
         self._role = ""
+        self._space = 10_000
+        self._wanted: set[QToolButton] = set()
         self.redirects_button = self._button("response_redirects")
         self.status_button = self._button("response_status")
         self.time_button = self._button("response_time")
@@ -44,8 +46,21 @@ class Summary(QWidget):
         self.clear()
 
     def clear(self) -> None:
-        for button in self._buttons():
-            button.hide()
+        self._wanted.clear()
+        self._settle()
+
+    def fit(self, space: int) -> None:
+        """Show only as much as fits into so many pixels, the status first; its details tell the rest."""
+        self._space = space
+        self._settle()
+
+    def _settle(self) -> None:
+        left = self._space
+        for button in (self.status_button, self.time_button, self.redirects_button, self.size_button, self.protocol_button):
+            width = button.sizeHint().width() + 2
+            fits = button in self._wanted and (button is self.status_button or width <= left)
+            left -= width if fits else 0
+            button.setVisible(fits)
 
     def show_status(self, status: int, text: str, role: str = "") -> None:
         """Show a status alone: the head has come, the body has not."""
@@ -130,13 +145,13 @@ class Summary(QWidget):
         button.setText(text[:48])
         button.setAccessibleName(f"{name}: {text}")
         self._facts[button] = facts
-        button.show()
+        self._wanted.add(button)
+        self._settle()
 
     def _pill(self, text: str, role: str) -> None:
         self._role = role
         self._dress()
         self.status_button.setText(text[:48])
-        self.status_button.show()
 
     def _dress(self) -> None:
         role = self._role
@@ -149,7 +164,11 @@ class Summary(QWidget):
             )
 
     def _open(self, button: QToolButton) -> None:
-        popup = FactsPopup(self, [fact for fact in self._facts.get(button, ()) if fact[1]])
+        facts = list(self._facts.get(button, ()))
+        if button is self.status_button:  # also what there is no room for
+            hidden = (other for other in self._buttons() if other in self._wanted and other.isHidden())
+            facts += [(other.accessibleName().partition(":")[0], other.text()) for other in hidden]
+        popup = FactsPopup(self, [fact for fact in facts if fact[1]])
         popup.open_below(button)
 
 

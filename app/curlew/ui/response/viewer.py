@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
 from curlew.model.cookies import response_cookies
@@ -261,6 +262,15 @@ class ResponseViewer(QFrame):
 
     # --- inner workings ---
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the tabs their room; the summary gets what is left."""
+        tabs = sum(self.tabs.tabSizeHint(index).width() for index in range(self.tabs.count()))
+        self.summary.fit(self.width() - tabs - self._save.width() - 40)
+
     def _show_head(self, event: HeadersReceived) -> None:
         response = Response(event.status, event.reason, headers=event.headers)
         self.summary.clear()
@@ -305,6 +315,7 @@ class ResponseViewer(QFrame):
         exchange = self._exchange
         self._save.setEnabled(exchange is not None and exchange.response is not None and exchange.response.body.size > 0)
         self._stack.setCurrentWidget(self._page_in_front(waiting))
+        self._fit()
 
     def _page_in_front(self, waiting: bool) -> QWidget:
         tab = self.tabs.current_id
