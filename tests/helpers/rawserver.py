@@ -80,7 +80,7 @@ class RawServer:
 
 @asynccontextmanager
 async def raw_server(
-    answer: bytes | Sequence[bytes] | Handler, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+    answer: bytes | Sequence[bytes] | Handler, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", limit: int = 2**24
 ) -> AsyncIterator[RawServer]:
     """Serve: bytes are the answer to every request, a sequence the answers in turn (then the connection closes), a handler does it all."""
     tasks: set[asyncio.Task[None]] = set()
@@ -112,7 +112,7 @@ async def raw_server(
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    server = await asyncio.start_server(accept, host, 0, ssl=tls, limit=2**24)
+    server = await asyncio.start_server(accept, host, 0, ssl=tls, limit=limit)
     state = RawServer(server.sockets[0].getsockname()[1], "https" if tls else "http", f"[{host}]" if ":" in host else host)
     try:
         yield state

@@ -144,6 +144,12 @@ def test_credentials_in_the_url_are_sent_and_taken_out() -> None:
     assert "in the URL" in value.notes[0]
 
 
+def test_credentials_in_the_url_give_way_to_the_auth_tab() -> None:
+    value = prepared(Request(url="http://me:pass@h/x", auth=Auth("bearer", {"token": "t"})))
+    assert [header.value for header in value.headers if header.name == "Authorization"] == ["Bearer t"]
+    assert "were not used" in value.notes[0]
+
+
 def test_settings_are_settled() -> None:
     request = Request(url="h", settings=Settings(timeout=1500.0, follow_redirects="inherit"))
     inner = folder("Inner", settings=Settings(follow_redirects=False, timeout=9.0))

@@ -179,6 +179,27 @@ async def test_C37_an_early_refusal_of_an_upload_is_shown(tmp_path: Path) -> Non
         assert (exchange.response.status, exchange.response.body.data) == (413, b"big")
 
 
+async def test_a_server_that_answers_while_it_reads_does_not_block_the_upload(tmp_path: Path) -> None:
+    size = 20_000_000
+    (tmp_path / "big.bin").write_bytes(bytes(size))
+
+    async def echo(connection: Connection) -> None:
+        await connection.reader.readuntil(b"\r\n\r\n")
+        await connection.send(H + b"Content-Length: %d\r\n\r\n" % size)
+        left = size
+        while left:
+            piece = await connection.reader.read(65536)
+            left -= len(piece)
+            await connection.send(piece)
+
+    async with raw_server(echo, limit=65536) as server:
+        request = Request(method="POST", url=server.url, body=FileBody((FileChoice("big.bin"),)))
+        exchange = await asyncio.wait_for(send(request, folder=tmp_path), 10)
+    assert exchange.error is None
+    assert exchange.response is not None
+    assert exchange.response.body.size == size
+
+
 async def test_expect_100_waits_for_the_server() -> None:
     seen = []
 

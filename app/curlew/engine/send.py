@@ -95,10 +95,10 @@ class Sender:
         sending = Sending(self._spool_folder(), emit, job.options.max_body)
         prepared: Prepared | None = None
         try:
-            with_files = isinstance(job.request.body, (FileBody, MultipartBody))
-            prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
+                with_files = isinstance(job.request.body, (FileBody, MultipartBody))
+                prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
                 return await sending.run(prepared, self._loaded_wire)
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))

@@ -156,6 +156,8 @@ def _payload(
 
 def _signed(prepared: Prepared, request: Request, around: Surroundings, filler: Filler, where: address.Address) -> Prepared:
     auth, giver = settled_auth(request.auth, around)
+    if where.userinfo is not None and auth is not None and auth.kind != "none":
+        prepared = with_note(prepared, _("User name and password in the URL were not used: the Auth tab says otherwise."))
     if auth is not None and auth.kind in KEPT_ONLY:
         text = _("{kind} authentication cannot be used yet: this request was sent without it.")
         return with_note(prepared, text.format(kind=KEPT_ONLY[auth.kind]))

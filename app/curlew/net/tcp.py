@@ -23,6 +23,10 @@ STAGGER_S = 0.25
 """How long one address is tried before the next one joins (RFC 8305 section 5)."""
 
 HIGH_WATER = 1024 * 1024
+"""Bytes that wait to be read before the other side is held up."""
+
+WHILE_WRITING = 64 * HIGH_WATER
+"""The same while we are held up ourselves: a server that answers as it reads would else wait for us for ever."""
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:
@@ -157,6 +161,7 @@ class Pipe(asyncio.Protocol):
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
         self._full = False
+        self._held_up = False
         self.idle = False  # between requests: an end from the other side then ends ours too
         self.remote = self.local = ""
 
@@ -172,9 +177,19 @@ class Pipe(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._chunks.append(data)
         self._size += len(data)
-        if self._size > HIGH_WATER and self._transport is not None:
-            self._transport.pause_reading()
+        if self._size > (HIGH_WATER if self._writer is None else WHILE_WRITING):
+            self._hold_up(True)
         _wake(self._reader)
+
+    def _hold_up(self, hold_up: bool) -> None:
+        """Stop or go on reading from the socket."""
+        if hold_up == self._held_up or self._transport is None or self._lost:
+            return
+        self._held_up = hold_up
+        if hold_up:
+            self._transport.pause_reading()
+        else:
+            self._transport.resume_reading()
 
     def eof_received(self) -> bool:
         self._eof = True
@@ -214,9 +229,8 @@ class Pipe(asyncio.Protocol):
         """Return what has arrived without waiting; empty if nothing has."""
         data = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
         self._chunks.clear()
-        if self._size > HIGH_WATER and self._transport is not None and not self._lost:
-            self._transport.resume_reading()
         self._size = 0
+        self._hold_up(False)
         return data
 
     async def read(self) -> bytes:
@@ -253,6 +267,8 @@ class Pipe(asyncio.Protocol):
         self._transport.write(data)
         while self._full and not self._lost:
             self._writer = asyncio.get_running_loop().create_future()
+            if self._size <= WHILE_WRITING:
+                self._hold_up(False)
             try:
                 await self._writer
             finally:
