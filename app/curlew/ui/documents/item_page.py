@@ -212,6 +212,7 @@ class ItemPage(Page):
     async def _settle_conflict(self, value: FileValue, error: ConflictError) -> bool:
         assert self._item_id is not None
         if error.theirs is None:
+            self._base_hash = ""  # nothing stands there any more: saving once more makes the file anew
             self.ui.notify("warning", error.title, error.reason, error.hint)
             return False
         theirs, their_hash = await self.ui.session.load_text(self._item_id)

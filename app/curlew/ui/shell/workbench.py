@@ -17,6 +17,7 @@ from curlew.text import _, ngettext
 from curlew.ui.actions import Actions
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
+from curlew.ui.documents.looking_again import LookAgain
 from curlew.ui.documents.page import Page
 from curlew.ui.main_window import MainWindow
 from curlew.ui.shell.commands import Commands
@@ -57,6 +58,7 @@ class Workbench(QObject):
         self.echo = EchoServer(self.tasks, self._echo_changed)
         self.welcome = Welcome(self.theme)
         self.documents = Documents(self.ui, self.welcome)
+        LookAgain(self.ui, self.documents)
         self.openers = Openers(self)
         self.commands = Commands(self)
         self.panels = Panels(self.ui, self.window.frame.sidebar, self.documents)
