@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 from curlew.engine.session import Change, Session
@@ -16,8 +15,25 @@ from curlew.model.inherit import Surroundings
 from curlew.model.tree import ROOT, Item, ItemKind, Tree
 from curlew.model.undo import UndoStack
 from curlew.model.variables import Environment
+from curlew.storage.drafts import Draft
 
 HOME = Path("/ws")
+
+
+class FakeDrafts:
+    """Drafts in memory."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Draft] = {}
+
+    def for_path(self, path):
+        return next((draft for draft in self.held.values() if draft.path == path), None)
+
+    def put(self, draft):
+        self.held[draft.id] = draft
+
+    def drop(self, draft_id):
+        self.held.pop(draft_id, None)
 
 
 class FakeSession(Session):
@@ -31,7 +47,7 @@ class FakeSession(Session):
         self.active: dict[int, str] = {}
         self.secrets: dict[tuple[int, str, str], str] = {}
         self._undo: UndoStack[tuple[str, list[Edit]]] = UndoStack()
-        self.drafts = SimpleNamespace()
+        self.drafts: Any = FakeDrafts()
 
     # --- building ---
 

@@ -183,6 +183,41 @@ class TestUndo:
         assert (editor.value().variables[0].name, editor.value().variables[0].value) == ("server", "abc")
 
 
+class TestDrafts:
+    def test_A06_what_was_typed_is_kept_until_it_is_saved(self, editor, shop):
+        session, _owner = shop
+        put(editor, 0, "value", "typed.dev")
+        (draft,) = session.drafts.held.values()
+        assert (draft.value, draft.path, draft.base_hash) == (editor.value(), editor.file.path, editor.file.hash)
+        run(editor.save())
+        assert not session.drafts.held
+
+    def test_undoing_everything_leaves_no_draft(self, editor, shop):
+        session, _owner = shop
+        put(editor, 0, "value", "typed.dev")
+        editor.undo()
+        assert not session.drafts.held
+
+    def test_a_draft_comes_back_unsaved(self, editor, shop, qtbot):
+        session, owner = shop
+        put(editor, 0, "value", "typed.dev")
+        again = EnvironmentEditor(editor._ui, owner, session.files[owner][1])
+        qtbot.addWidget(again)
+        assert again.is_dirty
+        assert again.value().variables[0].value == "typed.dev"
+        run(again.save())
+        assert not session.drafts.held
+
+    def test_a_draft_of_an_older_file_asks_before_it_is_saved(self, editor, shop, qtbot):
+        session, owner = shop
+        put(editor, 0, "value", "typed.dev")
+        newer = replace(session.files[owner][1], hash="newer")
+        session.files[owner][1] = newer
+        again = EnvironmentEditor(editor._ui, owner, newer)
+        qtbot.addWidget(again)
+        assert again.file.hash != "newer"
+
+
 class TestSaving:
     def test_nothing_is_saved_without_a_name(self, editor, shop):
         session, _owner = shop

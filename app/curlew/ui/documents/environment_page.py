@@ -65,6 +65,9 @@ class EnvironmentPage(Page):
     def focus_first(self) -> None:
         self.editor.setFocus()
 
+    def keep_draft(self) -> None:
+        self.editor.keep_draft()
+
     def undo(self) -> None:
         self.editor.undo()
 

@@ -17,6 +17,7 @@ from curlew.model.template import Layer, Scope
 from curlew.model.tree import ROOT
 from curlew.model.undo import UndoStack
 from curlew.model.variables import Environment, Variable
+from curlew.storage.drafts import Draft, Drafts
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.environments.conflict import settle_conflict
@@ -45,6 +46,8 @@ class EnvironmentEditor(QFrame):
         self._owner = owner
         self._file = file
         self._value = file.value
+        self._draft_id = Drafts.new_id()
+        self._take_draft()
         self._dotenv: tuple[Variable, ...] = ()
         self._sections: list[SourceSection] = []
         self._steps: UndoStack[Step] = UndoStack(200)
@@ -107,6 +110,21 @@ class EnvironmentEditor(QFrame):
     @property
     def is_dirty(self) -> bool:
         return self._value != self._file.value
+
+    def _take_draft(self) -> None:
+        """Go on with what was typed and not saved; if the file has changed since, saving asks."""
+        draft = self._ui.session.drafts.for_path(self._file.path)
+        if draft is not None and isinstance(draft.value, Environment):
+            self._draft_id = draft.id
+            self._value = draft.value
+            self._file = replace(self._file, hash=draft.base_hash)
+
+    def keep_draft(self) -> None:
+        """Hand what is typed and not saved over to the drafts; secret values are no part of it."""
+        if self.is_dirty:
+            self._ui.session.drafts.put(Draft(self._draft_id, self._value, path=self._file.path, base_hash=self._file.hash))
+        else:
+            self._ui.session.drafts.drop(self._draft_id)
 
     def load(self, value: Environment) -> None:
         """Show another value, as a draft would be: not saved yet."""
@@ -202,6 +220,10 @@ class EnvironmentEditor(QFrame):
             self._steps.push((key, before, value))
         self._value = value
         self._show_around()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.keep_draft()
         self.edited.emit()
 
     def can_undo(self) -> bool:
@@ -214,13 +236,13 @@ class EnvironmentEditor(QFrame):
         step = self._steps.undo()
         if step is not None:
             self.load(step[1])
-            self.edited.emit()
+            self._tell()
 
     def redo(self) -> None:
         step = self._steps.redo()
         if step is not None:
             self.load(step[2])
-            self.edited.emit()
+            self._tell()
 
     def _trail(self, number: int, _column: str, icon: str) -> None:
         """Show, hide or copy a secret value."""
@@ -294,7 +316,7 @@ class EnvironmentEditor(QFrame):
         if self._value == written:
             self._value = saved.value
         self._show()
-        self.edited.emit()
+        self._tell()
 
     def _on_change(self, change: Change, source: object) -> None:
         if change.kind == "active-environment":

@@ -62,6 +62,7 @@ class TroubleCard(Popup):
 def told(item: Item) -> tuple[str, str]:
     """Return the title and the reason for an item that cannot be opened."""
     if item.kind is ItemKind.BROKEN or item.line:
-        reason = f"{item.path.name}: {item.problem}" if item.problem else item.path.name
+        where = _("{file}, line {line}").format(file=item.path.name, line=item.line) if item.line else item.path.name
+        reason = f"{where}: {item.problem}" if item.problem else where
         return _("This file cannot be read"), f"{one_line(reason)}\n{_('Nothing is lost: the file stays as it is.')}"
     return _("This collection cannot be opened"), f"{one_line(item.problem)}: {item.path}"
