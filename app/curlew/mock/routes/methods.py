@@ -13,15 +13,18 @@ BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def describe(request: EchoRequest) -> dict[str, object]:
-    """Return what a request held, under the names that users of Postman's echo and httpbin know."""
+    """Return what a request held, under the names that users of Postman's echo and httpbin know, then what they do not tell."""
+    body = describe_body(request)
     return {
         "args": gathered(request.query),
-        **describe_body(request),
+        **{name: body.pop(name) for name in ("data", "files", "form")},
         "headers": joined_headers(request),
-        "headers_list": [list(header) for header in request.headers],
+        "json": body.pop("json"),
         "method": request.method,
         "origin": request.origin,
         "url": request.url,
+        **body,
+        "headers_list": [list(header) for header in request.headers],
     }
 
 
@@ -35,9 +38,9 @@ def describe_body(request: EchoRequest) -> dict[str, object]:
     described: dict[str, object] = {
         "data": "" if form or uploads else as_text(body.data, content_type),
         "files": gathered((part.name, _part_text(part)) for part in uploads),
-        "files_list": [describe_file(part) for part in uploads],
         "form": gathered(form),
         "json": as_json(body.data),
+        "files_list": [describe_file(part) for part in uploads],
         "body": {"size": body.size, "sha256": body.sha256},
     }
     if body.problem:
@@ -65,7 +68,7 @@ def echo(request: EchoRequest) -> Reply:
 
 def echo_without_body(request: EchoRequest) -> Reply:
     told = describe(request)
-    return json_reply({name: told[name] for name in ("args", "headers", "headers_list", "method", "origin", "url")})
+    return json_reply({name: told[name] for name in ("args", "headers", "method", "origin", "url", "headers_list")})
 
 
 ROUTES = (
