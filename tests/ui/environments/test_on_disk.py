@@ -1,14 +1,18 @@
 """Panel and editor over the real session: environments are files."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from curlew.model.tree import ROOT
 from curlew.model.variables import Environment, Variable
+from curlew.storage.drafts import Drafts
 from curlew.ui.documents.conflict import MINE, ConflictDialog
 from curlew.ui.environments.editor import EnvironmentEditor
 from curlew.ui.environments.panel import EnvironmentsPanel
+from curlew.ui.environments.selector import EnvironmentSelector
 from helpers.looping import run
 
 
@@ -87,3 +91,40 @@ def test_an_environment_of_the_workspace(ui, session, qtbot):
     editor.table.cells.setData(editor.table.cells.index(0, 1), "region")
     run(editor.save())
     assert session.environments(ROOT)[0].value.variables[0].name == "region"
+
+
+def test_an_open_editor_outlives_its_collection(ui, session, owner, qtbot):
+    editor = editor_for(ui, qtbot, owner, run(session.add_environment(owner, Environment("Test"))))
+    selector = EnvironmentSelector(ui)
+    qtbot.addWidget(selector)
+    selector.set_collection(owner)
+    run(session.remove([owner]))
+    editor.table.cells.setData(editor.table.cells.index(0, 1), "typed")
+    session.set_active_environment(ROOT, "none")
+    assert editor.is_dirty
+    assert selector.text() == "No environment"
+    run(session.undo())
+    run(editor.save())
+    assert session.environments(owner)[0].value.variables[0].name == "typed"
+
+
+def test_an_environment_deleted_while_it_is_edited_is_made_again(ui, session, owner, qtbot):
+    file = run(session.add_environment(owner, Environment("Test")))
+    editor = editor_for(ui, qtbot, owner, file)
+    editor.table.cells.setData(editor.table.cells.index(0, 1), "typed")
+    run(session.remove_environment(owner, file))
+    run(editor.save())
+    assert session.environments(owner)[0].value.variables[0].name == "typed"
+
+
+def test_A06_drafts_of_environments_survive_a_crash_without_secrets(ui, session, owner, qtbot):
+    value = Environment("Test", variables=(Variable("token", secret=True),))
+    file = run(session.add_environment(owner, value))
+    editor = editor_for(ui, qtbot, owner, file)
+    editor.table.cells.setData(editor.table.cells.index(0, 2), "s3cret")
+    editor.table.cells.setData(editor.table.cells.index(1, 1), "typed")
+    assert run(asyncio.to_thread(session.drafts.flush))
+    (kept,) = session.profile.drafts.glob("*.json")
+    assert "typed" in kept.read_text()
+    assert "s3cret" not in kept.read_text()
+    assert Drafts(session.profile.drafts).load()[0].value == editor.value()

@@ -144,9 +144,10 @@ class EnvironmentEditor(QFrame):
         files = [file for file in session.environments(self._owner) if file.path != self._file.path]
         self._variables.set_scope(Scope([*layers(files, self._value, self._dotenv), *self._outer_layers()], self._secret_of))
         self._show_sections(files)
-        place = _("Everywhere") if self._owner == ROOT else session.tree[self._owner].name if self._owner in session.tree else ""
+        place = _("Everywhere") if self._owner == ROOT else session.tree[self._owner].name if self._is_there else ""
+        self._use_button.setEnabled(self._is_there)
         self._crumb.setText(f"{place}  /  {_('Environments')}  /  {self._value.name}")
-        active = session.active_environment(self._owner) == self._file.name
+        active = self._is_used()
         self._use_button.setText(_("In use") if active else _("Use"))
         self._use_button.setAccessibleName(_("Do not use this environment") if active else _("Use this environment"))
         self._save_button.setEnabled(self.is_dirty)
@@ -261,7 +262,7 @@ class EnvironmentEditor(QFrame):
 
     def _read_dotenv(self) -> None:
         """Read the .env file, off the window's thread; one outside of the collection's folder is not read."""
-        if self._value.dotenv_path:
+        if self._value.dotenv_path and self._is_there:
             self._tasks.start(self._take_dotenv(self._value.dotenv_path), _("Reading {name}").format(name=self._value.dotenv_path))
         else:
             self._dotenv_read("", [])
@@ -284,10 +285,17 @@ class EnvironmentEditor(QFrame):
 
     # --- use, saving, following ---
 
+    @property
+    def _is_there(self) -> bool:
+        """Whether the collection is still in the workspace; this page outlives it."""
+        return self._owner in self._ui.session.tree
+
+    def _is_used(self) -> bool:
+        return self._is_there and self._ui.session.active_environment(self._owner) == self._file.name
+
     def _toggle_use(self) -> None:
         session = self._ui.session
-        active = session.active_environment(self._owner) == self._file.name
-        session.set_active_environment(self._owner, "" if active else self._file.name, source=self)
+        session.set_active_environment(self._owner, "" if self._is_used() else self._file.name, source=self)
 
     def _save_clicked(self) -> None:
         self._tasks.start(self.save(), _("Saving {name}").format(name=self._value.name))
