@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from curlew.engine.bundles import offer_unpacking
 from curlew.engine.desk import Desk
 from curlew.engine.messages import Message
 from curlew.errors import BrokenFileError, CurlewError
@@ -21,6 +22,7 @@ from curlew.storage import atomic, parsing
 from curlew.storage.environments import read_environments
 from curlew.storage.listing import COLLECTION_FILE, Known, Lister, Listing, Row
 from curlew.storage.opencollection import codec
+from curlew.storage.unpacking import bundled_in
 from curlew.storage.workspace import place_of, read_workspace
 from curlew.text import _, ngettext
 
@@ -33,6 +35,7 @@ class Opened:
     listing: Listing
     environments: tuple[EnvironmentFile, ...] = ()
     problems: list[str] = field(default_factory=list)
+    bundled: int = 0  # files that its own file would unpack to
 
 
 class Opener:
@@ -90,7 +93,7 @@ class Opener:
         if item.problem and not item.path.is_dir():
             return Opened(item, Listing(item.id, {}, {item.id: []}))
         lister = Lister(item.path, new_id, self._desk.cache.read(item.path), parsing.parse_row, ignored)
-        return Opened(item, lister.below(item.path, item.id), read_environments(item.path))
+        return Opened(item, lister.below(item.path, item.id), read_environments(item.path), bundled=bundled_in(item.path))
 
     def list_folder(self, item: Item) -> Listing:
         """In the disk's thread: list what lies below a folder or collection that is not in the tree yet, its files parsed whole."""
@@ -117,6 +120,8 @@ class Opener:
                     "\n".join(listing.notes[:20]),
                 )
             )
+        if opened.bundled:
+            offer_unpacking(desk, item, opened.bundled, self.read)
         self._rows[item.id] = dict(listing.seen)
         desk.announce("tree", (item.id,), source)
         desk.announce("environments", (item.id,), source)
