@@ -124,3 +124,21 @@ async def test_a_fault_of_our_own_is_told_and_logged(monkeypatch: pytest.MonkeyP
     assert "RuntimeError" not in f"{exchange.error}"
     assert "nobody foresaw this" in caplog.text
     caplog.clear()
+
+
+async def test_F18_closing_cancels_what_is_under_way() -> None:
+    async def hold(connection: Connection) -> None:
+        await connection.request()
+        waiting.set()
+        await connection.reader.read()
+
+    waiting = asyncio.Event()
+    sender = Sender()
+    async with raw_server(hold) as server:
+        task = asyncio.get_running_loop().create_task(sender.send(SendJob(Request(url=server.url))))
+        await waiting.wait()
+        await sender.close()
+        assert task.done()
+    error = (await task).error
+    assert error is not None
+    assert error.kind == "cancelled"

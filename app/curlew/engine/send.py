@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curlew.engine.dynamic import dynamic_value
 from curlew.model.body import FileBody, MultipartBody
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 IN_FLIGHT = 20
 """Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
+
+CLOSE_WITHIN_S = 1.0
 
 Emit = Callable[[SendEvent], None]
 
@@ -86,6 +88,7 @@ class Sender:
         self._own_spool = spool is None
         self._spool = spool
         self._turns = asyncio.Semaphore(IN_FLIGHT)
+        self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, job: SendJob, emit: Emit = lambda _event: None) -> Exchange:
         """Send, announcing what happens; `Done` is the last event. Never raises for a failed send: the exchange carries the error.
@@ -94,6 +97,9 @@ class Sender:
         """
         sending = Sending(self._spool_folder(), emit, job.options.max_body)
         prepared: Prepared | None = None
+        task = asyncio.current_task()
+        assert task is not None
+        self._under_way.add(task)
         try:
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
@@ -105,10 +111,10 @@ class Sender:
         except Exception as fault:
             return sending.ended(unforeseen(fault, "prepare"))
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task is not None:
-                task.uncancel()
+            task.uncancel()
             return sending.ended(_cancelled(sending.phase), prepared.secrets if prepared else ())
+        finally:
+            self._under_way.discard(task)
 
     def _prepared(self, job: SendJob) -> Prepared:
         files = Files(job.folder, job.allowed_files)
@@ -132,7 +138,12 @@ class Sender:
         return self._spool
 
     async def close(self) -> None:
-        """Close all connections, and remove the spool folder if it is the sender's own."""
+        """Cancel what is under way, close all connections, and remove the spool folder if it is the sender's own."""
+        others = self._under_way - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        if others:
+            await asyncio.wait(others, timeout=CLOSE_WITHIN_S)
         if self._wire is not None:
             await self._wire.aclose()
         if self._own_spool and self._spool is not None:

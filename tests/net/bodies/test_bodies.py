@@ -64,6 +64,13 @@ def test_D14_text_goes_out_byte_for_byte(kind: str, content_type: str) -> None:
     assert payload.content_type == content_type
 
 
+@pytest.mark.parametrize(("charset", "text", "noted"), [("ISO-8859-1", "é", True), ("utf-8", "é", False), ("latin1", "e", False)])
+def test_a_charset_that_is_not_true_is_noted(charset: str, text: str, noted: bool) -> None:
+    where = context(content_type=f'text/plain; charset="{charset}"')
+    assert text_of(encoded(RawBody("text", text), where)) == text.encode()
+    assert bool(where.notes) == noted
+
+
 def test_a_form_is_written_as_the_standard_says() -> None:
     rows = (Row("a b", "1&2=3"), Row("é", "{{v}}"), Row("off", "x", enabled=False), Row("", ""), Row("empty"), Row("a b", "again"))
     assert text_of(encoded(FormBody(rows))) == b"a+b=1%262%3D3&%C3%A9=VALUE&empty=&a+b=again"

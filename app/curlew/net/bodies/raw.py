@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from curlew.model.body import RawBody
@@ -9,10 +10,17 @@ from curlew.model.prepared import Payload
 from curlew.net.bodies.kind import BodyContext, BodyKind, payload, utf8
 from curlew.text import _
 
+_CHARSET = re.compile(r"""charset="?([^\s;"]+)""", re.IGNORECASE)
+
 
 def _encoder(content_type: str) -> Callable[[RawBody, BodyContext], Payload]:
     def encode(body: RawBody, context: BodyContext) -> Payload:
-        return payload(content_type, utf8(context.filler.fill(body.text), _("The body")))
+        text = context.filler.fill(body.text)
+        charset = _CHARSET.search(context.content_type)
+        if charset and charset[1].lower() not in ("utf-8", "utf8") and not text.isascii():
+            note = _("Your own Content-Type says {charset}, but the body was sent as UTF-8.")
+            context.notes.append(note.format(charset=charset[1]))
+        return payload(content_type, utf8(text, _("The body")))
 
     return encode
 
