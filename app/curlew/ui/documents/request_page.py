@@ -322,7 +322,9 @@ class RequestPage(ItemPage):
 
     def copy_curl(self) -> None:
         """Put the request on the clipboard as a curl command."""
-        from curlew.formats.curl import to_curl
+        from curlew.engine.snippets import as_curl
 
-        QApplication.clipboard().setText(to_curl(self.request, self._around))
+        tree, item_id = self.ui.session.tree, self.item_id
+        collection = tree.collection_of(item_id) if item_id is not None and item_id in tree else None
+        QApplication.clipboard().setText(as_curl(self.request, self._around, collection.path if collection is not None else None))
         self.ui.notify("info", _("Copied as cURL"))

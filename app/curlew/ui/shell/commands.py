@@ -125,14 +125,16 @@ class Commands:
         self._bench.tasks.start(self._copy_curl(item_id), _("Copy as cURL"))
 
     async def _copy_curl(self, item_id: object) -> None:
-        from curlew.formats.curl import to_curl
+        from curlew.engine.snippets import as_curl
         from curlew.model.request import Request
 
         assert isinstance(item_id, int)
         session = self._bench.session
         loaded = await session.load(item_id)
         if isinstance(loaded.value, Request):
-            QApplication.clipboard().setText(to_curl(loaded.value, await session.surroundings(item_id)))
+            collection = session.tree.collection_of(item_id)
+            folder = collection.path if collection is not None else None
+            QApplication.clipboard().setText(as_curl(loaded.value, await session.surroundings(item_id), folder))
             self._bench.notices("info", _("Copied as cURL"))
 
     # --- saving, undoing ---
