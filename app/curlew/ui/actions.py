@@ -65,7 +65,7 @@ def _table() -> tuple[Action, ...]:
         Action("item.copy_curl", _("Copy as cURL"), items, "", "terminal", ("tree",), "tree", listed=False),
         Action("item.copy_path", _("Copy the path"), items, "", "link", ("tree",), "tree", listed=False),
         Action("item.show_file", _("Show in the file manager"), items, "", "folder_open", ("tree",), "tree", listed=False),
-        Action("item.settings", _("Settings of the folder"), items, "", "settings", ("tree",), "tree", listed=False),
+        Action("item.settings", _("Edit settings"), items, "", "settings", ("tree",), "tree", listed=False),
         Action("item.reveal", _("Show in the tree"), items, "", "reveal", ("item",)),
         Action("edit.undo", _("Undo"), items, "Ctrl+Z", "undo"),
         Action("edit.redo", _("Redo"), items, "Ctrl+Shift+Z", "redo"),
