@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
 from curlew.ui.first_window import TopWindow
@@ -81,6 +81,14 @@ class MainWindow(TopWindow):
             self.frame.splitter.setSizes(sizes)
 
     # --- events ---
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from curlew.ui.widgets.tab_order import neighbour
+
+        found = neighbour(self, self.focusWidget(), forward)
+        if found is not None:
+            found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return found is not None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.about_to_close.emit()

@@ -39,6 +39,7 @@ class Panels(QObject):
         self.environment_selector = EnvironmentSelector(ui)
         self.collections = CollectionsPanel(ui)
         self.collections.open_requested.connect(documents.open_item)
+        self.collections.commands.made.connect(self._begin_typing)
         self.variables_button = IconButton(ui.theme, "eye", ui.actions.titled("view.variables"))
         self.variables_button.setObjectName("variables_button")
         self.variables_button.clicked.connect(self.show_variables)
@@ -106,6 +107,12 @@ class Panels(QObject):
             self._made[panel].setFocus()
         self.shown.emit(panel)
         return self._made[panel]
+
+    def _begin_typing(self) -> None:
+        """Put the keyboard into the request that was just made and named."""
+        page = self.documents.current
+        if page is not None:
+            page.focus_first()
 
     def reveal(self, item_id: int) -> None:
         """Show an item in the tree."""
