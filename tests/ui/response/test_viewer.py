@@ -1,6 +1,7 @@
 """The response pane through its states."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, Qt
@@ -362,3 +363,14 @@ def test_a_narrow_pane_keeps_its_tabs_and_tells_the_rest_with_the_status(viewer,
     popup.close()
     viewer.resize(1000, 300)
     assert viewer.summary.protocol_button.isVisible()
+
+
+def test_cookies_that_a_redirect_sets_are_shown_with_their_hop(viewer, show):
+    redirected = a_redirected(1)
+    first = redirected.hops[0]
+    answer = replace(first.response, headers=(*first.response.headers, ("Set-Cookie", "a=1")))
+    show(replace(redirected, hops=(replace(first, response=answer), redirected.hops[1])))
+    viewer.tabs.select("cookies")
+    assert viewer.tabs._badges["cookies"] == 1
+    assert [cell.text for cell in viewer.cookies.model.row(0)[:3]] == ["a", "1", "api.example.dev"]
+    assert viewer.cookies.model.row(0)[5].chips[0].text == "hop 1"

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curlew.model.cookies import ResponseCookie, response_cookies
-from curlew.model.exchange import Hop
+from curlew.model.exchange import Exchange, Hop
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
@@ -20,8 +20,18 @@ from curlew.ui.widgets.segments import Segments
 NAME, VALUE, DOMAIN, PATH, EXPIRES, FLAGS = range(6)
 
 
-def cookie_row(cookie: ResponseCookie, host: str) -> tuple[Cell, ...]:
-    """Return a cookie's cells; what it does not say is filled in, muted, with what then holds."""
+def received_cookies(exchange: Exchange) -> list[tuple[int, Hop, ResponseCookie]]:
+    """Return the cookies that the responses of a send set, redirects included, with the number and value of their hop."""
+    return [
+        (number, hop, cookie)
+        for number, hop in enumerate(exchange.hops, 1)
+        if hop.response is not None
+        for cookie in response_cookies(hop.response.headers)
+    ]
+
+
+def cookie_row(cookie: ResponseCookie, host: str, place: str = "") -> tuple[Cell, ...]:
+    """Return a cookie's cells; what it does not say is filled in, muted, with what then holds. place: the hop, where there are several."""
     named = Cell(cookie.name, mono=True, strong=True) if cookie.name else Cell(_("no name"), "text3")
     return (
         named,
@@ -29,7 +39,7 @@ def cookie_row(cookie: ResponseCookie, host: str) -> tuple[Cell, ...]:
         Cell(cookie.domain, mono=True) if cookie.domain else Cell(host, "text3", mono=True),
         Cell(cookie.path, mono=True) if cookie.path else Cell("/", "text3", mono=True),
         _expiry(cookie),
-        Cell(", ".join(cookie.other), "text2", chips=_flags(cookie)),
+        Cell(", ".join(cookie.other), "text2", chips=(*((Chip(place, "info"),) if place else ()), *_flags(cookie))),
     )
 
 
@@ -75,7 +85,7 @@ def sent_cookies(headers: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
 
 
 class CookiesTab(QWidget):
-    """Received or sent cookies of one hop."""
+    """The cookies that a send received, on all its hops, and those that its last request sent."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -104,15 +114,13 @@ class CookiesTab(QWidget):
         self.setLayout(layout)
         self._settle()
 
-    @property
-    def count(self) -> int:
-        return len(self._received)
-
-    def show_hop(self, hop: Hop | None) -> None:
-        response = hop.response if hop is not None else None
-        host = host_of(hop.request.url).rpartition(":")[0] or host_of(hop.request.url) if hop is not None else ""
-        self._received = [cookie_row(cookie, host) for cookie in response_cookies(response.headers)] if response is not None else []
-        sent = sent_cookies(hop.request.headers) if hop is not None else []
+    def show_exchange(self, exchange: Exchange) -> None:
+        several = len(exchange.hops) > 1
+        self._received = [
+            cookie_row(cookie, _host(hop), _("hop {n}").format(n=number) if several else "")
+            for number, hop, cookie in received_cookies(exchange)
+        ]
+        sent = sent_cookies(exchange.request.headers) if exchange.request is not None else []
         self._sent = [(Cell(name, mono=True, strong=True), Cell(value, mono=True)) for name, value in sent]
         self.model.set_rows(self._received)
         self.sent_model.set_rows(self._sent)
@@ -129,6 +137,12 @@ class CookiesTab(QWidget):
         else:
             self._blank.say(_("The response sets no cookies"))
         self._stack.setCurrentWidget((self.sent_table if is_sent else self.table) if rows else self._blank)
+
+
+def _host(hop: Hop) -> str:
+    """Return the host of a request without its port: cookies do not tell ports apart."""
+    host = host_of(hop.request.url)
+    return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
 
 
 def _copied(cells: tuple[Cell, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from curlew.model.exchange import Exchange
 from curlew.text import _, ngettext
@@ -21,7 +21,8 @@ from curlew.ui.response.texts import (
     tls_words,
 )
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import label, restyle, row
+from curlew.ui.widgets.parts import label, row
+from curlew.ui.widgets.popup import Popup
 
 Facts = Sequence[tuple[str, str]]
 
@@ -172,16 +173,14 @@ class Summary(QWidget):
         popup.open_below(button)
 
 
-class FactsPopup(QFrame):
+class FactsPopup(Popup):
     """Names and values in a small window that a click elsewhere, or Escape, closes."""
 
     def __init__(self, parent: QWidget, facts: Facts) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(parent)
         self.setObjectName("facts_popup")
-        self.setProperty("ground", "popup")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName(_("Details"))
-        grid = QGridLayout(self)
+        grid = QGridLayout()
         grid.setContentsMargins(14, 10, 14, 12)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)
@@ -192,7 +191,7 @@ class FactsPopup(QFrame):
             if len(value) > 48:
                 shown.setMinimumWidth(300)
             grid.addWidget(shown, line, 1)
-        restyle(self)
+        self.fill(grid)
 
     def open_below(self, widget: QWidget) -> None:
         """Open below a widget, its right edge at the widget's, within the window."""

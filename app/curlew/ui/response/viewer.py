@@ -10,14 +10,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
-from curlew.model.cookies import response_cookies
 from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_tab import BodyTab
-from curlew.ui.response.cookies_tab import CookiesTab
+from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.headers_tab import HeadersTab
 from curlew.ui.response.notes_strip import NotesStrip
@@ -149,7 +148,7 @@ class ResponseViewer(QFrame):
         if name == "headers":
             self.headers.show_response(response)
         elif name == "cookies":
-            self.cookies.show_hop(exchange.hops[-1] if exchange.hops else None)
+            self.cookies.show_exchange(exchange)
         elif name == "timeline":
             self.timeline.show_exchange(exchange)
         elif name == "error" and exchange.error is not None:
@@ -207,7 +206,7 @@ class ResponseViewer(QFrame):
         self.summary.show_exchange(exchange)
         self._stale = {"headers", "cookies", "timeline", "error", "body"}
         self.tabs.set_badge("headers", len(response.headers) if response is not None else 0)
-        self.tabs.set_badge("cookies", len(response_cookies(response.headers)) if response is not None else 0)
+        self.tabs.set_badge("cookies", len(received_cookies(exchange)))
         self.tabs.set_badge("timeline", "err" if exchange.error is not None and exchange.hops else False)
         self.incomplete.say(_missing(exchange))
         self._body_notes = ()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QClipboard,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -24,6 +25,9 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.viewport import TextViewport
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]+")
+LARGEST_OFFER = 1_000_000
+"""Bytes that a mere selection gives to the desktop; more wait for Copy."""
+
 SPOKEN = 500
 """Characters of the current line that are given to a screen reader."""
 
@@ -201,6 +205,13 @@ class TextView(TextViewport):
     def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
         self._drag = None
         self._scroller.stop()
+        self._offer_selection()
+
+    def _offer_selection(self) -> None:
+        """Offer what was selected to a middle click, on desktops that know that."""
+        clipboard, (start, end) = QGuiApplication.clipboard(), self.selection
+        if start < end and end - start <= LARGEST_OFFER and clipboard.supportsSelection():
+            clipboard.setText(self.source.copy(start, end), QClipboard.Mode.Selection)
 
     def _begin_drag(self, unit: Callable[[int], tuple[int, int]], offset: int) -> None:
         self._drag, self._drag_from = unit, unit(offset)
