@@ -38,7 +38,7 @@ def test_layout() -> None:
     assert emit(tree) == (
         'opencollection: 1.0.0\n\ninfo:\n  name: "Get: user"\n  seq: 3\n  tags:\n    - a\n    - "12"\n\n'
         'http:\n  url: "{{base}}/x"\n  headers:\n    - name: A\n      value: "1"\n'
-        '  body:\n    data: |-\n      {\n        "a": 1\n      }\n    empty: []\n    none: {}\ndocs: one line\nbundled: false\n'
+        '  body:\n    data: |-\n      {\n        "a": 1\n      }\n    empty: []\n    none: {}\n\ndocs: one line\nbundled: false\n'
     )
 
 

@@ -147,6 +147,7 @@ def test_a_file_in_json_can_be_edited() -> None:
     text = codec.render_item(changed, file)
     assert parsed(text) == changed
     assert "x" in read(text).data["info"]
+    assert codec.render_item(replace(value, url="true"), file) == file.replace('"url": "u"', '"url": "true"')
 
 
 def test_a_new_secret_loses_its_value_on_disk() -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from curlew.storage.opencollection.scalars import Plain, number_text, reads_as_text
 
-_SPACED = {"info", "http", "graphql", "grpc", "websocket", "runtime", "settings", "examples", "docs", "items", "request", "collections"}
-_SPACED |= {"mock", "routes", "config", "app", "extensions"}
-"""Top-level keys with a blank line before them, where they hold a block."""
+_SPACED = {"info", "http", "graphql", "grpc", "websocket", "mock", "routes", "runtime", "settings", "examples", "docs", "items", "request"}
+"""Top-level keys before which Bruno puts a blank line."""
+
+_SPACED_BLOCKS = {"collections", "config", "app", "extensions"}
+"""Those before which we put one, where they hold a block."""
 
 _ODD = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _NEEDS_ESCAPES = re.compile(f"[{_ODD}]")
@@ -37,7 +39,7 @@ def emit(tree: Mapping[str, Any]) -> str:
 
 def needs_blank_before(key: str, lines: list[str]) -> bool:
     """Whether a top-level entry of these lines is set off by a blank line."""
-    return key in _SPACED and len(lines) > 1
+    return key in _SPACED or (key in _SPACED_BLOCKS and len(lines) > 1)
 
 
 def entry_lines(key: str, value: Any, indent: int) -> Iterator[str]:

@@ -12,6 +12,7 @@ from curlew.storage.opencollection.emitter import (
     INDENT,
     block_lines,
     can_be_block,
+    double_quoted,
     entry_lines,
     inline,
     item_lines,
@@ -48,7 +49,10 @@ def patched(text: str, root: Node, tree: Any, limit: int) -> str | None:
     """
     patch = _Patch(text)
     try:
-        patch.collection(root, tree, limit)
+        if root.flow:
+            patch.flow(root, tree)
+        else:
+            patch.collection(root, tree, limit)
     except _CannotPatch:
         return None
     return patch.applied()
@@ -203,7 +207,7 @@ class _Patch:
             count = len(self.edits)
             try:
                 if node.flow:
-                    self._flow(node, value)
+                    self.flow(node, value)
                 else:
                     self.collection(node, value, limit - 1)
                 return
@@ -211,7 +215,7 @@ class _Patch:
                 del self.edits[count:]
         self._replace(entry, value, column)
 
-    def _flow(self, node: Node, value: Any) -> None:
+    def flow(self, node: Node, value: Any) -> None:
         """Change scalars inside brackets; anything more has to be written anew."""
         if isinstance(value, dict) and list(value) == [str(key.data) for key in node.keys]:
             parts = list(zip(node.children, value.values(), strict=True))
@@ -225,11 +229,12 @@ class _Patch:
             if isinstance(wanted, (dict, list)):
                 if child.style not in ("{", "["):
                     raise _CannotPatch
-                self._flow(child, wanted)
+                self.flow(child, wanted)
             elif child.start == child.end or child.style in ("{", "["):
                 raise _CannotPatch
             else:
-                self.edits.append((child.start, child.end, inline(wanted, flow=True)))
+                quoted = child.style == '"' and isinstance(wanted, str) and not isinstance(wanted, Plain)  # it may be JSON
+                self.edits.append((child.start, child.end, double_quoted(wanted) if quoted else inline(wanted, flow=True)))
 
     def _replace(self, entry: _Entry, value: Any, column: int) -> None:
         """Write the value of an entry anew, behind its colon or dash."""
