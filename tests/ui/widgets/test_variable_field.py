@@ -97,7 +97,7 @@ def test_completion_replaces_the_name_that_is_there(field, qtbot) -> None:
 def test_header_names_are_completed(field, qtbot) -> None:
     field.providers.append(names_provider(None))
     qtbot.keyClicks(field, "cont")
-    assert [row.text for row in field.completion.rows][:2] == ["Content-Disposition", "Content-Encoding"]
+    assert [row.text for row in field.completion.rows][:2] == ["Content-Type", "Content-Disposition"]
     assert "Cache-Control" in [row.text for row in field.completion.rows]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from curlew.text import _
@@ -93,6 +93,8 @@ class MethodBox(QComboBox):
         self._colour(self.currentText())
 
     def _colour(self, method: str) -> None:
+        if not self.isVisible():
+            return  # `showEvent` does it: a change of theme restyles what is seen only
         # Only a style sheet on the box itself reaches its field: the application's one outranks palettes and the field's own.
         colour = self._theme.hex(method.upper() or "GET")
         sheet = f"QComboBox, QLineEdit {{ color: {colour}; font-weight: 700; }}"
@@ -113,6 +115,10 @@ class MethodBox(QComboBox):
         self.setEditText(method)
         self.line.setCursorPosition(min(position, len(method)))
         self._quiet = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._colour(self.currentText())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # scrolling past may not change the method

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from curlew.model.template import Binding
@@ -14,7 +14,10 @@ from curlew.ui.widgets.variables import VariableSource
 
 DOTS = "••••••••"
 LONGEST = 300
-_ENDS = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.FocusOut, QEvent.Type.Hide)
+REACH = 60
+"""So far may the pointer move before the card goes."""
+
+_ENDS = (QEvent.Type.Leave, QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.FocusOut, QEvent.Type.Hide)
 
 
 def shown_value(binding: Binding) -> str:
@@ -52,12 +55,13 @@ class VariableCard(RoundFrame):
     _shown: VariableCard | None = None
 
     def __init__(self, owner: QWidget, theme: Theme, source: VariableSource, name: str) -> None:
-        super().__init__(owner, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)
+        super().__init__(owner, Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowTransparentForInput)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("ground", "popup")
         self.setAccessibleName(_("Variable {name}").format(name=name))
         self._theme = theme
+        self._place = QPoint()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(6)
@@ -81,6 +85,7 @@ class VariableCard(RoundFrame):
             cls._shown.close()
         card = cls(owner, theme, source, name)
         cls._shown = card
+        card._place = place
         card.destroyed.connect(card._forget)
         card.adjustSize()
         room = (QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()).availableGeometry()
@@ -135,7 +140,9 @@ class VariableCard(RoundFrame):
         return grid
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        left = event.type() == QEvent.Type.Leave and not self.geometry().contains(QCursor.pos())
-        if left or event.type() in _ENDS:
+        if event.type() in _ENDS or (isinstance(event, QMouseEvent) and self._is_far(event.globalPosition().toPoint())):
             self.close()
         return False
+
+    def _is_far(self, place: QPoint) -> bool:
+        return (place - self._place).manhattanLength() > REACH
