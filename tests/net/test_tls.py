@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import socket
 import ssl
+import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from curlew.engine.send import Sender
 from curlew.model.exchange import Exchange
 from curlew.model.request import Request, Settings
 from curlew.model.sendevent import Phase, SendEvent
+from curlew.net.tls import Contexts
 from helpers.rawserver import OK, Connection, once, raw_server, send
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -196,3 +199,34 @@ async def test_F06_missing_or_useless_trusted_certificates(content: str | None, 
     assert error_of(exchange) == "The trusted certificates could not be read"
     assert exchange.error is not None
     assert str(path) in exchange.error.reason
+
+
+async def test_a_handshake_reads_no_certificate_store_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read once, in a thread: truststore reads it at each connection on Linux, 110 ms on the window's thread."""
+    context = await Contexts().get(True)
+
+    def opened(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and watching:
+            files.append(arguments[0])
+
+    files: list[object] = []
+    sys.addaudithook(opened)
+    watching = True
+    began = time.perf_counter()
+    for _ in range(20):
+        context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), server_hostname="h.example")
+    took = time.perf_counter() - began
+    watching = False
+    assert files == []
+    assert took < 0.2
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system itself is asked there")
+async def test_F06_a_built_program_finds_the_certificates_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = ssl.DefaultVerifyPaths(None, None, "SSL_CERT_FILE", "/nowhere", "SSL_CERT_DIR", "/nowhere")  # type: ignore[attr-defined]
+    store = str(tmp_path / "ca.pem")
+    monkeypatch.delenv("SSL_CERT_FILE")
+    monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
+    monkeypatch.setattr("curlew.net.tls.CERTIFICATE_FILES", ("/nowhere/at/all.pem", store))
+    context = await Contexts().get(True)
+    assert any(entry["subject"] == entry["issuer"] and "trustme" in str(entry["subject"]) for entry in context.get_ca_certs())
