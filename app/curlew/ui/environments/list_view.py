@@ -132,11 +132,13 @@ class EnvironmentDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _heading(self, painter: QPainter, rect: QRectF, row: Heading) -> None:
-        middle = rect.center().y() + 2
-        paint_icon(painter, self._theme, rect.x() + LEFT - 5, middle, "globe" if row.owner == ROOT else "layers", "text2", 15)
+        theme, middle = self._theme, rect.center().y() + 2
+        paint_icon(painter, theme, rect.x() + LEFT - 5, middle, "globe" if row.owner == ROOT else "layers", "text2", 15)
         painter.setFont(self._theme.font(13, 600))
         painter.setPen(self._theme.color("text"))
-        self._text(painter, QRectF(rect.x() + LEFT + 16, rect.y() + 4, rect.width() - LEFT - 24, rect.height() - 4), row.title)
+        self._text(
+            painter, QRectF(rect.x() + LEFT + theme.px(16), rect.y() + 4, rect.width() - LEFT - theme.px(24), rect.height() - 4), row.title
+        )
 
     def _entry(self, painter: QPainter, option: QStyleOptionViewItem, row: Entry) -> None:
         rect, theme = QRectF(option.rect), self._theme
@@ -149,7 +151,7 @@ class EnvironmentDelegate(QStyledItemDelegate):
         else:
             paint_dot(painter, theme, rect.x() + LEFT + 4, middle, row.file.value.color)
             right = self._count(painter, rect, right, len(row.file.value.variables))
-        left = rect.x() + LEFT + 19
+        left = rect.x() + LEFT + theme.px(19)
         used = badge_width(theme, _("in use")) + 8 if row.active else 0
         locked = 20 if has_secrets(row.file.value) else 0
         painter.setFont(theme.font(13))

@@ -68,35 +68,39 @@ def paint_badge(
 ) -> float:
     """Paint a small label, 19 px high, and return where it ends."""
     width = badge_width(theme, text, icon)
-    paint_pill(painter, theme, QRectF(x, middle - 9.5, width, 19), ground)
+    high = theme.px(19)
+    paint_pill(painter, theme, QRectF(x, middle - high / 2, width, high), ground)
     if icon:
         paint_icon(painter, theme, x + 6, middle, icon, token, 12)
     painter.setFont(theme.font(11, 500))
     painter.setPen(theme.color(token))
-    painter.drawText(QRectF(x + (21 if icon else 7), middle - 9.5, width, 19), _MIDDLE, text)
+    painter.drawText(QRectF(x + (21 if icon else 7), middle - high / 2, width, high), _MIDDLE, text)
     return x + width
 
 
 def paint_icon(painter: QPainter, theme: Theme, x: float, middle: float, name: str, token: str = "text2", size: int = 16) -> None:
     """Paint an icon whose left edge is at x, centred on `middle`."""
-    painter.drawPixmap(QPointF(x, middle - size / 2), theme.pixmap(name, token, size, painter.device().devicePixelRatioF()))
+    painter.drawPixmap(QPointF(x, middle - theme.px(size) / 2), theme.pixmap(name, token, size, painter.device().devicePixelRatioF()))
 
 
 def paint_check(painter: QPainter, theme: Theme, center: QPointF, checked: bool, hot: bool = False) -> None:
     """Paint a check box, 16 px wide."""
-    box = QRectF(center.x() - 8, center.y() - 8, 16, 16)
+    side = theme.px(16)
+    box = QRectF(center.x() - side / 2, center.y() - side / 2, side, side)
     painter.setBrush(theme.color("fill" if checked else "bg"))
     painter.setPen(QPen(theme.color("fill" if checked else "accent" if hot else "border_strong"), 1.2))
     painter.drawRoundedRect(box, 4, 4)
     if checked:
-        paint_icon(painter, theme, box.x() + 2, box.center().y(), "tick", "on_accent", 12)
+        paint_icon(painter, theme, center.x() - theme.px(12) / 2, center.y(), "tick", "on_accent", 12)
 
 
 def paint_switch(painter: QPainter, theme: Theme, center: QPointF, on: bool) -> None:
     """Paint a switch, 28 px wide."""
-    track = QRectF(center.x() - 14, center.y() - 8, 28, 16)
+    high = theme.px(16)
+    track = QRectF(center.x() - high * 7 / 8, center.y() - high / 2, high * 7 / 4, high)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("fill" if on else "border_strong"))
-    painter.drawRoundedRect(track, 8, 8)
+    painter.drawRoundedRect(track, high / 2, high / 2)
     painter.setBrush(theme.color("on_accent"))
-    painter.drawEllipse(QRectF(track.x() + (14 if on else 2), track.y() + 2, 12, 12))
+    knob = high - 4
+    painter.drawEllipse(QRectF(track.right() - knob - 2 if on else track.x() + 2, track.y() + 2, knob, knob))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.cell_table.columns import Column, Look
 from curlew.ui.widgets.cell_table.model import CellModel, Index
-from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_text
+from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_switch, paint_text
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
@@ -48,6 +48,9 @@ class CellDelegate(QStyledItemDelegate):
             if not ghost:
                 hot = self.hot == (index.row(), index.column())
                 paint_check(painter, self._theme, rect.center(), self._model.shape.enabled(row), hot)
+        elif column.kind == "switch":
+            if not ghost:
+                paint_switch(painter, self._theme, rect.center(), bool(column.get(row)))
         else:
             look = column.look(row) if column.look is not None and not ghost else None
             if look is not None:
