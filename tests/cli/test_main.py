@@ -59,6 +59,7 @@ def test_the_window_opens_on_what_is_named(tmp_path: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (["a\x1b[31mb"], "no file or folder “ab”"),
         (["sned"], "no file or folder “sned”"),
         (["--frob"], "unrecognized arguments: --frob"),
         ([".", "--sample"], "not both"),

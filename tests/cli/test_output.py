@@ -2,13 +2,16 @@
 
 import json
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.cli import printing
-from curlew.cli.output import without_escapes
+from curlew.cli.output import is_terminal, without_escapes, write_bytes
 from curlew.model.content import Content
 from curlew.model.exchange import Response, SendError
 
@@ -82,3 +85,21 @@ def test_H19_errors_and_notes_hold_no_escape_codes(capsys: pytest.CaptureFixture
     printing.print_error(SendError("dns", "no \x1b[31mhost", "because\x07", "try"))
     printing.print_notes(["a\x1b]0;t\x07"])
     assert capsys.readouterr().err == "curlew: no host\nbecause\ntry\nNote: a\n"
+
+
+def test_without_a_standard_output_nothing_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert not is_terminal()
+    write_bytes(b"x")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_standard_output_is_told() -> None:
+    program = (
+        "import sys; from curlew.cli.main import run; from curlew.cli.output import write_bytes; "
+        "sys.exit(run([], lambda _: write_bytes(b'x')))"
+    )
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-c", program], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("curlew: Standard output cannot be written\nNo space left on device\n")

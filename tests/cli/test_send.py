@@ -272,6 +272,7 @@ def test_nothing_but_the_output_is_written(
     ("arguments", "said"),
     [
         ([], "There is nothing to send"),
+        ([""], "There is nothing to send"),
         (["http://h", "--curl", "curl h"], "not both"),
         (["--curl", "wget h"], "This is no curl command"),
         (["--curl", "curl 'h"], "is not closed"),

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 
-from curlew.cli.output import print_line
+from curlew.cli.output import print_line, say
 from curlew.errors import CurlewError
 from curlew.mock.identity import DEFAULT_PORT, identify, ready_line
 from curlew.mock.server import EchoServer, PortTakenError
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(port: int, verbose: bool, parent_pipe: bool) -> None:
-    server = EchoServer(_print_answer if verbose else None)
+    server = EchoServer(say if verbose else None)
     await server.start(port)
     stop = asyncio.Event()
     _stop_on_signals(stop)
@@ -75,10 +75,6 @@ def _stop_with_parent(stop: asyncio.Event) -> None:
             loop.call_soon_threadsafe(stop.set)
 
     threading.Thread(target=watch, name="parent pipe", daemon=True).start()
-
-
-def _print_answer(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 def _port(text: str) -> int:

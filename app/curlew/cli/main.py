@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 from curlew.errors import CurlewError, UsageError
@@ -18,7 +17,9 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
     try:
         return _run(arguments, open_window)
     except CurlewError as error:
-        print(f"curlew: {error}", file=sys.stderr)
+        from curlew.cli.output import say
+
+        say(f"curlew: {error}")
         return 2 if isinstance(error, UsageError) else 1
     except BrokenPipeError:
         from curlew.cli.output import give_up_stdout
@@ -49,14 +50,13 @@ def _report_fault(error: Exception) -> int:
     """Tell of a fault of our own in words; CURLEW_TRACEBACK=1 shows where it happened."""
     import os
 
+    from curlew.cli.output import say
     from curlew.text import _
 
     if os.environ.get("CURLEW_TRACEBACK"):
         raise error
-    print(
-        f"curlew: {_('Something went wrong inside Curlew: {kind}: {text}').format(kind=type(error).__name__, text=error)}", file=sys.stderr
-    )
-    print(_("This is a fault of Curlew; please report it. CURLEW_TRACEBACK=1 shows where it happened."), file=sys.stderr)
+    text = _("Something went wrong inside Curlew: {kind}: {text}").format(kind=type(error).__name__, text=error)
+    say(f"curlew: {text}\n" + _("This is a fault of Curlew; please report it. CURLEW_TRACEBACK=1 shows where it happened."))
     return 1
 
 

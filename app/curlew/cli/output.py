@@ -6,6 +6,9 @@ import os
 import re
 import sys
 
+from curlew.errors import CurlewError
+from curlew.text import _
+
 _ESCAPES = re.compile(
     r"""\x1b\[[0-?]*[ -/]*[@-~]            # CSI: colours, cursor, modes
     | (?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)  # OSC, DCS and other strings, up to their end
@@ -22,7 +25,12 @@ def without_escapes(text: str) -> str:
 
 
 def is_terminal() -> bool:
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def say(text: str) -> None:
+    """Tell a person something, on standard error, without what would steer a terminal."""
+    print(without_escapes(text), file=sys.stderr, flush=True)
 
 
 def print_line(text: str) -> None:
@@ -31,13 +39,18 @@ def print_line(text: str) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write to standard output. A reader that has gone away (`| head`) is no error."""
+    """Write to standard output, if there is one. A reader that has gone away (`| head`) is no error; a full disk is a CurlewError."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         give_up_stdout()
+    except OSError as error:
+        give_up_stdout()
+        raise CurlewError(_("Standard output cannot be written"), error.strerror or str(error)) from error
 
 
 def give_up_stdout() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from curlew.cli.output import is_terminal, without_escapes, write_bytes
+from curlew.cli.output import is_terminal, say, without_escapes, write_bytes
 from curlew.cli.report import strict_text
 from curlew.errors import CurlewError
 from curlew.model.exchange import Exchange, Hop, Response, SendError
@@ -33,7 +32,7 @@ def print_body(response: Response) -> None:
     text = strict_text(response.body.read(), response.header("content-type"))
     if text is None or "\0" in text:
         size = f"{response.body.size:,}"
-        _say(_("The body is no text ({size} bytes, {type}): save it with -o FILE.").format(size=size, type=_kind(response)))
+        say(_("The body is no text ({size} bytes, {type}): save it with -o FILE.").format(size=size, type=_kind(response)))
     elif text:
         shown = without_escapes(text)
         write_bytes((shown if shown.endswith("\n") else shown + "\n").encode("utf-8", "replace"))
@@ -68,11 +67,11 @@ def save_body(response: Response, name: str) -> None:
 
 def print_notes(notes: Iterable[str]) -> None:
     for note in notes:
-        _say(_("Note: {text}").format(text=note))
+        say(_("Note: {text}").format(text=note))
 
 
 def print_error(error: SendError) -> None:
-    _say("\n".join(part for part in (f"curlew: {error.title}", error.reason, error.hint) if part))
+    say("\n".join(part for part in (f"curlew: {error.title}", error.reason, error.hint) if part))
 
 
 def print_heads(exchange: Exchange) -> None:
@@ -82,21 +81,17 @@ def print_heads(exchange: Exchange) -> None:
     spent = [(name, getattr(exchange.timings, name)) for name in ("dns", "connect", "tls", "send", "wait", "receive", "total")]
     times = ", ".join(f"{name} {value:.1f} ms" for name, value in spent if value is not None)
     if times:
-        _say(f"* {times}")
+        say(f"* {times}")
 
 
 def _print_hop(hop: Hop) -> None:
     way = hop.connection
     if way.remote:
-        _say(f"* {way.remote}" + (f", {way.tls}" if way.tls else "") + (", " + _("connection used again") if way.reused else ""))
-    _say(f"> {hop.request.method} {hop.request.url}")
+        say(f"* {way.remote}" + (f", {way.tls}" if way.tls else "") + (", " + _("connection used again") if way.reused else ""))
+    say(f"> {hop.request.method} {hop.request.url}")
     for name, value in hop.request.headers:
-        _say(f"> {name}: {value}")
+        say(f"> {name}: {value}")
     if hop.response is not None:
-        _say(f"< {hop.response.http_version} {hop.response.status} {hop.response.reason}")
+        say(f"< {hop.response.http_version} {hop.response.status} {hop.response.reason}")
         for name, value in hop.response.headers:
-            _say(f"< {name}: {value}")
-
-
-def _say(text: str) -> None:
-    print(without_escapes(text), file=sys.stderr)
+            say(f"< {name}: {value}")

@@ -58,7 +58,7 @@ def _find(options: argparse.Namespace) -> _Found:
         if options.target is not None:
             raise UsageError(_("Give either a TARGET or --curl, not both"))
         return _overlaid(_from_import(parse_curl(options.curl)), options)
-    if options.target is None:
+    if not (options.target or "").strip():
         raise UsageError(
             _("There is nothing to send"), _("TARGET is missing."), _("Give a request's .yml file, a URL, or --curl 'curl ...'.")
         )
@@ -83,11 +83,18 @@ def _from_address(options: argparse.Namespace) -> _Found:
 
 
 def _from_import(imported: CurlImport) -> _Found:
-    here = Path.cwd()
+    here = _here()
     files = frozenset(here / name for name in _file_names(imported.request))
     place = find_place(here)
     # An address stands in no folder: it inherits nothing, but may use the environments of the collection that we are in.
     return _Found(imported.request, replace(place, above=()), here, files, list(imported.notes))
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError(_("The current folder is gone"), error.strerror or str(error), _("Change to another one.")) from error
 
 
 def _file_names(request: Request) -> list[str]:
@@ -113,7 +120,7 @@ def _overlaid(found: _Found, options: argparse.Namespace) -> _Found:
         headers=(*kept, *given.request.headers),
         body=given.request.body if options.data else found.request.body,
     )
-    found.files |= frozenset(Path.cwd() / name for name in _file_names(given.request))
+    found.files |= frozenset(_here() / name for name in _file_names(given.request))
     found.notes += given.notes
     return found
 
