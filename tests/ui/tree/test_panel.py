@@ -502,3 +502,16 @@ def test_dirty_dots_are_painted(panel, shop):
     before = panel.view.viewport().grab().toImage()
     panel.set_dirty([ids["List pets"]])
     assert panel.view.viewport().grab().toImage() != before
+
+
+def test_rows_follow_theme_and_zoom(panel, theme):
+    view = panel.view
+    before = view.visualRect(view.model().index(0, 0)).height()
+    light = view.viewport().grab().toImage()
+    theme.set_mode("dark")
+    QApplication.processEvents()
+    assert view.viewport().grab().toImage() != light
+    assert view.visualRect(view.model().index(0, 0)).height() == before
+    theme.set_zoom(1.5)
+    QApplication.processEvents()
+    assert view.visualRect(view.model().index(0, 0)).height() == round(before * 1.5)

@@ -55,7 +55,8 @@ class TreeView(QTreeView):
         self._opener.timeout.connect(self._open_hovered)
         self._set_up()
         self.setModel(model)
-        theme.changed.connect(self.doItemsLayout)
+        self._zoom = theme.zoom
+        theme.changed.connect(self._dress)
 
     def _set_up(self) -> None:
         self.setObjectName("CollectionsTree")
@@ -76,6 +77,13 @@ class TreeView(QTreeView):
         self.setDropIndicatorShown(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
+
+    def _dress(self) -> None:
+        """Paint in other colours; only another zoom costs a layout, which asks for every open row."""
+        if self._theme.zoom != self._zoom:
+            self._zoom = self._theme.zoom
+            self.doItemsLayout()
+        self.viewport().update()
 
     # --- ids ---
 
