@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -49,6 +50,7 @@ _ALLOWED = {name: codec for codec, names in _CODECS.items() for name in (codec, 
 CHOICES = ("utf-8", "latin-1", "cp1252", "utf-16-le", "utf-16-be", "shift_jis", "euc_jp", "euc_kr", "gb18030", "big5", "koi8-r", "cp1251")
 """What a person can choose from when the declared charset is wrong."""
 
+_SLICE = 1024 * 1024
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -129,8 +131,12 @@ def _decoded(data: bytes, codec: str, notes: tuple[str, ...]) -> Text:
 
 
 def _is_utf8(data: bytes) -> bool:
+    """Tell whether all bytes are UTF-8; in slices, so that other threads have their turn in between."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode()
+        for at in range(0, len(data), _SLICE):
+            decoder.decode(data[at : at + _SLICE])
+        decoder.decode(b"", final=True)
     except UnicodeError:
         return False
     return True

@@ -18,13 +18,12 @@ from curlew.ui.context import Ui
 from curlew.ui.response import texts
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.image_view import ImageView, read_image
-from curlew.ui.response.shown_body import LoadedBody, format_text, load_body
+from curlew.ui.response.shown_body import MOST_DUMPED, LoadedBody, format_text, load_body
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.text_view import TextPane
 
 LANGUAGES = (("json", "JSON"), ("xml", "XML"), ("html", "HTML"), ("text", _("Text")))
-HEX_SHOWN = 16 * 1024
 
 
 class BodyTab(QWidget):
@@ -176,10 +175,10 @@ class BodyTab(QWidget):
         self._show_tools(False, searchable=True)
         kind = media_type(self._content_type) or _("unknown type")
         title = KINDS["binary"].label
-        shown = min(loaded.size, HEX_SHOWN)
+        shown = min(loaded.size, MOST_DUMPED)
         part = _("first {n} bytes").format(n=f"{shown:,}") if shown < loaded.size else texts.exact_size(shown)
         self._facts.setText(f"{title} · {kind} · {texts.size(loaded.size)} · {part}")
-        self.pane.set_text(hexdump(loaded.data[:HEX_SHOWN]))
+        self.pane.set_text(hexdump(loaded.data[:MOST_DUMPED]))
         self._stack.setCurrentWidget(self.pane)
         self.notes_found.emit((*loaded.notes, *notes))
         self.shown.emit()

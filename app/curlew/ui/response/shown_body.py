@@ -11,12 +11,15 @@ from curlew.model.content import Content
 from curlew.preview.charset import Text, to_text
 from curlew.preview.json_format import JsonFormatter
 from curlew.preview.json_tokens import Problem
-from curlew.preview.kinds import kind_of
+from curlew.preview.kinds import SNIFFED, kind_of
 from curlew.preview.xml_format import XmlFormatter
 from curlew.text import _, ngettext
 
 MOST_SHOWN = 64 * 1024 * 1024
 """Bytes of a body that are shown; the rest can be saved."""
+
+MOST_DUMPED = 16 * 1024
+"""Of bytes that are no text."""
 
 AT_ONCE = 256 * 1024
 """Bodies up to this size are decoded on the window's thread: handing them over would take longer."""
@@ -52,11 +55,11 @@ async def load_body(body: Content, content_type: str, charset: str = "") -> Load
 
 
 def _load(body: Content, content_type: str, charset: str) -> LoadedBody:
-    data = body.read(MOST_SHOWN)
-    kind = kind_of(content_type, data[:1024])
+    kind = kind_of(content_type, body.read(SNIFFED))
+    data = body.read(MOST_DUMPED if kind == "binary" else MOST_SHOWN)
     text = Text(b"") if kind in ("image", "binary") else to_text(data, content_type, charset)
     notes = text.notes
-    if body.size > len(data):
+    if body.size > len(data) and kind != "binary":
         notes = (*notes, _("Only the first {n} MB are shown. Save the body to see all of it.").format(n=len(data) // 1_000_000))
     return LoadedBody(data, kind, text, body.size, notes)
 

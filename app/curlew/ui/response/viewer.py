@@ -338,8 +338,9 @@ def _missing(exchange: Exchange) -> list[str]:
         return []
     if error is None:
         return [response.incomplete]
-    told = " ".join(part for part in (error.title + ".", error.reason, error.hint) if part.strip("."))
-    return [response.incomplete, told if response.incomplete not in error.reason else f"{error.title}. {error.hint}".strip()]
+    reason = "" if response.incomplete and response.incomplete in error.reason else error.reason
+    title = error.title.rstrip(".") + "."
+    return [response.incomplete, " ".join(part for part in (title, reason, error.hint) if part)]
 
 
 def _why_empty(exchange: Exchange) -> str:

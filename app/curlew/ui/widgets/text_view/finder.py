@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,7 @@ class Finder(QObject):
         if not found:
             return
         if self._view.found_at < 0:
-            at = next((n for n, (start, _end) in enumerate(found) if start >= self._view.selection[0]), 0)
+            at = bisect_left(found, (self._view.selection[0],)) % len(found)
         else:
             at = (self._view.found_at + step) % len(found)
         self._go_to(at)

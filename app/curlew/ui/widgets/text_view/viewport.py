@@ -20,6 +20,9 @@ STEP_S = 0.004
 """How long rows are looked for before other events have their turn."""
 
 SHAPES_KEPT = 400
+MARKS_LOOKED_UP = 4000
+"""Matches whose place on the scroll bar is worked out; more would hold the window up and not be told apart."""
+
 TEXT_LEFT = 10
 _ON_FIND = QColor("#1b2230")
 """Text on the current match, which is light in both themes."""
@@ -98,7 +101,8 @@ class TextViewport(QAbstractScrollArea):
     def refresh_marks(self) -> None:
         """Show `found` and `found_at` after they changed."""
         rows, total = self.source.rows, max(1, len(self.source.rows))
-        shares = {rows.row_of(start) * 2000 // total / 2000 for start, _end in self.found}
+        every = 1 + len(self.found) // MARKS_LOOKED_UP
+        shares = {rows.row_of(start) * 2000 // total / 2000 for start, _end in self.found[::every]}
         self._bar.set_marks(sorted(shares))
         self.viewport().update()
 
