@@ -5,7 +5,9 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -287,3 +289,61 @@ def test_A01_ten_kills_while_saving_tear_and_lose_nothing(tmp_path: Path) -> Non
     """A slice of tests/campaigns/test_kill_while_saving.py."""
     damage = kill_while_saving(tmp_path, times=10, seed=2)
     assert (damage.torn, damage.lost, damage.stray) == (0, 0, 0)
+
+
+def test_A02_bytes_are_on_disk_before_the_name_is(file: Path) -> None:
+    order: list[str] = []
+
+    def noting(name: str, what: Callable[..., str]) -> mock._patch[Any]:
+        real = getattr(os, name)
+
+        def call(*arguments: Any, **options: Any) -> Any:
+            order.append(what(*arguments))
+            return real(*arguments, **options)
+
+        return mock.patch.object(os, name, call)
+
+    def synced(descriptor: int) -> str:
+        return "sync folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "sync file"
+
+    with noting("write", lambda *_: "write"), noting("fsync", synced), noting("replace", lambda *_: "rename"):
+        save(file, NEW, content_hash(OLD))
+    assert order == ["write", "sync file", "rename", "sync folder"]
+
+
+@pytest.mark.parametrize("name", ["a b", "a!&#%b", "ü 好", "-x", "$(y)"])
+def test_B08_odd_folders_work(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    save(folder / "a.yml", OLD, None)
+    save(folder / "a.yml", NEW, content_hash(OLD))
+    assert (folder / "a.yml").read_bytes() == NEW
+
+
+def test_A05_a_read_only_folder_is_told(tmp_path: Path) -> None:
+    program = """if True:
+        import os, sys
+        from pathlib import Path
+        from curlew.errors import StorageError
+        from curlew.storage.atomic import content_hash, save
+        path = Path(sys.argv[1])
+        old = path.read_bytes()
+        if os.getuid() == 0:
+            os.setuid(65534)
+        try:
+            save(path, b"new", content_hash(old))
+        except StorageError as error:
+            print(error.reason)
+    """
+    folder = tmp_path / "locked"
+    folder.mkdir()
+    (folder / "a.yml").write_bytes(OLD)
+    (folder / "a.yml").chmod(0o666)
+    for above in (folder, *folder.parents[:3]):
+        above.chmod(0o755 if above != folder else 0o555)
+    ended = subprocess.run([sys.executable, "-c", program, str(folder / "a.yml")], capture_output=True, text=True, env=_environment())
+    if ended.returncode:
+        pytest.skip("another user cannot run this Python or reach this folder")
+    assert ended.stdout.startswith("You may not write in")
+    assert (folder / "a.yml").read_bytes() == OLD
+    folder.chmod(0o755)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|\r(?!\n)")
 """Controls, which it refuses, and the breaks that are none in YAML 1.2 (NEL, LS, PS; a CR alone is none to Bruno)."""
 
 _ESCAPE = re.compile(r"(\\+)u([0-9a-fA-F]{4})")
