@@ -305,3 +305,12 @@ def test_every_control_has_a_name(editor):
     for widget in (editor.table, editor.head.name, editor.head.extends, editor.head.dotenv, editor.head.colour_button, editor._save_button):
         assert widget.accessibleName()
     QApplication.processEvents()
+
+
+def test_long_texts_do_not_widen_the_window(editor, shop):
+    before = editor.minimumSizeHint().width()
+    editor.head.name.setText("n" * 5000)
+    editor.head.name.textEdited.emit("n" * 5000)
+    editor.head.dotenv.setText("d" * 5000)
+    editor.load(replace(editor.value(), extends="e" * 3000))
+    assert editor.minimumSizeHint().width() <= max(before, 674)

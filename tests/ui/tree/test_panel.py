@@ -515,3 +515,12 @@ def test_rows_follow_theme_and_zoom(panel, theme):
     theme.set_zoom(1.5)
     QApplication.processEvents()
     assert view.visualRect(view.model().index(0, 0)).height() == round(before * 1.5)
+
+
+def test_long_texts_do_not_widen_the_sidebar(panel, shop, qtbot):
+    session, ids = shop
+    before = panel.minimumSizeHint().width()
+    session.tree.change(ids["old-api"], name="n" * 3000, problem="p" * 3000)
+    panel.filter_box.setText("x" * 500)
+    assert panel._nothing.isVisible()
+    assert panel.minimumSizeHint().width() <= max(before, 270)

@@ -27,6 +27,7 @@ from curlew.ui.environments.secret_store import SecretStore
 from curlew.ui.environments.sections import SourceSection
 from curlew.ui.environments.shapes import own_shape
 from curlew.ui.environments.sources import layers, sources
+from curlew.ui.tree.labels import shorten
 from curlew.ui.widgets.cell_table import CellTable
 from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.variables import VariableSource
@@ -146,7 +147,7 @@ class EnvironmentEditor(QFrame):
         self._show_sections(files)
         place = _("Everywhere") if self._owner == ROOT else session.tree[self._owner].name if self._is_there else ""
         self._use_button.setEnabled(self._is_there)
-        self._crumb.setText(f"{place}  /  {_('Environments')}  /  {self._value.name}")
+        self._crumb.setText(f"{shorten(place)}  /  {_('Environments')}  /  {shorten(self._value.name)}")
         active = self._is_used()
         self._use_button.setText(_("In use") if active else _("Use"))
         self._use_button.setAccessibleName(_("Do not use this environment") if active else _("Use this environment"))
@@ -168,9 +169,11 @@ class EnvironmentEditor(QFrame):
 
     def _said(self) -> str:
         if self._file.problem:
-            return _("This file cannot be read ({problem}): what is saved here replaces it.").format(problem=self._file.problem)
+            return _("This file cannot be read ({problem}): what is saved here replaces it.").format(
+                problem=shorten(self._file.problem, 80)
+            )
         if any(variable.secret for variable in self._value.variables):
-            where = f"environments/{self._file.path.name}"
+            where = f"environments/{shorten(self._file.path.name)}"
             return _("Secret values are kept until Curlew is closed, and never written to {file}").format(file=where)
         return _("Switch Secret on to keep a value out of the file: it then lives in memory until Curlew is closed.")
 

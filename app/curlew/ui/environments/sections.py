@@ -9,6 +9,7 @@ from curlew.text import _
 from curlew.ui.environments.shapes import inherited_shape
 from curlew.ui.environments.sources import Source
 from curlew.ui.theme import Theme
+from curlew.ui.tree.labels import shorten
 from curlew.ui.widgets.cell_table import CellTable
 from curlew.ui.widgets.parts import TextButton, column, frame, label, row
 from curlew.ui.widgets.variables import VariableSource
@@ -33,11 +34,12 @@ class SourceSection(QFrame):
         self._fold.clicked.connect(lambda: self._show_rows(self.table.isHidden()))
         self.table.trail_clicked.connect(self._toggle_shown)
         count, note = label(str(len(source.rows)), "badge"), label(source.note, "meta")
-        parts: list[QWidget | None] = [self._fold, label(source.title, "strong"), count, note, None]
+        parts: list[QWidget | None] = [self._fold, label(shorten(source.title), "strong"), count, note, None]
         count.setFixedHeight(theme.px(19))
         file = source.file
         if file is not None:
-            parts.append(TextButton(theme, _("Open {name}").format(name=file.name), "link", act=lambda: self.open_requested.emit(file)))
+            title = _("Open {name}").format(name=shorten(file.name))
+            parts.append(TextButton(theme, title, "link", act=lambda: self.open_requested.emit(file)))
         head = frame("band", "bottom", row(*parts, margins=(8, 0, 12, 0), spacing=8))
         head.setFixedHeight(theme.px(34))
         self.setLayout(column(head, self.table, spacing=0))

@@ -39,3 +39,9 @@ def label_token(label: str) -> str:
 def one_line(text: str) -> str:
     """Return a name from a file fit for one painted line: control characters become blanks."""
     return "".join(" " if char < " " or char in "\x7f\u2028\u2029" else char for char in text)
+
+
+def shorten(text: str, longest: int = 40) -> str:
+    """Return a name fit for a label, which would else make the window as wide as the name is long."""
+    line = one_line(text)
+    return line if len(line) <= longest else line[: longest - 1] + "…"

@@ -20,6 +20,7 @@ from curlew.ui.tree.empty import Placeholder, no_collections
 from curlew.ui.tree.expansion import Expansion
 from curlew.ui.tree.filter_box import FilterBox
 from curlew.ui.tree.filtering import FilterRun, Found
+from curlew.ui.tree.labels import shorten
 from curlew.ui.tree.model import HOLDERS, TreeModel
 from curlew.ui.tree.trouble import TroubleCard, told
 from curlew.ui.tree.view import TreeView
@@ -28,6 +29,7 @@ from curlew.ui.widgets.parts import IconButton, column, label, row
 OPENED_BY_FILTER = 400
 """So many folders a filter opens at most: beyond that nobody looks, and each costs layout time."""
 FILTER_AGAIN_MS = 150
+SHOWN_OF_FILTER = 24
 KEYS = ("item.rename", "item.delete", "item.duplicate", "item.cut", "item.copy", "item.paste", "edit.undo", "edit.redo")
 """Commands whose keys the tree also takes itself, for when nobody in the window has."""
 
@@ -319,7 +321,7 @@ class CollectionsPanel(QFrame):
         if not tree.child_ids(ROOT) and not self._progress.isVisibleTo(self):
             page: QWidget = self._empty
         elif self.model.is_filtered and not self.model.rowCount():
-            reason = _("No name, method or address holds “{text}”.").format(text=self.filter_box.text().strip())
+            reason = _("No name, method or address holds “{text}”.").format(text=shorten(self.filter_box.text().strip(), SHOWN_OF_FILTER))
             self._nothing.say(_("Nothing found"), reason)
             page = self._nothing
         else:
