@@ -151,6 +151,15 @@ def test_a_secret_without_a_value_is_named(send: Send, collection: Path) -> None
     assert "--var token=" in err
 
 
+def test_a_secret_in_the_address_is_named_too(send: Send, collection: Path) -> None:
+    code, _out, err = send("http://{{token}}/", "-e", "Dev")
+    assert code == 2, "outside of a collection there is no such environment"
+    (collection / "t.yml").write_text("info:\n  name: T\n  type: http\nhttp:\n  method: GET\n  url: http://{{token}}/\n")
+    code, _out, err = send(collection / "t.yml", "-e", "Dev")
+    assert code == 1
+    assert "give it with --var token=" in err
+
+
 def test_an_unset_host_stops_before_the_wire(report: Callable[..., Any], collection: Path) -> None:
     sent = report(collection / "orders" / "add.yml", code=1)
     assert sent["error"]["kind"] == "variable"

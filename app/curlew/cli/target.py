@@ -184,11 +184,11 @@ def _read_env_file(name: str) -> dict[str, str]:
 
 def _unset_secrets(job: SendJob) -> Iterable[str]:
     """Name the secret variables that are used and have no value: no file holds one."""
+    scope = scope_for(job.request, job.around)
     try:
         missing = preview(job).missing
-    except CurlewError:
-        return  # the send itself says what is wrong
-    scope = scope_for(job.request, job.around)
+    except CurlewError:  # the send itself will say what is wrong; a secret in the address may be the reason
+        missing = scope.expand(job.request.url).missing
     secret: Callable[[str], bool] = lambda name: (binding := scope.find(name)) is not None and binding.variable.secret  # noqa: E731
     for name in filter(secret, missing):
         yield _("{name} is a secret variable, whose value no file holds: give it with --var {name}=… or --env-file.").format(name=name)

@@ -22,6 +22,7 @@ from curlew.formats.curl.words import find_command, looks_like_curl
         ("curl a \\\n  b \\\r\n  c \\  \n d", ["a", "b", "c", "d"]),
         ("curl a\n  -H b", ["a", "-H", "b"]),
         ("# a remark\ncurl a # and one more\n", ["a"]),
+        ("curl\u00a0-X\u00a0GET 'a\u00a0b'", ["-X", "GET", "a\u00a0b"]),
         ("curl ''", [""]),
         ("curl a;rm -rf /", ["a"]),
         ("curl a | jq . && curl b", ["a"]),

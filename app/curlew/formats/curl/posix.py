@@ -19,7 +19,8 @@ _SIMPLE_ESCAPES = {"a": "\a", "b": "\b", "e": "\x1b", "E": "\x1b", "f": "\f", "n
 _BYTE_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{1,2})|([0-7]{1,3}))")
 _CODE_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8}))")
 _PRINTED = re.compile(r"\$\(printf '((?:\\[0-7]{3})+)'\)")
-_BLANKS = " \t"
+_BLANKS = " \t\u00a0"
+"""The last is none to a shell, but what web pages put between the words of a command."""
 
 
 def split(text: str) -> tuple[Command, ...]:
@@ -118,7 +119,7 @@ class _Lexer:
         pieces: list[str] = []
         while self._at < len(self._text):
             character = self._text[self._at]
-            if character in " \t\r\n" or (character in ";|&<>" and self._ends_word(bool(pieces))):
+            if character in _BLANKS or character in "\r\n" or (character in ";|&<>" and self._ends_word(bool(pieces))):
                 break
             if character == "\\" and (continued := _CONTINUED.match(self._text, self._at)):
                 self._at = continued.end()
