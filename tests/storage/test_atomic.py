@@ -294,7 +294,7 @@ def test_A01_ten_kills_while_saving_tear_and_lose_nothing(tmp_path: Path) -> Non
 def test_A02_bytes_are_on_disk_before_the_name_is(file: Path) -> None:
     order: list[str] = []
 
-    def noting(name: str, what: Callable[..., str]) -> mock._patch[Any]:
+    def noting(name: str, what: Callable[..., str]) -> Any:
         real = getattr(os, name)
 
         def call(*arguments: Any, **options: Any) -> Any:
