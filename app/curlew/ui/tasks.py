@@ -14,11 +14,31 @@ Report = Callable[[BaseException, str], None]
 """Told of an error and of the name of the task that met it."""
 
 
-class TaskScope:
-    """Tasks that belong to one owner; they are cancelled when it is destroyed (None: only by `cancel`)."""
+class TaskBoard:
+    """The tasks of all scopes of a window, the oldest first; `changed` is called when one begins or ends."""
 
-    def __init__(self, owner: QObject | None, report: Report) -> None:
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        self.changed = changed
+        self.tasks: list[asyncio.Task[Any]] = []
+
+    def add(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.append(task)
+        self.changed()
+
+    def remove(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.remove(task)
+        self.changed()
+
+
+class TaskScope:
+    """Tasks that belong to one owner; they are cancelled when it is destroyed (None: only by `cancel`).
+
+    board: where they are shown while they run; none for what runs as long as the window.
+    """
+
+    def __init__(self, owner: QObject | None, report: Report, board: TaskBoard | None = None) -> None:
         self._report = report
+        self._board = board
         self._tasks: set[asyncio.Task[Any]] = set()
         if owner is not None:
             owner.destroyed.connect(self.cancel)
@@ -27,12 +47,14 @@ class TaskScope:
         """Start a coroutine. `name` is for people ("Saving List pets")."""
         task = asyncio.get_running_loop().create_task(coroutine, name=name)
         self._tasks.add(task)
+        if self._board is not None:
+            self._board.add(task)
         task.add_done_callback(self._finished)
         return task
 
     def for_owner(self, owner: QObject) -> TaskScope:
         """Return a scope that reports to the same place and ends with `owner`."""
-        return TaskScope(owner, self._report)
+        return TaskScope(owner, self._report, self._board)
 
     def cancel(self, *_: object) -> None:
         """Cancel all that runs."""
@@ -45,6 +67,8 @@ class TaskScope:
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
+        if self._board is not None:
+            self._board.remove(task)
         if task.cancelled():
             return
         error = task.exception()

@@ -31,6 +31,7 @@ class Commands:
         """Say what every command does; to be called once, when the panels are there."""
         bench = self._bench
         acts = {**bench.panels.collections.acts(), **self._own()}
+        acts["item.duplicate"] = self.duplicate
         for spec in ACTIONS:
             if spec.id in acts:
                 bench.actions.bind(spec.id, acts[spec.id])
@@ -113,6 +114,11 @@ class Commands:
             bench.panels.collections.new_request()
         else:
             bench.documents.open_scratch()
+
+    def duplicate(self) -> None:
+        """Copy the selected items; what follows (undo, rename) concerns the tree, so it gets the keyboard."""
+        self._show_panel("collections")
+        self._bench.panels.collections.duplicate()
 
     def _request(self, act: Callable[[RequestPage], object]) -> None:
         from curlew.ui.documents.request_page import RequestPage

@@ -27,7 +27,7 @@ from curlew.ui.shell.openers import Openers
 from curlew.ui.shell.panels import Panels
 from curlew.ui.shell.shortcut_store import kept_shortcuts
 from curlew.ui.shell.welcome import Welcome
-from curlew.ui.tasks import TaskScope
+from curlew.ui.tasks import TaskBoard, TaskScope
 
 if TYPE_CHECKING:
     from curlew.engine.session import Change, Session
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from curlew.ui.reports import Reports
 
 KEEP_STATE_MS = 2000
+PATIENCE_MS = 500
+"""Work longer than this is shown in the status bar, where it can be cancelled."""
 
 
 class Workbench(QObject):
@@ -52,10 +54,15 @@ class Workbench(QObject):
         self._selected: int | None = None
         self.notices = Notices(self.theme, self.window)
         self.reports.attach(lambda level, title, reason, hint: self.notices(level, title, reason, hint))  # type: ignore[arg-type]
-        self.tasks = TaskScope(None, self.reports.report)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show_task)
+        self.board = TaskBoard(self._tasks_changed)
+        self.tasks = TaskScope(None, self.reports.report, self.board)
         self.actions = Actions(self.window, self.theme, kept_shortcuts(session.settings))
         self.ui = Ui(session, self.theme, self.tasks, self.actions, self.notices)
-        self.echo = EchoServer(self.tasks, self._echo_changed)
+        self.echo = EchoServer(TaskScope(None, self.reports.report), self._echo_changed)
         self.welcome = Welcome(self.theme)
         self.documents = Documents(self.ui, self.welcome)
         LookAgain(self.ui, self.documents)
@@ -81,6 +88,7 @@ class Workbench(QObject):
         self.window.dropped.connect(self.openers.take_drop)
         self.window.about_to_close.connect(self.documents.keep_drafts)
         self.actions.changed.connect(self._show_keys)
+        self.window.frame.status_bar.cancel_requested.connect(self._cancel_task)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._settle_flags)
@@ -228,6 +236,22 @@ class Workbench(QObject):
         else:
             text = _("Saved to {place}").format(place=_short_place(self._workspace)) if page is not None else ""
         self.window.frame.status_bar.say_place(text)
+
+    def _tasks_changed(self) -> None:
+        """Show work that goes on for a while; the end of it at once."""
+        if not self.board.tasks:
+            self._patience.stop()
+            self.window.frame.status_bar.show_task("")
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _show_task(self) -> None:
+        if self.board.tasks:
+            self.window.frame.status_bar.show_task(self.board.tasks[0].get_name())
+
+    def _cancel_task(self) -> None:
+        if self.board.tasks:
+            self.board.tasks[0].cancel()
 
     def _show_keys(self) -> None:
         self.window.frame.top_bar.search.set_keys(self.actions.keys("palette.open"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -40,6 +40,7 @@ class CellTable(CellView):
     def __init__(self, theme: Theme, source: VariableSource, shape: Shape, name: str, *, fit: bool = False, ghost: bool = True) -> None:
         super().__init__(theme, source, shape, name, fit=fit, ghost=ghost)
         self._press = QModelIndex()
+        self._press_at = QPoint()
         self.painter_of_cells.moved.connect(self._go_on)
         self.painter_of_cells.pasted.connect(self._paste_while_editing)
         self.painter_of_cells.command.connect(self._row_key)
@@ -266,7 +267,18 @@ class CellTable(CellView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press = self.indexAt(event.position().toPoint()) if event.button() == Qt.MouseButton.LeftButton else QModelIndex()
+        self._press_at = event.position().toPoint()
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the pressed row; a plain view would select cells instead, unless the row was selected before."""
+        pressed = event.buttons() & Qt.MouseButton.LeftButton and self._press.isValid() and self.is_editable
+        if not pressed or self.cells.is_ghost(self._press.row()):
+            super().mouseMoveEvent(event)
+        elif (event.position().toPoint() - self._press_at).manhattanLength() >= QApplication.startDragDistance():
+            self.commit_open_field()
+            self._press = QModelIndex()
+            self.startDrag(Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
@@ -308,6 +320,9 @@ class CellTable(CellView):
             self.current_moved.emit(self.visualRect(current))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        came_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if came_by_key and self.currentIndex().isValid() and self.cells.column(self.currentIndex()).kind == "check":
+            self.setCurrentIndex(QModelIndex())  # typing shall begin in a field, not on a check box
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.cells.rowCount():
             self.setCurrentIndex(self.cells.index(0, min(1, self.cells.columnCount() - 1)))
