@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from curlew.preview.json_tokens import (
     BARE_KEY,
+    BRACKET,
     ELEMENT,
     LOOSE_VALUE,
     MEMBER,
@@ -60,7 +61,7 @@ class JsonFormatter:
         self._indent = indent
         self._templates = templates
         self._colon = b":" if indent is None else b": "
-        self._breaks: list[bytes] = [b"" if indent is None else b"\n"]
+        self._breaks = [b"" if indent is None else b"\n" + b" " * (indent * depth) for depth in range(DEEPEST_INDENT + 1)]
         self._out: list[bytes] = []
         self._written = 0
         self._chunks: list[bytes] = []
@@ -95,10 +96,8 @@ class JsonFormatter:
 
     def _break(self) -> bytes:
         """Return what stands before a token at the present depth."""
-        depth = min(len(self._open), DEEPEST_INDENT)
-        while depth >= len(self._breaks):
-            self._breaks.append(b"" if self._indent is None else self._breaks[-1] + b" " * self._indent)
-        return self._breaks[depth]
+        depth = len(self._open)
+        return self._breaks[depth if depth < DEEPEST_INDENT else DEEPEST_INDENT]
 
     def _run(self, pause: int) -> bool:
         """Format up to `pause`; False at the end of the text."""
@@ -107,9 +106,43 @@ class JsonFormatter:
                 self._members(pause)
             elif self._expect in (_VALUE, _FIRST_VALUE) and self._open and self._open[-1][0] == b"[":
                 self._elements(pause)
-            if not self._token():
+            if not self._bracket() and not self._token():
                 return False
         return True
+
+    def _bracket(self) -> bool:
+        """Take a bracket that is valid where it stands, with the comma after it: most of what is no member or element."""
+        found = BRACKET.match(self.data, self._at)
+        if found is None or self._templates:
+            return False
+        opening, closing, comma = found.groups()
+        expect, out = self._expect, self._out
+        if opening:
+            if expect not in (_VALUE, _FIRST_VALUE):
+                return False
+            if self._open[-1][0] == b"[":
+                out.append(self._break())
+            self._push(opening, found.start(1))
+            self._at = found.end()
+            return True
+        if expect not in (_COMMA, _FIRST_KEY, _FIRST_VALUE) or (self._open[-1][0] == b"{") != (closing == b"}"):
+            return False
+        self._open.pop()
+        out.append(closing if expect != _COMMA else self._break() + closing)
+        if comma and self._open:
+            out.append(comma)
+            self._expect = _KEY if self._open[-1][0] == b"{" else _VALUE
+            self._at = found.end()
+        else:
+            self._expect = _COMMA if self._open else _TOP
+            self._at = found.end(2)
+        return True
+
+    def _push(self, mark: bytes, start: int) -> None:
+        self._out.append(mark)
+        self._containers += 1
+        self._open.append((mark, start, set() if mark == b"{" else None))
+        self._expect = _FIRST_KEY if mark == b"{" else _FIRST_VALUE
 
     def _members(self, pause: int) -> None:
         """Take whole valid members of the open object, as many as there are before `pause`."""
@@ -196,10 +229,7 @@ class JsonFormatter:
     def _opening(self, mark: bytes, start: int) -> bool:
         if not self._begin_value(start, mark):
             return False
-        self._out.append(mark)
-        self._containers += 1
-        self._open.append((mark, start, set() if mark == b"{" else None))
-        self._expect = _FIRST_KEY if mark == b"{" else _FIRST_VALUE
+        self._push(mark, start)
         return True
 
     def _closing(self, mark: bytes, start: int) -> bool:

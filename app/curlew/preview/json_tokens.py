@@ -19,6 +19,9 @@ MEMBER = re.compile(_WS + rb"(" + _STRING + rb")" + _WS + rb":" + _WS + rb"(?:("
 ELEMENT = re.compile(_WS + rb"(" + _SCALAR + rb")" + _WS + rb"(,|(?=\]))")
 """A whole `value,` of an array, valid in itself."""
 
+BRACKET = re.compile(_WS + rb"(?:([{\[])|([}\]])" + _WS + rb"(,?))")
+"""A bracket, a closing one with the comma after it."""
+
 TOKEN = re.compile(
     _WS
     + rb"(?:(?P<mark>[{}\[\],:])"

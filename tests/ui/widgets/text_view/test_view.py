@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from curlew.ui.widgets.text_view import TextPane
 from curlew.ui.widgets.text_view.source import Source
@@ -218,3 +219,11 @@ def test_the_current_line_is_told_to_a_screen_reader(pane):
     pane.view.go_to_line(4)
     assert pane.view.accessibleDescription() == '4:   "last": true'
     assert pane.view.accessibleName() == "Body"
+
+
+def test_tab_goes_through_the_bar_into_the_text(pane):
+    pane.open_find()
+    assert pane.bar.field.hasFocus()
+    for control in (*pane.bar.controls[1:], pane.view):
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Tab)
+        assert QApplication.focusWidget() is control

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -39,19 +39,23 @@ class FindBar(QFrame):
         self._count.setObjectName("find_count")
         self._back = IconButton(theme, "arrow_up", _("Previous match (Shift+Enter)"), 14, 28)
         self._next = IconButton(theme, "arrow_down", _("Next match (Enter)"), 14, 28)
-        close = IconButton(theme, "close", _("Close (Esc)"), 14, 28)
+        self._close = IconButton(theme, "close", _("Close (Esc)"), 14, 28)
         self._back.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
-        close.clicked.connect(self.close_bar)
-        self.setLayout(
-            row(self.field, self._case, self._regex, self._count, None, self._back, self._next, close, margins=(16, 5, 12, 5), spacing=6)
-        )
+        self._close.clicked.connect(self.close_bar)
+        parts = (self.field, self._case, self._regex, self._count, None, self._back, self._next, self._close)
+        self.setLayout(row(*parts, margins=(16, 5, 12, 5), spacing=6))
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
         self._typing.timeout.connect(self.changed)
         self.field.textEdited.connect(lambda _text: self._typing.start())
         self.hide()
+
+    @property
+    def controls(self) -> tuple[QWidget, ...]:
+        """What Tab goes through, in order."""
+        return self.field, self._case, self._regex, self._back, self._next, self._close
 
     @property
     def wanted(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -33,6 +34,8 @@ class TextPane(QWidget):
         if self._made is None:
             self._made = Finder(self._theme, self.view)
             self._column.insertWidget(0, self._made.bar)
+            for before, after in pairwise((*self._made.bar.controls, self.view)):
+                QWidget.setTabOrder(before, after)
         return self._made
 
     @property
