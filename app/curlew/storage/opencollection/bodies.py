@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from curlew.model.body import Body, BodyVariant, FileBody, FormBody, GraphQLBody, MultipartBody, RawBody, UnknownBody
-from curlew.storage.opencollection.fields import Fields, Tree
+from curlew.storage.opencollection.fields import Fields, Tree, add_missing
 from curlew.storage.opencollection.rows import file_from, file_tree, part_from, part_tree, row_from, row_tree
 from curlew.storage.opencollection.scalars import as_text, is_null
 
@@ -46,7 +46,7 @@ def body_tree(body: Body) -> Any:
                 tree["variables"] = body.variables
         case UnknownBody():
             return body.raw
-    tree.update((key, value) for key, value in body.extra.items() if key not in tree)
+    add_missing(tree, body.extra)
     return tree
 
 
@@ -76,7 +76,7 @@ def variant_trees(variants: tuple[BodyVariant, ...], body: Body | None) -> list[
         held = body if place == chosen else variant.body
         if held is not None:
             tree["body"] = body_tree(held)
-        tree.update((key, value) for key, value in variant.extra.items() if key not in tree)
+        add_missing(tree, variant.extra)
         trees.append(tree)
     return trees
 

@@ -11,7 +11,7 @@ from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage.opencollection.auths import auth_from, auth_tree
 from curlew.storage.opencollection.extensions import extensions_tree, take_extensions
 from curlew.storage.opencollection.extras import keep, put_back
-from curlew.storage.opencollection.fields import Fields, Tree, as_mapping, note_tree
+from curlew.storage.opencollection.fields import Fields, Tree, as_mapping, note_tree, put_unless_empty
 from curlew.storage.opencollection.requests import info_tree, script_from, script_tree, tags_from
 from curlew.storage.opencollection.rows import row_from, row_tree
 from curlew.storage.opencollection.scalars import as_number
@@ -48,10 +48,10 @@ def folder_tree(folder: Folder) -> Tree:
     tree: Tree = {"info": info_tree(folder.name, "folder", seq, folder.tags)}
     if folder.description:
         tree["info"]["description"] = note_tree(folder.description)
-    _put(tree, "request", _defaults_tree(folder.defaults))
+    put_unless_empty(tree, "request", _defaults_tree(folder.defaults))
     if folder.docs:
         tree["docs"] = note_tree(folder.docs)
-    _put(tree, "extensions", extensions_tree(folder.extensions, folder.defaults.settings.verify_tls))
+    put_unless_empty(tree, "extensions", extensions_tree(folder.extensions, folder.defaults.settings.verify_tls))
     put_back(tree, folder.extra)
     return tree
 
@@ -81,19 +81,18 @@ def collection_from(data: Mapping[str, Any], stem: str) -> Collection:
 
 def collection_tree(collection: Collection) -> Tree:
     info: Tree = {"name": collection.name}
-    _put(info, "summary", collection.summary)
-    _put(info, "version", collection.version)
+    put_unless_empty(info, "summary", collection.summary)
+    put_unless_empty(info, "version", collection.version)
     tree: Tree = {"opencollection": collection.format_version, "info": info}
-    _put(tree, "config", dict(collection.config))
-    for key in ("items",):
-        if key in collection.extra:
-            tree[key] = collection.extra[key]
-    _put(tree, "request", _defaults_tree(collection.defaults))
+    put_unless_empty(tree, "config", dict(collection.config))
+    if "items" in collection.extra:
+        tree["items"] = collection.extra["items"]
+    put_unless_empty(tree, "request", _defaults_tree(collection.defaults))
     if collection.docs:
         tree["docs"] = note_tree(collection.docs)
     if "bundled" in collection.extra:
         tree["bundled"] = collection.extra["bundled"]
-    _put(tree, "extensions", extensions_tree(collection.extensions, collection.defaults.settings.verify_tls))
+    put_unless_empty(tree, "extensions", extensions_tree(collection.extensions, collection.defaults.settings.verify_tls))
     put_back(tree, collection.extra)
     return tree
 
@@ -122,15 +121,15 @@ def environment_from(data: Mapping[str, Any], stem: str) -> Environment:
 
 def environment_tree(environment: Environment) -> Tree:
     tree: Tree = {"name": environment.name} if environment.named_in_file else {}
-    _put(tree, "color", environment.color)
+    put_unless_empty(tree, "color", environment.color)
     if environment.description:
         tree["description"] = note_tree(environment.description)
-    _put(tree, "variables", [variable_tree(variable) for variable in environment.variables])
-    _put(tree, "externalSecrets", dict(environment.external_secrets))
-    _put(tree, "clientCertificates", [dict(certificate) for certificate in environment.client_certificates])
-    _put(tree, "extends", environment.extends)
-    _put(tree, "dotEnvFilePath", environment.dotenv_path)
-    _put(tree, "extensions", extensions_tree(environment.extensions, None))
+    put_unless_empty(tree, "variables", [variable_tree(variable) for variable in environment.variables])
+    put_unless_empty(tree, "externalSecrets", dict(environment.external_secrets))
+    put_unless_empty(tree, "clientCertificates", [dict(certificate) for certificate in environment.client_certificates])
+    put_unless_empty(tree, "extends", environment.extends)
+    put_unless_empty(tree, "dotEnvFilePath", environment.dotenv_path)
+    put_unless_empty(tree, "extensions", extensions_tree(environment.extensions, None))
     put_back(tree, environment.extra)
     return tree
 
@@ -192,11 +191,11 @@ def _defaults_from(data: Mapping[str, Any], verify_tls: Any) -> Defaults:
 
 def _defaults_tree(defaults: Defaults) -> Tree:
     tree: Tree = {}
-    _put(tree, "headers", [row_tree(row) for row in defaults.headers])
+    put_unless_empty(tree, "headers", [row_tree(row) for row in defaults.headers])
     if defaults.auth is not None:
         tree["auth"] = auth_tree(defaults.auth)
-    _put(tree, "variables", [variable_tree(variable) for variable in defaults.variables])
-    _put(tree, "scripts", [script_tree(script) for script in defaults.scripts])
+    put_unless_empty(tree, "variables", [variable_tree(variable) for variable in defaults.variables])
+    put_unless_empty(tree, "scripts", [script_tree(script) for script in defaults.scripts])
     http = settings_tree(defaults.settings)
     if http:
         tree["settings"] = {"http": http}
@@ -206,9 +205,3 @@ def _defaults_tree(defaults: Defaults) -> Tree:
 
 def _all_mappings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
-
-
-def _put(tree: Tree, key: str, value: Any) -> None:
-    """Set a key unless its value is empty."""
-    if value:
-        tree[key] = value

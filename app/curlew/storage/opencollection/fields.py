@@ -109,6 +109,17 @@ def finish(tree: Tree, note: Note, enabled: bool, extra: Mapping[str, Any]) -> T
         tree["description"] = note_tree(note)
     if not enabled:
         tree["disabled"] = True
+    add_missing(tree, extra)
+    return tree
+
+
+def add_missing(tree: Tree, extra: Mapping[str, Any]) -> None:
+    """Add kept keys that the tree does not say itself."""
     for key, value in extra.items():
         tree.setdefault(key, value)
-    return tree
+
+
+def put_unless_empty(tree: Tree, key: str, value: Any) -> None:
+    """Set a key unless its value is empty."""
+    if value:
+        tree[key] = value

@@ -10,7 +10,7 @@ from curlew.storage.opencollection.auths import auth_from, auth_tree
 from curlew.storage.opencollection.bodies import body_from, body_tree, selected_variant, variant_trees, variants_from
 from curlew.storage.opencollection.extensions import extensions_tree, take_extensions
 from curlew.storage.opencollection.extras import keep, put_back
-from curlew.storage.opencollection.fields import Fields, Tree, as_mapping, finish, note_tree
+from curlew.storage.opencollection.fields import Fields, Tree, add_missing, as_mapping, finish, note_tree, put_unless_empty
 from curlew.storage.opencollection.rows import param_from, param_tree, row_from, row_tree
 from curlew.storage.opencollection.scalars import as_number, as_text
 from curlew.storage.opencollection.settings import settings_from, settings_tree
@@ -73,27 +73,27 @@ def request_tree(request: Request, legacy_auth: bool = False) -> Tree:
     if request.description:
         tree["info"]["description"] = note_tree(request.description)
     call: Tree = {"method": request.method, "url": request.url}
-    _put(call, "headers", [row_tree(row) for row in request.headers])
-    _put(call, "params", [param_tree(param) for param in request.params])
+    put_unless_empty(call, "headers", [row_tree(row) for row in request.headers])
+    put_unless_empty(call, "params", [param_tree(param) for param in request.params])
     if request.body_variants:
         call["body"] = variant_trees(request.body_variants, request.body)
     elif request.body is not None:
         call["body"] = body_tree(request.body)
     tree[request.kind] = call
     runtime: Tree = {}
-    _put(runtime, "variables", [variable_tree(variable) for variable in request.variables])
-    _put(runtime, "scripts", [script_tree(script) for script in request.scripts])
-    _put(runtime, "assertions", [_assertion_tree(assertion) for assertion in request.assertions])
-    _put(runtime, "actions", [_action_tree(action) for action in request.actions])
+    put_unless_empty(runtime, "variables", [variable_tree(variable) for variable in request.variables])
+    put_unless_empty(runtime, "scripts", [script_tree(script) for script in request.scripts])
+    put_unless_empty(runtime, "assertions", [_assertion_tree(assertion) for assertion in request.assertions])
+    put_unless_empty(runtime, "actions", [_action_tree(action) for action in request.actions])
     if request.auth is not None:
         (runtime if legacy_auth else call)["auth"] = auth_tree(request.auth)
-    _put(tree, "runtime", runtime)
-    _put(tree, "settings", settings_tree(request.settings))
-    _put(tree, "examples", [{"name": example.name, **example.fields} for example in request.examples])
+    put_unless_empty(tree, "runtime", runtime)
+    put_unless_empty(tree, "settings", settings_tree(request.settings))
+    put_unless_empty(tree, "examples", [{"name": example.name, **example.fields} for example in request.examples])
     if request.docs:
         tree["docs"] = note_tree(request.docs)
-    _put(tree, "app", dict(request.app))
-    _put(tree, "extensions", extensions_tree(request.extensions, request.settings.verify_tls))
+    put_unless_empty(tree, "app", dict(request.app))
+    put_unless_empty(tree, "extensions", extensions_tree(request.extensions, request.settings.verify_tls))
     put_back(tree, request.extra)
     return tree
 
@@ -102,7 +102,7 @@ def info_tree(name: str, kind: str, seq: float | None, tags: tuple[str, ...]) ->
     tree: Tree = {"name": name, "type": kind}
     if seq is not None:
         tree["seq"] = seq
-    _put(tree, "tags", list(tags))
+    put_unless_empty(tree, "tags", list(tags))
     return tree
 
 
@@ -120,7 +120,7 @@ def script_from(entry: Any) -> Script:
 
 def script_tree(script: Script) -> Tree:
     tree: Tree = {"type": script.phase, "code": script.code}
-    tree.update((key, value) for key, value in script.extra.items() if key not in tree)
+    add_missing(tree, script.extra)
     return tree
 
 
@@ -150,9 +150,3 @@ def _action_tree(action: Action) -> Tree:
 def _example_from(entry: Any) -> Example:
     fields = Fields(as_mapping(entry))
     return Example(fields.text("name"), fields.rest())
-
-
-def _put(tree: Tree, key: str, value: Any) -> None:
-    """Set a key unless its value is empty."""
-    if value:
-        tree[key] = value

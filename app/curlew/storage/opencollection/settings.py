@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from curlew.model.request import Setting, Settings
-from curlew.storage.opencollection.fields import Tree
+from curlew.storage.opencollection.fields import Tree, add_missing
 from curlew.storage.opencollection.scalars import as_bool, as_number
 
 _FIELDS: tuple[tuple[str, str, Callable[[Any], bool | float | None]], ...] = (
@@ -39,7 +39,7 @@ def settings_tree(settings: Settings) -> Tree:
         value = getattr(settings, name)
         if value is not None:
             tree[key] = value
-    tree.update((key, value) for key, value in settings.extra.items() if key not in tree)
+    add_missing(tree, settings.extra)
     return tree
 
 

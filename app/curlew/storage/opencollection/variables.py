@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from curlew.model.variables import Variable, VariableVariant
-from curlew.storage.opencollection.fields import Fields, Tree, as_mapping, finish
+from curlew.storage.opencollection.fields import Fields, Tree, add_missing, as_mapping, finish
 from curlew.storage.opencollection.scalars import as_text
 
 
@@ -79,6 +79,6 @@ def _variant_trees(variable: Variable) -> list[Tree]:
         value, kind = (variable.value, variable.type) if place == chosen else (variant.value, variant.type)
         if "value" not in variant.extra:
             tree["value"] = _value_tree(value, kind)
-        tree.update((key, kept) for key, kept in variant.extra.items() if key not in tree)
+        add_missing(tree, variant.extra)
         trees.append(tree)
     return trees
