@@ -128,3 +128,32 @@ def test_A06_drafts_of_environments_survive_a_crash_without_secrets(ui, session,
     assert "typed" in kept.read_text()
     assert "s3cret" not in kept.read_text()
     assert Drafts(session.profile.drafts).load()[0].value == editor.value()
+
+
+def test_a_broken_file_says_why_and_is_shown_when_it_is_mended(ui, session, owner, qtbot):
+    file = run(session.add_environment(owner, Environment("Test")))
+    file.path.write_text("name: Test\nvariables:\n\t- name: a\n")
+    run(session.reread(owner))
+    (file,) = session.environments(owner)
+    editor = editor_for(ui, qtbot, owner, file)
+    assert editor._trouble.isVisible()
+    assert "line 3" in editor._reason.text()
+    assert not editor.table.isEnabled(), "saving would replace what cannot be read"
+    file.path.write_text("name: Test\nvariables:\n  - name: a\n    value: b\n")
+    editor._read_again()
+    qtbot.waitUntil(lambda: editor.table.isEnabled())
+    assert not editor._trouble.isVisible()
+    assert editor.value().variables[0].name == "a"
+
+
+def test_a_file_broken_by_others_while_edited_is_not_replaced(ui, session, owner, qtbot, notices):
+    editor = editor_for(ui, qtbot, owner, run(session.add_environment(owner, Environment("Test"))))
+    editor.table.cells.setData(editor.table.cells.index(0, 1), "typed")
+    broken = "name: Test\nvariables:\n\t- name: a\n"
+    editor.file.path.write_text(broken)
+    editor._save_clicked()
+    qtbot.waitUntil(lambda: editor.findChild(ConflictDialog) is not None)
+    editor.findChild(ConflictDialog).done(0)
+    qtbot.waitUntil(lambda: not editor._tasks.running)
+    assert editor.file.path.read_text() == broken
+    assert editor.is_dirty

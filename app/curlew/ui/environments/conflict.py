@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
-from curlew.errors import ConflictError
+from curlew.errors import BrokenFileError, ConflictError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.variables import Environment
 from curlew.storage.environments import read_environment
@@ -23,7 +23,10 @@ async def settle_conflict(
     stem = file.path.stem
     if conflict.theirs is None:
         return await ui.session.save_environment(owner, replace(file, hash=""), mine, source=parent)
-    text = codec.render_environment(mine, conflict.theirs)
+    try:
+        text = codec.render_environment(mine, conflict.theirs)
+    except BrokenFileError:
+        text = codec.render_environment(mine, None)
     dialog = ConflictDialog(ui.theme, parent, file.name, text, conflict.theirs)
     answer = await ui.ask(dialog)
     if not answer:

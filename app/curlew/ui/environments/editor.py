@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QRect, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from curlew.engine.environments import read_dotenv
@@ -83,13 +83,30 @@ class EnvironmentEditor(QFrame):
         self._page.setLayout(self._body)
         self._scroll.setWidget(self._page)
         top = row(self._crumb, None, self._use_button, self._save_button, margins=(16, 6, 12, 2), spacing=4)
+        self._trouble = self._trouble_strip()
         line = frame("line")
         line.setFixedHeight(1)
-        layout = column(top, self.head, line, spacing=0)
+        layout = column(top, self._trouble, self.head, line, spacing=0)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self._foot())
         self.setLayout(layout)
         self.setFocusProxy(self.table)
+
+    def _trouble_strip(self) -> QFrame:
+        """Say why a broken file shows nothing, and that it is still there."""
+        theme = self._ui.theme
+        self._reason = label("", wrap=True)
+        edit = TextButton(theme, _("Open in an editor"), "link", act=self._open_outside)
+        again = TextButton(theme, _("Read it again"), "link", act=self._read_again)
+        layout = row(Picture(theme, "warning", "err", 15), self._reason, edit, again, margins=(16, 8, 12, 8), spacing=10)
+        layout.setStretch(1, 1)
+        return frame("err", layout=layout)
+
+    def _open_outside(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.path)))
+
+    def _read_again(self) -> None:
+        self._tasks.start(self._ui.session.reread(self._owner), _("Reading {name}").format(name=self._file.name))
 
     def _foot(self) -> QFrame:
         self._caption = label("", "meta")
@@ -153,6 +170,11 @@ class EnvironmentEditor(QFrame):
         self._use_button.setAccessibleName(_("Do not use this environment") if active else _("Use this environment"))
         self._save_button.setEnabled(self.is_dirty)
         self._caption.setText(self._said())
+        told = _("This file cannot be read: {problem}. Nothing is lost: it stays as it is.")
+        self._reason.setText(told.format(problem=shorten(self._file.problem, 200).rstrip(".")))
+        self._trouble.setVisible(bool(self._file.problem))
+        for part in (self.head, self.table):
+            part.setEnabled(not self._file.problem)
         self._counts.setText(self._counted())
 
     def _outer_layers(self) -> list[Layer]:
@@ -168,10 +190,6 @@ class EnvironmentEditor(QFrame):
         return self._ui.session.secret_value(owner, environment, name)
 
     def _said(self) -> str:
-        if self._file.problem:
-            return _("This file cannot be read ({problem}): what is saved here replaces it.").format(
-                problem=shorten(self._file.problem, 80)
-            )
         if any(variable.secret for variable in self._value.variables):
             where = f"environments/{shorten(self._file.path.name)}"
             return _("Secret values are kept until Curlew is closed, and never written to {file}").format(file=where)
