@@ -163,7 +163,7 @@ class EnvironmentEditor(QFrame):
         self._variables.set_scope(Scope([*layers(files, self._value, self._dotenv), *self._outer_layers()], self._secret_of))
         self._show_sections(files)
         place = _("Everywhere") if self._owner == ROOT else session.tree[self._owner].name if self._is_there else ""
-        self._use_button.setEnabled(self._is_there)
+        self._use_button.setEnabled(self._is_there and not self._file.problem)
         self._crumb.setText(f"{shorten(place)}  /  {_('Environments')}  /  {shorten(self._value.name)}")
         active = self._is_used()
         self._use_button.setText(_("In use") if active else _("Use"))
