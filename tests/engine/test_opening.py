@@ -226,3 +226,17 @@ async def test_the_sample_is_copied_once(tmp_path, monkeypatch):
         await session.open_sample()
         assert by_name(session, "Mine now")
     assert json.loads((tmp_path / "home" / "state" / "workspace.json").read_text())["last"].endswith("sample")
+
+
+async def test_a_file_of_a_collection_opens_the_collection(tmp_path):
+    folder = a_collection(tmp_path / "api", "API", pets={"a.yml": request_text("A")})
+    async with a_session(tmp_path / "home") as session:
+        collection = await session.open_path(folder / "pets" / "a.yml")
+        assert session.tree[collection].path == folder
+
+
+async def test_closing_at_once_leaves_nothing_running(tmp_path):
+    folder = a_collection(tmp_path / "api", **{f"r{n}": request_text(f"R{n}", n) for n in range(300)})
+    async with a_session(tmp_path / "home") as session:
+        await session.open_path(folder)
+    assert session._desk.pool._closed

@@ -326,3 +326,41 @@ async def one_edit(session, kind, one, two, index, name) -> None:
             "duplicate": lambda: session.duplicate([item]),
             "remove": lambda: session.remove([item]),
         }[kind]()
+
+
+async def test_a_step_whose_item_has_gone_since_brings_tree_and_disk_together_again(tmp_path):
+    async with a_session(tmp_path / "home") as session:
+        folder, collection = await opened(session, tmp_path)
+        await session.move([by_name(session, "Ping")], by_name(session, "users"), 0)
+        (folder / "users" / "who.yml").unlink()
+        (folder / "users" / "ping.yml").rename(folder / "users" / "pong.yml")
+        await session.reread(collection)
+        (folder / "users" / "pong.yml").rename(folder / "users" / "ping.yml")
+        await session.undo()
+        assert (folder / "ping.yml").is_file()
+        async with a_session(tmp_path / "home2", session.folder) as again:
+            assert outline(session.tree) == outline(again.tree)
+
+
+async def test_an_empty_name_is_refused_or_replaced(tmp_path):
+    async with a_session(tmp_path / "home") as session:
+        _, collection = await opened(session, tmp_path)
+        for item in (by_name(session, "Ping"), collection, ROOT):
+            with pytest.raises(UsageError):
+                await session.rename(item, "  ")
+        made = await session.add_request(collection, Request())
+        assert session.tree[made].name == "New request"
+
+
+async def test_a_change_that_is_cancelled_is_whole_on_disk(tmp_path):
+    async with a_session(tmp_path / "home") as session:
+        folder, collection = await opened(session, tmp_path)
+        task = asyncio.get_running_loop().create_task(session.rename(by_name(session, "Ping"), "Pong"))
+        await asyncio.sleep(0)
+        assert session._desk.changing.locked()
+        task.cancel()
+        await asyncio.wait([task])
+        await session.reread(collection)
+        async with a_session(tmp_path / "home2", session.folder) as again:
+            assert outline(session.tree) == outline(again.tree)
+        assert (folder / "ping.yml").is_file() != (folder / "pong.yml").is_file()

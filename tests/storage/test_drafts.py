@@ -112,3 +112,15 @@ def test_the_journal_runs_beside_the_program_not_in_it(tmp_path):
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, timeout=30, env=dict(os.environ))
     assert [draft.id for draft in Drafts(tmp_path).load()] == ["x"]
+
+
+def test_a_draft_that_cannot_be_written_does_not_end_the_journal(tmp_path, monkeypatch, caplog):
+    told: list[CurlewError] = []
+    drafts = Drafts(tmp_path, told.append)
+    drafts.put(Draft("bad", Request(name="x"), tab={"no": object()}))
+    drafts.flush()
+    drafts.put(Draft("good", Request(name="x")))
+    drafts.flush()
+    assert len(told) == 1
+    assert [path.stem for path in tmp_path.iterdir()] == ["good"]
+    caplog.clear()

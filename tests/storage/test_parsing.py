@@ -48,5 +48,19 @@ def test_many_files_are_parsed_in_processes_and_few_in_a_thread(tmp_path, monkey
         monkeypatch.setattr(parsing, "BATCH", 7)
         pool = ParsePool(2)
         assert collected(pool, paths) == wanted
-        assert (pool._pool is not None) == (few == 10)
+        assert (pool._processes is not None) == (few == 10)
         pool.close()
+
+
+def test_files_are_parsed_in_a_thread_where_no_process_can_be_started(tmp_path, monkeypatch):
+    folder = a_collection(tmp_path, a=request_text("A"), b=request_text("B"))
+    monkeypatch.setattr(parsing, "FEW", 1)
+
+    def none_left(*_arguments):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("multiprocessing.get_context", none_left)
+    pool = ParsePool()
+    assert sorted(collected(pool, [str(folder / "a.yml"), str(folder / "b.yml")]).values()) == ["A", "B"]
+    pool.close()
+    pool.submit([str(folder / "a.yml")], lambda *_arguments: (_ for _ in ()).throw(AssertionError("closed")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from curlew.storage import names
 from curlew.storage.changes import DiskChange, NewFile, NewFolder, Rewrite, SetHead, ToTrash
 from curlew.storage.listing import COLLECTION_FILE
 from curlew.storage.opencollection import codec
-from curlew.storage.workspace import WORKSPACE_FILE, Ref, Refs, linked, place_of, with_collection, without_collection
+from curlew.storage.workspace import WORKSPACE_FILE, Ref, Refs, linked, place_of, whole, with_collection, without_collection
 from curlew.text import _
 
 
@@ -34,7 +33,7 @@ class Collections:
         if not name.strip():
             raise UsageError(_("A collection needs a name"))
         async with desk.changing:
-            path = await desk.disk.run(lambda: _whole(folder) if folder is not None else names.free_path(desk.folder, name))
+            path = await desk.disk.run(lambda: whole(folder) if folder is not None else names.free_path(desk.folder, name))
             there = await desk.disk.run(path.is_dir)
             text = codec.render_collection(Collection(name=name), None)
             changes: list[DiskChange] = [] if there else [NewFolder(path, desk.trash)]
@@ -49,7 +48,7 @@ class Collections:
     async def open(self, folder: Path, source: object = None) -> int:
         """Add a collection's folder to the workspace by its path, unless it is there; return its item's id."""
         desk = self._desk
-        folder = _whole(folder)
+        folder = whole(folder)
         async with desk.changing:
             known = {item_id: desk.tree[item_id].path for item_id in desk.tree.child_ids(ROOT)}
             there = await desk.disk.run(lambda: next((item_id for item_id, path in known.items() if _is_same(path, folder)), None))
@@ -109,11 +108,6 @@ class Collections:
         if item.path.is_relative_to(desk.folder) and item.path.is_dir():
             changes.append(ToTrash(item.path, desk.trash))
         return changes, [RemoveItem(item.id)]
-
-
-def _whole(path: Path) -> Path:
-    """Return a path from the root, without `..` in it; links stay as they are."""
-    return Path(os.path.abspath(path))
 
 
 def _is_same(one: Path, two: Path) -> bool:

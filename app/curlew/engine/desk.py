@@ -42,12 +42,16 @@ class Change:
 
 @dataclass(slots=True)
 class Step:
-    """What takes one change back, on disk and in the tree. `owners`: whose environments it concerns, too."""
+    """What takes one change back, on disk and in the tree.
+
+    owners: whose environments it concerns, too; stale: the tree could not follow the disk, and has to be read again.
+    """
 
     label: str
     changes: tuple[DiskChange, ...]
     edits: tuple[Edit, ...]
     owners: tuple[int, ...] = ()
+    stale: bool = False
 
 
 @dataclass(slots=True)
@@ -151,8 +155,12 @@ class Desk:
             raise
         self.follow(changes)
         step.changes = inverse
-        step.edits = self.edit(step.edits)
-        self._tell(step.edits, source)
+        try:
+            step.edits = self.edit(step.edits)
+        except (KeyError, ValueError):  # the tree was read anew since, and an item of the step is not there any more
+            self.steps.clear()
+            step.stale = True
+        self._tell(() if step.stale else step.edits, source)
         return step
 
     def _tell(self, done: Iterable[Edit], source: object) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -50,19 +52,20 @@ class Opener:
     async def open_workspace(self, folder: Path, take: Callable[[Tree], None]) -> None:
         """Replace the tree by that of another workspace, its collections by their names only; `take` gets it before all is announced."""
         desk = self._desk
-        file, problem = await desk.disk.run(lambda: _workspace(folder))
-        environments = await desk.disk.run(lambda: read_environments(folder))
-        tree = Tree.for_workspace(file.name or folder.name, folder, desk.tree)
-        desk.tree, desk.folder = tree, folder
-        take(tree)
-        desk.environments = {ROOT: environments}
-        desk.steps.clear()
-        desk.gone.clear()
-        self._rows.clear()
-        for name, place in file.collections:
-            path = place_of(folder, place)
-            item = Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path)
-            tree.insert(ROOT, len(tree.children[ROOT]), item)
+        async with desk.changing:
+            file, problem = await desk.disk.run(lambda: _workspace(folder))
+            environments = await desk.disk.run(lambda: read_environments(folder))
+            tree = Tree.for_workspace(file.name or folder.name, folder, desk.tree)
+            for name, place in file.collections:
+                path = place_of(folder, place)
+                item = Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path)
+                tree.insert(ROOT, len(tree.children[ROOT]), item)
+            desk.tree, desk.folder = tree, folder
+            desk.environments = {ROOT: environments}
+            desk.steps.clear()
+            desk.gone.clear()
+            self._rows.clear()
+            take(tree)
         desk.announce("workspace")
         if problem is not None:
             desk.note(problem)
@@ -82,7 +85,8 @@ class Opener:
         async with desk.changing:
             tree, item = desk.tree, desk.tree[item_id]
             ids = {str(below.path): below.id for below in tree.walk(item_id)}
-            opened = await desk.disk.run(lambda: self._read(item, lambda path: ids.get(path) or tree.new_id()))
+            with _no_collector():
+                opened = await desk.disk.run(lambda: self._read(item, lambda path: ids.get(path) or tree.new_id()))
             if tree is not desk.tree or item_id not in tree:
                 return
             self._put(opened, source)
@@ -196,6 +200,19 @@ class Opener:
             waiting: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._idle.append(waiting)
             await waiting
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Hold the garbage collector while thousands of lasting objects are made: it would look at all of them again and again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _workspace(folder: Path) -> tuple[WorkspaceFile, CurlewError | None]:

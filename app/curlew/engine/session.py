@@ -64,7 +64,7 @@ class Session:
             self.drafts,
             self.messages,
             self.changed,
-            Disk(),
+            Disk(self._failed),
             ParsePool(),
             RowCache(profile.cache),
             Trash(profile.trash),
@@ -76,7 +76,7 @@ class Session:
         self._copying = Copying(self._desk, self._opener)
         self._files = Files(self._desk)
         self._environments = Environments(self._desk)
-        self._edits = TreeEdits(self._desk, self._collections, self._environments)
+        self._edits = TreeEdits(self._desk, self._opener, self._collections, self._environments)
         self._sending = Sending(self._desk, self._environments, self.settings, self.history)
         self._starting = Starting(self._desk, self.history, self.settings)
         self.settings.changed.listen(self._setting_changed)

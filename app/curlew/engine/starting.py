@@ -15,7 +15,7 @@ from curlew.errors import StorageError
 from curlew.storage import jsonfile
 from curlew.storage.history import History
 from curlew.storage.settings import SettingsStore
-from curlew.storage.workspace import WORKSPACE_FILE, first_workspace, folder_of, kind_of
+from curlew.storage.workspace import WORKSPACE_FILE, first_workspace, folder_of, kind_of, whole
 from curlew.text import _
 
 
@@ -62,7 +62,7 @@ class Starting:
 
     async def folder_to_open(self, path: Path | None) -> Path:
         """Return the workspace to open: the one given, else the last one if it is still there, else the first."""
-        return await self._desk.disk.run(lambda: folder_of(path).absolute() if path is not None else self._last())
+        return await self._desk.disk.run(lambda: folder_of(whole(path)) if path is not None else self._last())
 
     def _last(self) -> Path:
         last = jsonfile.read_mapping(self._file, []).get("last")
@@ -79,7 +79,7 @@ class Starting:
 
     async def look_at(self, path: Path) -> tuple[Literal["workspace", "collection"], Path]:
         """Say what stands at a path, and its folder. Raises NotACollectionError, StorageError."""
-        return await self._desk.disk.run(lambda: (kind_of(path.absolute()), folder_of(path.absolute())))
+        return await self._desk.disk.run(lambda: (kind_of(whole(path)), folder_of(whole(path))))
 
     async def sample(self) -> Path:
         """Return the sample workspace in the user's data folder, copied there on first use."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from curlew.engine.collections import Collections
 from curlew.engine.desk import Desk, Step
 from curlew.engine.environments import Environments
+from curlew.engine.opening import Opener
 from curlew.engine.placing import Places
 from curlew.errors import UsageError
 from curlew.model.edits import AddItem, Edit, MoveItem, RemoveItem, SetField
@@ -27,8 +28,9 @@ HOLDERS = (ItemKind.COLLECTION, ItemKind.FOLDER)
 class TreeEdits:
     """Plans each change from the tree, lets the disk's thread carry it out, and edits the tree when that has succeeded."""
 
-    def __init__(self, desk: Desk, collections: Collections, environments: Environments) -> None:
+    def __init__(self, desk: Desk, opener: Opener, collections: Collections, environments: Environments) -> None:
         self._desk = desk
+        self._opener = opener
         self._collections = collections
         self._environments = environments
 
@@ -36,6 +38,8 @@ class TreeEdits:
 
     async def add_request(self, parent: int, request: Request, index: int | None, source: object) -> int:
         desk = self._desk
+        if not request.name.strip():
+            request = replace(request, name=_("New request"))
         async with desk.changing:
             holder = self._holder(parent)
             path = await desk.disk.run(lambda: names.free_path(holder.path, request.name, ".yml"))
@@ -52,6 +56,8 @@ class TreeEdits:
 
     async def add_folder(self, parent: int, folder: Folder, index: int | None, source: object) -> int:
         desk = self._desk
+        if not folder.name.strip():
+            folder = replace(folder, name=_("New folder"))
         async with desk.changing:
             holder = self._holder(parent)
             path = await desk.disk.run(lambda: names.free_path(holder.path, folder.name))
@@ -74,6 +80,8 @@ class TreeEdits:
     async def rename(self, item_id: int, name: str, source: object) -> None:
         """Rename a request, folder or opaque item: its name stands in the file, the file's own name follows as a slug."""
         desk = self._desk
+        if not name.strip():
+            raise UsageError(_("A name cannot be empty"))
         async with desk.changing:
             item = desk.item(item_id)
             if name == item.name:
@@ -160,6 +168,8 @@ class TreeEdits:
             return ""
         for owner in step.owners:
             await self._environments.read_again(owner)
+        if step.stale:
+            await self._opener.read_all()
         return step.label
 
     # --- what they share ---

@@ -41,7 +41,10 @@ def ordered(items: Iterable[Item]) -> list[Item]:
     others: list[Item] = []
     for item in items:
         (folders if item.kind is ItemKind.FOLDER else others).append(item)
-    others.sort(key=lambda item: (request_seq(item), *name_key(item.name), item.path.name))
+    others.sort(key=request_seq)
+    seqs = [request_seq(item) for item in others]
+    if any(one == two for one, two in pairwise(seqs)):  # names decide between equals only, and cost more
+        others.sort(key=lambda item: (request_seq(item), *name_key(item.name), item.path.name))
     return _ordered_folders(folders) + others
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import threading
 import uuid
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from curlew.storage.opencollection import codec
 from curlew.text import _
 
 DraftValue: TypeAlias = FileValue | Environment
+
+_LOG = logging.getLogger(__name__)
 
 DELAY_S = 0.25
 """From the first change to the write: so many keys are gathered, and no text older than a second is lost."""
@@ -152,6 +155,9 @@ class Drafts:
             self._failed(error)
         except OSError as error:
             self._failed(CurlewError(_("A draft could not be removed"), str(error)))
+        except Exception as error:  # one draft that cannot be written must not end the journal of all others
+            _LOG.exception("A draft could not be written")
+            self._failed(CurlewError(_("A draft could not be kept"), repr(error), _("Save the request to keep your edit.")))
 
 
 def _to_json(draft: Draft) -> dict[str, Any]:

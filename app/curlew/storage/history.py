@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
@@ -14,6 +15,8 @@ from curlew.model.exchange import Exchange
 from curlew.storage import jsonfile
 from curlew.storage.exchange_json import exchange_from_json, exchange_to_json
 from curlew.text import _
+
+_LOG = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 """Of each body only so many bytes are kept."""
@@ -128,6 +131,9 @@ class History:
                 self._failed(error)
             except OSError as error:
                 self._failed(StorageError(_("The history could not be written"), error.strerror or str(error)))
+            except Exception as error:  # told, and the next send is kept again
+                _LOG.exception("A send could not be put into the history")
+                self._failed(StorageError(_("A send could not be put into the history"), repr(error)))
 
         self._thread.submit(guarded)
 

@@ -48,11 +48,12 @@ def decode(path: Path, data: bytes) -> str:
 def parse(path: Path, text: str) -> FileValue:
     """Parse an item's file by its name. Raises BrokenFileError, with the path."""
     try:
-        if path.name == COLLECTION_FILE:
-            return codec.parse_collection(text, stem_of(path))
-        if path.name == FOLDER_FILE:
-            return codec.parse_folder(text, stem_of(path))
-        value = codec.parse_item(text, stem_of(path))
+        name, stem = path.name, stem_of(path)
+        if name == COLLECTION_FILE:
+            return codec.parse_collection(text, stem)
+        if name == FOLDER_FILE:
+            return codec.parse_folder(text, stem)
+        value = codec.parse_item(text, stem)
         # Another file that says it is a folder's is no folder: there is none for it.
         return Opaque(value.name, "folder", value.seq, text) if isinstance(value, Folder) else value
     except BrokenFileError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -77,9 +78,18 @@ def kind_of(path: Path) -> Literal["workspace", "collection"]:
     )
 
 
+def whole(path: Path) -> Path:
+    """Return a path from the root, without `..` in it; links stay as they are."""
+    return Path(os.path.abspath(path))
+
+
 def folder_of(path: Path) -> Path:
-    """Return the folder that a path names, itself or by its workspace or collection file."""
-    return path.parent if path.name in (WORKSPACE_FILE, COLLECTION_FILE) else path
+    """Return the folder that a path names: itself, by its workspace or collection file, or by any file of a collection."""
+    if path.name in (WORKSPACE_FILE, COLLECTION_FILE):
+        return path.parent
+    if path.is_file():
+        return next((above for above in path.parents if (above / COLLECTION_FILE).is_file()), path.parent)
+    return path
 
 
 def requests_in(folder: Path, limit: int = 1000) -> list[Path]:
