@@ -66,7 +66,8 @@ def collection(tmp_path: Path, echo: Echo) -> Path:
         "info:\n  name: Orders\n  type: folder\nrequest:\n  headers:\n    - name: X-Folder\n      value: 'yes'\n"
     )
     (root / "orders" / "add.yml").write_text(
-        "info:\n  name: Add\n  type: http\nhttp:\n  method: POST\n  url: '{{base}}/anything?n={{n}}'\n  body:\n    type: json\n"
+        "info:\n  name: Add\n  type: http\nhttp:\n  method: POST\n  url: '{{base}}/anything?n={{n}}'\n"
+        "  headers:\n    - name: X-Own\n      value: '1'\n  body:\n    type: json\n"
         "    data: '{\"n\": 1}'\n  auth: inherit\n"
     )
     return root
@@ -127,10 +128,25 @@ def test_a_file_inherits_and_is_resolved(report: Callable[..., Any], collection:
 
 def test_options_take_the_place_of_what_the_file_says(report: Callable[..., Any], collection: Path, echo: Echo) -> None:
     sent = report(
-        collection / "orders" / "add.yml", "-e", "Dev", "--var", "token=t", "--var", "n=1", "-X", "PATCH", "-H", "x-folder: no", "-d", "q"
+        collection / "orders" / "add.yml",
+        "-e",
+        "Dev",
+        "--var",
+        "token=t",
+        "--var",
+        "n=1",
+        "-X",
+        "PATCH",
+        "-H",
+        "x-folder: no",
+        "-H",
+        "x-own: 2",
+        "-d",
+        "q",
     )
     assert sent["request"]["method"] == "PATCH"
     assert [value for name, value in sent["request"]["headers"] if name.lower() == "x-folder"] == ["no"]
+    assert [value for name, value in sent["request"]["headers"] if name.lower() == "x-own"] == ["2"]
     assert sent["request"]["body"] == {"text": "q"}
 
 

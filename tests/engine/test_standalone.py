@@ -36,6 +36,11 @@ def test_folders_and_collection_from_the_nearest(collection: Path) -> None:
     assert place.above[1].defaults.headers[0].name == "X"
 
 
+def test_only_the_nearest_collection_counts(collection: Path) -> None:
+    (collection.parent / "opencollection.yml").write_text(COLLECTION.replace("C", "Outer"))
+    assert [above.name for above in find_place(collection / "a").above] == ["A", "C"]
+
+
 def test_without_a_collection_nothing_is_inherited(tmp_path: Path) -> None:
     place = find_place(tmp_path)
     assert (place.collection, place.above) == (None, ())

@@ -1,5 +1,6 @@
 """The echo server on the wire: kept-open and pipelined connections, garbage, hosts of others, clients that go away."""
 
+import asyncio
 import json
 import socket
 import ssl
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from curlew.mock.connection import Connection
 from helpers.echo import Echo, echo
 
 __all__ = ["echo"]
@@ -115,6 +117,39 @@ def test_a_target_that_is_not_ascii_is_told_as_it_came(echo: Echo) -> None:
     assert '"ü": "ß"'.encode() in received
     assert '"url": "http://localhost/anything/é?ü=ß"'.encode() in received
     assert b'/anything/next"' in received
+
+
+class Link:
+    """A client's end in place of a socket: bytes come in the pieces that a test gives."""
+
+    def __init__(self) -> None:
+        self.reader = asyncio.StreamReader()
+        self.written = b""
+
+    async def feed(self, data: bytes) -> None:
+        self.reader.feed_data(data)
+        for _ in range(20):  # until the server has taken it and waits for more
+            await asyncio.sleep(0)
+
+    def get_extra_info(self, _name: str) -> tuple[str, int]:
+        return "127.0.0.1", 1
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    async def drain(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+async def test_only_the_first_line_of_a_request_is_made_readable() -> None:
+    link = Link()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(Connection(link.reader, link).serve())  # type: ignore[arg-type]
+        await link.feed(b"GET /headers HTTP/1.1\r\nHost: localhost\r\n")
+        await link.feed("X-A: é b\r\n\r\n".encode())
+        link.reader.feed_eof()
+    assert '"X-A": "é b"'.encode() in link.written
 
 
 def test_a_body_that_looks_like_a_request_line_stays_as_it_is(echo: Echo) -> None:

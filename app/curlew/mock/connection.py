@@ -120,7 +120,6 @@ class Connection:
         for status in reply.early:
             await self._write(h11.InformationalResponse(status_code=status, headers=[], reason=_reason(status)))
         await self._write(_head(reply))
-        bodiless = bodiless or reply.status in (204, 304)
         if not bodiless:
             if isinstance(reply.body, bytes):
                 await self._write(h11.Data(data=reply.body))

@@ -67,6 +67,7 @@ def test_method_and_address(text: str, method: str, url: str) -> None:
     [
         ("-d a=1 -d b=2", FormBody((Row("a", "1"), Row("b", "2"))), None),
         ("-d 'a=x%26y+z'", FormBody((Row("a", "x&y z"),)), None),
+        ("-d 'a=%7B%7Bx%7D%7D'", RawBody("text", "a=%7B%7Bx%7D%7D"), FORM),
         ("-d 'a=x y'", RawBody("text", "a=x y"), FORM),
         ("-d ''", RawBody("text", ""), FORM),
         ("-d '{\"a\": 1}'", RawBody("json", '{"a": 1}'), FORM),
