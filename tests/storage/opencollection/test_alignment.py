@@ -1,5 +1,7 @@
 """Pairing the entries of two lists."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,3 +28,10 @@ def test_every_entry_appears_once_in_order(old: list[str], new: list[str]) -> No
     pairs = list(aligned(old, new))
     assert [b for _a, b in pairs if b is not None] == list(range(len(new)))
     assert sorted(a for a, _b in pairs if a is not None) == list(range(len(old)))
+
+
+def test_thousands_of_equal_rows_take_no_time() -> None:
+    began = time.perf_counter()
+    pairs = list(aligned(["a"] * 5000 + ["b"] * 5000, ["b"] * 5000 + ["a"] * 5001))
+    assert time.perf_counter() - began < 2
+    assert [new for _old, new in pairs if new is not None] == list(range(10_001))

@@ -100,7 +100,9 @@ def collection_tree(collection: Collection) -> Tree:
 def environment_from(data: Mapping[str, Any], stem: str) -> Environment:
     file = Fields(data)
     extra: Tree = {}
-    extensions, _verify = take_extensions(file, extra)
+    extensions, verify_tls = take_extensions(file, extra)
+    if verify_tls is not None:
+        extensions["verifyTls"] = verify_tls  # means nothing here, but is kept
     name = file.text("name")
     environment = Environment(
         name=name or stem,
