@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -374,3 +375,16 @@ def test_cookies_that_a_redirect_sets_are_shown_with_their_hop(viewer, show):
     assert viewer.tabs._badges["cookies"] == 1
     assert [cell.text for cell in viewer.cookies.model.row(0)[:3]] == ["a", "1", "api.example.dev"]
     assert viewer.cookies.model.row(0)[5].chips[0].text == "hop 1"
+
+
+def test_a_closed_pane_is_forgotten_by_the_theme(theme, notices, qtbot):
+    with ui_over(theme, None, notices) as ui:
+        viewer = ResponseViewer(ui)
+        for exchange in (an_exchange(), a_failure(), a_redirected(1)):
+            viewer.show_exchange(exchange)
+            for tab in ("headers", "cookies", "timeline", "body"):
+                viewer.tabs.select(tab)
+        viewer.find()
+        shiboken6.delete(viewer)
+        theme.set_mode("dark")
+        theme.set_zoom(1.25)

@@ -235,8 +235,8 @@ class Waterfall(QWidget):
     def _paint_redirect(self, painter: QPainter, y: float, before: Hop) -> None:
         theme, row = self._theme, self._theme.px(ROW)
         painter.fillRect(QRectF(0, y, self.width(), row), theme.color("bg"))
-        paint_icon(painter, theme, 34, y + row / 2, "route", "warn", 14)
-        x = self._word(painter, 54, QRectF(0, y, 100, row), _("Redirect followed"), "text2", 12, 500) + 10
+        paint_icon(painter, theme, theme.px(34), y + row / 2, "route", "warn", 14)
+        x = self._word(painter, theme.px(54), QRectF(0, y, 100, row), _("Redirect followed"), "text2", 12, 500) + 10
         where = before.response.header("location") if before.response is not None else ""
         font = theme.font(12, mono=True)
         painter.setFont(font)
