@@ -139,10 +139,9 @@ class Documents(QWidget):
         self._bar_frame.show()
 
     def _adopt(self, document: Document) -> None:
-        """Put a document's page into the stack and follow it."""
+        """Follow a document's page."""
         page = document.page
         assert page is not None
-        self._stack.addWidget(page)
         page.look_changed.connect(lambda: self._look_changed(document))
         page.edited.connect(lambda: self._set_kept(document))
 
@@ -157,7 +156,7 @@ class Documents(QWidget):
 
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._documents):
-            self._stack.setCurrentWidget(self._nothing_open)
+            self._put_in_front(self._nothing_open)
             self.changed.emit()
             return
         document = self._documents[at]
@@ -165,8 +164,22 @@ class Documents(QWidget):
             return
         assert document.page is not None
         self._recent = [document, *(other for other in self._recent if other is not document)]
-        self._stack.setCurrentWidget(document.page)
+        self._put_in_front(document.page)
         self._look_changed(document)
+
+    def _put_in_front(self, widget: QWidget) -> None:
+        """Show a page, or what stands where none is open.
+
+        Only what is shown belongs to the window: 20 pages in it would have to be dressed anew at each switch of the theme.
+        """
+        old = self._stack.currentWidget()
+        if old is widget:
+            return
+        self._stack.addWidget(widget)
+        self._stack.setCurrentWidget(widget)
+        if isinstance(old, Page):
+            self._stack.removeWidget(old)
+            old.setParent(None)
 
     def _wake(self, document: Document) -> bool:
         """Make the page of a tab of an earlier run; drop the tab if what it showed is gone."""

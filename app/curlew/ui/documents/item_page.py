@@ -216,7 +216,7 @@ class ItemPage(Page):
             self.ui.notify("warning", error.title, error.reason, error.hint)
             return False
         theirs, their_hash = await self.ui.session.load_text(self._item_id)
-        dialog = conflict.ConflictDialog(self.ui.theme, self.window(), self.name, self._as_text(value, theirs), theirs)
+        dialog = conflict.ConflictDialog(self.ui.theme, self.dialog_parent, self.name, self._as_text(value, theirs), theirs)
         result = await self.ui.ask(dialog)
         text = dialog.text
         dialog.deleteLater()

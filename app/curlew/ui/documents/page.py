@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from curlew.model.environment_file import EnvironmentFile
 from curlew.ui.context import Ui
@@ -65,6 +65,13 @@ class Page(QWidget):
         return {}
 
     def restore_state(self, _state: dict[str, Any]) -> None: ...
+
+    @property
+    def dialog_parent(self) -> QWidget:
+        """The window over which to ask something, also while another page is in front."""
+        if self.parent() is not None:
+            return self.window()
+        return QApplication.activeWindow() or self
 
     # --- what it does ---
 

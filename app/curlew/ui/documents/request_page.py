@@ -264,7 +264,7 @@ class RequestPage(ItemPage):
         needed = needed_secrets(self.request, self._around, self._entered)
         if not needed:
             return True
-        prompt = SecretPrompt(self.ui.theme, self.window(), needed)
+        prompt = SecretPrompt(self.ui.theme, self.dialog_parent, needed)
         accepted = await self.ui.ask(prompt) == QDialog.DialogCode.Accepted
         for need, value in prompt.values() if accepted else ():
             self.ui.session.set_secret_value(*self._secret_place(need.layer), need.name, value)
@@ -288,7 +288,7 @@ class RequestPage(ItemPage):
     async def _save_first_time(self) -> bool:
         request = self.request
         selected = getattr(self.window(), "selected_place", lambda: None)()
-        dialog = SaveAsDialog(self.ui.theme, self.window(), self.ui.session.tree, request.name or self.look().title, selected)
+        dialog = SaveAsDialog(self.ui.theme, self.dialog_parent, self.ui.session.tree, request.name or self.look().title, selected)
         accepted = await self.ui.ask(dialog) == QDialog.DialogCode.Accepted
         name, place, collection = dialog.name, dialog.place, dialog.collection_name
         dialog.deleteLater()

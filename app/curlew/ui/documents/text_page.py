@@ -168,7 +168,7 @@ class TextPage(Page):
         if error.theirs is None:
             self.ui.notify("warning", error.title, error.reason, error.hint)
             return False
-        dialog = conflict.ConflictDialog(self.ui.theme, self.window(), self.look().title, text, error.theirs)
+        dialog = conflict.ConflictDialog(self.ui.theme, self.dialog_parent, self.look().title, text, error.theirs)
         result = await self.ui.ask(dialog)
         chosen = {conflict.MINE: text, conflict.THEIRS: error.theirs, conflict.TEXT: dialog.text}.get(result)
         dialog.deleteLater()

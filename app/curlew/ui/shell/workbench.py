@@ -47,7 +47,7 @@ class Workbench(QObject):
         assert isinstance(first.window, MainWindow)
         self.window, self.theme, self.session, self.reports = first.window, first.theme, session, reports
         self.window.raise_curtain(self.theme)
-        self.theme.add_sheet()
+        self.theme.add_sheet(self.window)
         self._store = StateStore(first.profile.state)
         self._restores = self._store.begin() and session.settings.flag("session.restore")
         self._kept: dict[str, Any] = self._store.load()
@@ -163,6 +163,7 @@ class Workbench(QObject):
         self.documents.keep_drafts()
         state = self._state()
         self._saver.stop()
+        self.documents.clear()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.disconnect(self._settle_flags)
