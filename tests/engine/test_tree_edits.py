@@ -364,3 +364,19 @@ async def test_a_change_that_is_cancelled_is_whole_on_disk(tmp_path):
         async with a_session(tmp_path / "home2", session.folder) as again:
             assert outline(session.tree) == outline(again.tree)
         assert (folder / "ping.yml").is_file() != (folder / "pong.yml").is_file()
+
+
+async def test_B06_a_name_is_the_same_after_every_way_that_makes_a_file(tmp_path):
+    name = "Ünï/cø\\de: a*b? <c> | “q” ."
+    async with a_session(tmp_path / "home") as session:
+        _, collection = await opened(session, tmp_path)
+        folder = await session.add_folder(collection, Folder(name=name))
+        request = await session.add_request(folder, Request(name=name))
+        await session.move([request], collection, 0)
+        await session.duplicate([folder])
+        mine = await session.add_collection(name)
+        shown = outline(session.tree)
+        async with a_session(tmp_path / "home2", session.folder) as again:
+            assert outline(again.tree) == shown
+            assert [item.name for item in again.tree.walk() if item.name.startswith(name)] == [name, f"{name} copy", name, name]
+        assert session.tree[mine].path.name.isascii()
