@@ -275,7 +275,7 @@ def test_C29_a_charset_that_is_none_is_told(viewer, show):
 
 def test_C31_another_encoding_can_be_picked(viewer, show, qtbot):
     show(an_exchange(a_response("日本語".encode("shift_jis"), headers=typed("text/plain; charset=latin-1"))))
-    charsets = viewer.body._charsets
+    charsets = viewer.body.charsets
     assert charsets.isVisible()
     charsets.setCurrentIndex(charsets.findData("shift_jis"))
     with qtbot.waitSignal(viewer.body.shown):

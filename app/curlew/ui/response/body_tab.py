@@ -44,11 +44,10 @@ class BodyTab(QWidget):
         self._whole = False
         self._wanted_state: dict[str, Any] = {}
         self.pane = TextPane(ui.theme, _("Response body"))
-        self.image = ImageView(ui.theme)
-        self.blank = Blank(ui.theme, "file", _("The body is empty"), "")
+        self._image: ImageView | None = None
+        self._blank: Blank | None = None
         self._stack = QStackedWidget()
-        for page in (self.pane, self.image, self.blank):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.pane)
         layout = column(self._build_bar(), self._stack, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -65,10 +64,7 @@ class BodyTab(QWidget):
         for language, title in LANGUAGES:
             self._languages.addItem(title, language)
         self._languages.activated.connect(self._language_picked)
-        self._charsets = QComboBox()
-        self._charsets.setAccessibleName(_("Character encoding of the body"))
-        self._charsets.setProperty("small", True)
-        self._charsets.activated.connect(self._charset_picked)
+        self._charsets: QComboBox | None = None
         self._facts = label("", "meta")
         self._facts.setObjectName("body_facts")
         self._wrap = IconButton(theme, "wrap", _("Wrap long lines"))
@@ -82,8 +78,9 @@ class BodyTab(QWidget):
         self._copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
         self._copy.setObjectName("copy_body_button")
         self._copy.clicked.connect(self.copy)
-        parts = (self._mode, self._languages, self._charsets, self._facts, None, self._wrap, self._search, self._copy)
-        self._bar = frame("bg", layout=row(*parts, margins=(16, 7, 12, 7), spacing=8))
+        parts = (self._mode, self._languages, self._facts, None, self._wrap, self._search, self._copy)
+        self._tools = row(*parts, margins=(16, 7, 12, 7), spacing=8)
+        self._bar = frame("bg", layout=self._tools)
         self._bar.setFixedHeight(theme.px(46))
         theme.changed.connect(self._fit_bar)
         return self._bar
@@ -94,6 +91,35 @@ class BodyTab(QWidget):
     def _titled(self, action: str, fallback: str) -> str:
         keys = self._ui.actions.keys(action)
         return f"{fallback} ({keys})" if keys else fallback
+
+    # --- parts that few bodies need, made when one does ---
+
+    @property
+    def image(self) -> ImageView:
+        if self._image is None:
+            self._image = ImageView(self._ui.theme)
+            self._stack.addWidget(self._image)
+        return self._image
+
+    @property
+    def blank(self) -> Blank:
+        if self._blank is None:
+            self._blank = Blank(self._ui.theme, "file", "", "")
+            self._stack.addWidget(self._blank)
+        return self._blank
+
+    @property
+    def charsets(self) -> QComboBox:
+        """Other encodings to choose from."""
+        if self._charsets is None:
+            self._charsets = QComboBox()
+            self._charsets.setObjectName("body_charset")
+            self._charsets.setAccessibleName(_("Character encoding of the body"))
+            self._charsets.setProperty("small", True)
+            self._charsets.activated.connect(self._charset_picked)
+            self._tools.insertWidget(2, self._charsets)
+            QWidget.setTabOrder(self._languages, self._charsets)
+        return self._charsets
 
     # --- what it shows ---
 
@@ -186,7 +212,8 @@ class BodyTab(QWidget):
     def _show_tools(self, is_text: bool, searchable: bool = False) -> None:
         self._mode.setVisible(is_text)
         self._languages.setVisible(is_text)
-        self._charsets.setVisible(is_text and self._charsets.count() > 1)
+        if self._charsets is not None:
+            self._charsets.setVisible(is_text and self._charsets.count() > 1)
         for tool in (self._wrap, self._search):
             tool.setVisible(is_text or searchable)
         self._facts.setVisible(not is_text)
@@ -204,14 +231,15 @@ class BodyTab(QWidget):
 
     def _fill_charsets(self, used: str) -> None:
         """Offer other encodings where the declared one may be wrong: when it is not UTF-8, or bytes did not fit."""
-        self._charsets.clear()
+        if self._charsets is not None:
+            self._charsets.clear()
         if self._loaded is None or (used == "utf-8" and not self._loaded.text.invalid):
             return
         for name in dict.fromkeys((used, *CHOICES)):
-            self._charsets.addItem(name.upper(), name)
+            self.charsets.addItem(name.upper(), name)
 
     def _charset_picked(self) -> None:
-        chosen = str(self._charsets.currentData())
+        chosen = str(self.charsets.currentData())
         self._tasks.cancel()
         self._tasks.start(self._load(chosen), _("Reading the body"))
 
@@ -219,8 +247,8 @@ class BodyTab(QWidget):
         """Copy the whole body as text: as shown pretty, or as it came where it is shown raw."""
         if self._loaded is None:
             return
-        if self._loaded.kind == "image" and self._stack.currentWidget() is self.image:
-            QGuiApplication.clipboard().setImage(self.image.picture)
+        if self._image is not None and self._stack.currentWidget() is self._image:
+            QGuiApplication.clipboard().setImage(self._image.picture)
             return
         is_text = self._loaded.kind not in ("image", "binary")
         data = self._loaded.text.data if is_text and not self._whole else self.pane.view.source.data
