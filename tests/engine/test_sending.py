@@ -116,3 +116,17 @@ async def test_settings_count_where_nothing_else_says_so(tmp_path, echo):
         assert (await session.send(request)).response.status == 302
         session.settings.set("send.follow_redirects", True)
         assert (await session.send(request)).response.status == 200
+
+
+async def test_a_send_that_is_cancelled_at_once_is_an_exchange_too(tmp_path, echo):
+    async with a_session(tmp_path / "home") as session:
+        for steps in range(6):
+            events: list[object] = []
+            task = asyncio.get_running_loop().create_task(session.send(Request("R", url=f"{echo.base}/delay/5"), None, events.append))
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            task.cancel()
+            await asyncio.wait([task])
+            if steps:
+                assert task.result().error.kind == "cancelled"
+                assert events[-1].exchange is task.result()

@@ -124,3 +124,11 @@ def test_a_draft_that_cannot_be_written_does_not_end_the_journal(tmp_path, monke
     assert len(told) == 1
     assert [path.stem for path in tmp_path.iterdir()] == ["good"]
     caplog.clear()
+
+
+def test_A10_a_draft_of_a_newer_program_is_left_as_it_is(tmp_path):
+    (tmp_path / "new.json").write_text('{"format": 2, "kind": "hologram"}')
+    drafts = Drafts(tmp_path)
+    assert drafts.load() == ()
+    assert "new.json" in drafts.problems[0]
+    assert (tmp_path / "new.json").read_text() == '{"format": 2, "kind": "hologram"}'

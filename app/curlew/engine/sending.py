@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,10 +12,10 @@ from curlew.engine.environments import Environments
 from curlew.engine.remembering import entry_of, kept_of
 from curlew.engine.send import Sender, SendJob, SendOptions
 from curlew.errors import CurlewError
-from curlew.model.exchange import Exchange
+from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Above, Surroundings
 from curlew.model.request import Collection, Defaults, Folder, Request
-from curlew.model.sendevent import SendEvent
+from curlew.model.sendevent import Done, SendEvent
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.model.variables import Variable
@@ -68,7 +70,10 @@ class Sending:
 
     async def send(self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None]) -> Exchange:
         desk = self._desk
-        around = await self.surroundings(item_id)
+        try:
+            around = await self.surroundings(item_id)
+        except asyncio.CancelledError:
+            return _ended_before(emit)
         collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
         owner = collection.id if collection else None
         job = SendJob(
@@ -104,6 +109,16 @@ class Sending:
     async def close(self) -> None:
         if self._sender is not None:
             await self._sender.close()
+
+
+def _ended_before(emit: Callable[[SendEvent], None]) -> Exchange:
+    """Return what a send is that was cancelled before anything was sent; the cancel is dealt with by that."""
+    task = asyncio.current_task()
+    if task is not None:
+        task.uncancel()
+    exchange = Exchange((), SendError("cancelled", _("The send was cancelled"), _("You ended it.")), started=time.time())
+    emit(Done(0.0, exchange))
+    return exchange
 
 
 def _above(item: Item) -> Above:

@@ -23,6 +23,8 @@ DraftValue: TypeAlias = FileValue | Environment
 
 _LOG = logging.getLogger(__name__)
 
+FORMAT = 1
+
 DELAY_S = 0.25
 """From the first change to the write: so many keys are gathered, and no text older than a second is lost."""
 
@@ -65,6 +67,9 @@ class Drafts:
         for path in sorted(self._folder.glob("*.json")):
             mapping = jsonfile.read_mapping(path, self.problems)
             if not mapping:
+                continue
+            if mapping.get("format", FORMAT) != FORMAT:
+                self.problems.append(_("A draft of a newer Curlew was left as it is: {name}").format(name=path.name))
                 continue
             try:
                 draft = _from_json(path.stem, mapping)
@@ -163,6 +168,7 @@ class Drafts:
 def _to_json(draft: Draft) -> dict[str, Any]:
     kind, text = _render(draft)
     return {
+        "format": FORMAT,
         "kind": kind,
         "path": None if draft.path is None else str(draft.path),
         "base_hash": draft.base_hash,

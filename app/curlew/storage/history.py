@@ -18,6 +18,8 @@ from curlew.text import _
 
 _LOG = logging.getLogger(__name__)
 
+FORMAT = 1
+
 LARGEST_BODY = 1024 * 1024
 """Of each body only so many bytes are kept."""
 
@@ -151,7 +153,7 @@ class History:
             return path.name
 
         whole = exchange_to_json(record.exchange, keep_body)
-        lines = (asdict(record.entry), {"exchange": whole, "request": record.request_text})
+        lines = ({"format": FORMAT, **asdict(record.entry)}, {"exchange": whole, "request": record.request_text})
         data = b"\n".join(json.dumps(line, ensure_ascii=True).encode("ascii") for line in lines)
         jsonfile.write_bytes(self._folder / f"{name}.jsonl", data)
 
@@ -178,6 +180,8 @@ def _entry_from_line(entry_id: str, line: bytes) -> HistoryEntry:
     mapping = json.loads(line)
     if not isinstance(mapping, dict):
         raise TypeError("no mapping")
+    if mapping.get("format", FORMAT) != FORMAT:
+        raise ValueError(_("it was written by a newer Curlew"))
     known = {name: mapping[name] for name in HistoryEntry.__slots__ if name in mapping}
     entry = replace(HistoryEntry(**known), id=entry_id)
     numbers = (entry.started, entry.size, entry.status or 0, entry.total_ms or 0)
