@@ -175,6 +175,12 @@ def test_path_rows_follow_the_url_and_a_rename_writes_it() -> None:
     assert urls.renamed("/:a", "a", "x/y") == "/:a"
 
 
+def test_two_halves_of_a_variable_swallow_no_row() -> None:
+    url, rows = urls.with_rows("", (Param("{{", "}}"), Param("a", "{{"), Param("b", "}}")))
+    assert url == "?%7B%7B=%7D%7D&a=%7B%7B&b=%7D%7D"
+    assert [row.name for row in rows] == ["%7B%7B", "a", "b"]
+
+
 @given(URL_LIKE)
 def test_the_binding_is_lossless(url: str) -> None:
     rows = urls.bind(url, ())

@@ -169,7 +169,7 @@ def with_rows(url: str, rows: Sequence[Param], bare: Iterable[str] = ()) -> tupl
     known = frozenset(bare)
     written = tuple(_writable(row) if row.enabled else row for row in rows)
     fresh = _with_texts(url, [row for row in written if row.enabled], known)
-    if len(parse(fresh).pieces) != sum(row.enabled for row in written):
+    if [(piece.name, piece.value) for piece in parse(fresh).pieces] != [(row.name, row.value) for row in written if row.enabled]:
         # Two halves of a {{ }} met: they may not swallow the rows between them.
         written = tuple(_plain_braces(row) if row.enabled else row for row in written)
         fresh = _with_texts(url, [row for row in written if row.enabled], known)
