@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from curlew.model.rows import Note, Row
@@ -168,6 +168,27 @@ def test_dropping_moves_a_row(table) -> None:
     event = QDropEvent(place, Qt.DropAction.MoveAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     table.dropEvent(event)
     assert names(table) == "BCA"
+    assert table.currentIndex().row() == 2
+
+
+def test_pulling_a_row_drags_it_and_selects_no_others(table, qtbot, monkeypatch) -> None:
+    dragged = []
+    monkeypatch.setattr(CellTable, "startDrag", lambda self, _actions: dragged.append(self.chosen_rows()))
+    start = table.visualRect(table.cells.index(1, 1)).center()
+    qtbot.mousePress(table.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    far = QPointF(start.x(), start.y() + 60)
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        far,
+        table.viewport().mapToGlobal(far),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(table.viewport(), move)
+    qtbot.mouseRelease(table.viewport(), Qt.MouseButton.LeftButton, pos=far.toPoint())
+    assert dragged == [[1]]
+    assert table.open_field() is None
 
 
 def test_an_open_field_survives_rows_changed_from_outside(table, qtbot) -> None:

@@ -62,6 +62,14 @@ def test_showing_a_text_is_no_edit_and_keeps_the_caret(field, qtbot) -> None:
     assert edits == ["{{base}}/a?x=12"]
 
 
+def test_colours_follow_every_change_of_the_text(field) -> None:
+    field.set_text("a{{base}}")
+    QApplication.processEvents()
+    field.set_text("abc{{base}}")
+    field.grab()
+    assert [(one.start, one.length) for one in field.document().firstBlock().layout().formats()] == [(3, 8)]
+
+
 def test_braces_open_the_completion_and_enter_takes_it(field, qtbot) -> None:
     qtbot.keyClicks(field, "{{ba")
     assert [row.text for row in field.completion.rows] == ["{{base}}"]

@@ -247,7 +247,7 @@ class VariableEdit(QPlainTextEdit):
     def _colour_visible(self) -> None:
         """Give the visible lines their colours, unless they have them; a QSyntaxHighlighter would do all, and report edits."""
         for block, _rect in self.visible_blocks():
-            stamp = (block.revision() % 1_000_000) * 1024 + self._generation
+            stamp = hash((block.text(), self._generation)) & 0x3FFFFFFF  # not the block's revision: some edits leave it as it was
             if block.userState() != stamp:
                 block.setUserState(stamp)
                 block.layout().setFormats(self._ranges(block))

@@ -74,6 +74,7 @@ class CellView(QTableView):
         head = self.horizontalHeader()
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
+        head.setSectionsClickable(False)  # a click on a title would select the column
         head.setMinimumSectionSize(24)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -218,7 +219,9 @@ class CellView(QTableView):
         numbers = [int(number) for number in bytes(event.mimeData().data(MIME).data()).decode().split(",") if number]
         to, self._drop_at = self._row_under(event.position().toPoint()), -1
         self.viewport().update()
-        self.cells.move(numbers, to)
+        column = max(1, self.currentIndex().column())
+        self.clearSelection()
+        self.setCurrentIndex(self.cells.index(self.cells.move(numbers, to), column))
         event.setDropAction(Qt.DropAction.IgnoreAction)  # the rows have moved already: nothing may be removed after the drag
         event.accept()
 
