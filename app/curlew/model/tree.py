@@ -51,6 +51,7 @@ class Tree:
     children: dict[int, list[int]] = field(default_factory=dict)
     parents: dict[int, int] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _by_path: dict[Path, int] | None = field(default=None, repr=False, compare=False)  # made when asked for, dropped when paths change
 
     @classmethod
     def for_workspace(cls, name: str, path: Path, after: Tree | None = None) -> Tree:
@@ -106,12 +107,17 @@ class Tree:
             stack.extend(reversed(self.children.get(current, ())))
 
     def by_path(self, path: Path) -> Item | None:
-        return next((item for item in self.items.values() if item.path == path), None)
+        """Return the item that lies at a path, None if there is none."""
+        if self._by_path is None:
+            self._by_path = {item.path: item.id for item in reversed(self.items.values())}
+        found = self._by_path.get(path)
+        return None if found is None else self.items[found]
 
     # --- changes, for model/edits.py and the loader ---
 
     def insert(self, parent: int, index: int, item: Item) -> None:
         """Add one item (with its id) below `parent`; an index past the end appends."""
+        self._by_path = None
         self.items[item.id] = item
         self.parents[item.id] = parent
         if item.kind in (ItemKind.COLLECTION, ItemKind.FOLDER):
@@ -129,11 +135,14 @@ class Tree:
 
     def change(self, item_id: int, **values: object) -> Item:
         """Replace fields of an item and return the new one."""
+        if "path" in values:
+            self._by_path = None
         self.items[item_id] = replace(self.items[item_id], **values)  # type: ignore[arg-type]
         return self.items[item_id]
 
     def graft(self, item_id: int, items: dict[int, Item], children: dict[int, list[int]]) -> None:
         """Replace all that lies below an item by `children` (a list for each item that can have any) with their `items`."""
+        self._by_path = None
         for child in self.child_ids(item_id):
             self.detach(child)
             self.forget(child)
@@ -146,6 +155,7 @@ class Tree:
 
     def forget(self, item_id: int) -> None:
         """Drop a detached item and all below it."""
+        self._by_path = None
         for item in tuple(self.walk(item_id)):
             self.items.pop(item.id, None)
             self.parents.pop(item.id, None)
