@@ -112,7 +112,8 @@ class _Transport(httpx.AsyncBaseTransport):
         url = httpcore.URL(scheme=scheme.encode("ascii"), host=host.lower().encode("ascii"), port=port, target=b"/")
         inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
         response = await self._pool.handle_async_request(inner)
-        return httpx.Response(response.status, stream=_Body(response.stream), request=request)
+        body = _Body(response.stream)
+        return httpx.Response(response.status, stream=body, request=request, extensions={"body": body})
 
     async def aclose(self) -> None:
         await self._pool.aclose()
@@ -140,20 +141,30 @@ class _Outgoing(httpx.AsyncByteStream):
             yield chunk
 
 
+class _NoCookies(httpx.Cookies):
+    """Keeps none, and looks for none: the jar is ours, and the search alone is a tenth of a small request."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        return
+
+
 class Wire:
-    """The pools, one for each TLS setting. Connections are kept for the next request to the same origin."""
+    """httpx's async clients, one for each TLS setting. Connections are kept for the next request to the same origin."""
 
     def __init__(self) -> None:
         self._contexts = Contexts()
         self._idle = Idle()
-        self._transports: dict[str, _Transport] = {}
+        self._clients: dict[str, httpx.AsyncClient] = {}
 
-    async def _transport(self, scheme: str, verify: bool) -> _Transport:
+    async def _client(self, scheme: str, verify: bool) -> httpx.AsyncClient:
+        """Return the client for a scheme. All that it would add or follow by itself is off: the sender does these, in sight."""
         key = "plain" if scheme == "http" else f"tls {verify}"
-        if key not in self._transports:
+        if key not in self._clients:
             context = None if scheme == "http" else await self._contexts.get(verify)
-            self._transports.setdefault(key, _Transport(context, self._idle))
-        return self._transports[key]
+            client = httpx.AsyncClient(transport=_Transport(context, self._idle), trust_env=False, follow_redirects=False, timeout=None)
+            client._cookies = _NoCookies()  # the public setter would copy it into an ordinary one
+            self._clients.setdefault(key, client)
+        return self._clients[key]
 
     @asynccontextmanager
     async def exchange(
@@ -168,15 +179,14 @@ class Wire:
 
         framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
         """
-        transport = await self._transport(origin[0], verify)
+        client = await self._client(origin[0], verify)
         # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
         request = httpx.Request("GET", "http://origin/", headers=framing, stream=_Outgoing(body), extensions={"origin": origin})
         request.method = "HEAD" if method == "HEAD" else "POST"  # all that the framing of the response depends on
         try:
-            response = await transport.handle_async_request(request)
+            response = await client.send(request, stream=True)
             try:
-                assert isinstance(response.stream, _Body)
-                async with aclosing(response.stream.__aiter__()) as chunks:
+                async with aclosing(response.extensions["body"].__aiter__()) as chunks:
                     yield chunks
             finally:
                 await response.aclose()
@@ -207,7 +217,7 @@ class Wire:
         )
 
     async def aclose(self) -> None:
-        for transport in self._transports.values():
-            await transport.aclose()
-        self._transports.clear()
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
         self._idle.stop()
