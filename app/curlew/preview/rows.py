@@ -12,7 +12,7 @@ from operator import add
 SLICE = 256 * 1024
 """Bytes between two steps: about a millisecond of work."""
 
-LONGEST_ROW = 2048
+LONGEST_ROW = 1024
 """Longer lines are cut into rows of about this many bytes."""
 
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
