@@ -6,8 +6,6 @@ import errno
 import hashlib
 import os
 import re
-import secrets
-import socket
 import stat
 import time
 from collections.abc import Iterator
@@ -18,7 +16,7 @@ from curlew.errors import ConflictError, StorageError
 from curlew.text import _
 
 _TEMPORARY = re.compile(r"\.curlew-([0-9a-f]{8})-([0-9]+)-[0-9a-f]{8}\.tmp")
-_HOST = hashlib.sha256(socket.gethostname().encode("utf-8", "replace")).hexdigest()[:8]
+_HOST = hashlib.sha256((os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")).encode()).hexdigest()[:8]
 _STALE_AFTER = 24 * 3600
 """Seconds after which a temporary file of another machine (a shared folder) counts as left behind."""
 
@@ -158,7 +156,7 @@ def _read(path: Path) -> tuple[bytes, os.stat_result] | None:
 
 def _write_temporary(target: Path, data: bytes, state: os.stat_result | None) -> Path:
     """Write the bytes beside the target, synced, of verified length and with the target's mode. Leaves nothing behind on failure."""
-    temporary = target.with_name(f".curlew-{_HOST}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temporary = target.with_name(f".curlew-{_HOST}-{os.getpid()}-{os.urandom(4).hex()}.tmp")
     _IN_FLIGHT.add(temporary.name)
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
