@@ -99,7 +99,7 @@ class DraftEditor(QWidget):
     def apply(self, fields: dict[str, Any], key: str, *, show_later: bool = False) -> None:
         """Change fields of the value, as one step or as part of the typing that goes on under the same key.
 
-        show_later: the page follows after a pause in typing, so that no key waits for a table to be painted.
+        show_later: page and badges follow after a pause in typing, so that no key waits for them to be painted.
         """
         before = self.request
         after = replace(before, **fields)
@@ -110,7 +110,6 @@ class DraftEditor(QWidget):
         if "variables" in fields:
             self._refresh_scope()
         if show_later:
-            self._show_badges()
             self._later.start()
         else:
             self._refresh()
