@@ -116,6 +116,10 @@ class Sender:
         finally:
             self._under_way.discard(task)
 
+    async def warm_up(self) -> None:
+        """Load what the first send needs, off the loop's thread."""
+        await self._loaded_wire()
+
     def _prepared(self, job: SendJob) -> Prepared:
         files = Files(job.folder, job.allowed_files)
         prepared = prepare(job.request, job.around, _scope(job), files, job.options.fallbacks)

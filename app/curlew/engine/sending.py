@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -37,11 +38,13 @@ class Sending:
         self._history = history
         self._sender: Sender | None = None
         self._runtime: dict[str, str] = {}
+        self._spool = desk.profile.state / "spool"
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
 
     def load(self) -> None:
-        """Read which files outside their collections may be sent from this machine."""
+        """Read which files outside their collections may be sent from this machine; drop bodies that a crash left behind."""
+        shutil.rmtree(self._spool, ignore_errors=True)
         noted = jsonfile.read_mapping(self._allowed_file, [])
         self._allowed = frozenset(Path(path) for path in noted.get("files", ()) if isinstance(path, str))
 
@@ -84,11 +87,18 @@ class Sending:
             self._allowed,
             SendOptions(self._fallbacks()),
         )
-        if self._sender is None:
-            self._sender = Sender()
-        exchange = await self._sender.send(job, emit)
+        exchange = await self._its_sender().send(job, emit)
         self._remember(request, exchange, item_id, collection, around)
         return exchange
+
+    def _its_sender(self) -> Sender:
+        if self._sender is None:
+            self._sender = Sender(self._spool)
+        return self._sender
+
+    async def warm_up(self) -> None:
+        """Load what the first send needs, off the loop's thread."""
+        await self._its_sender().warm_up()
 
     def _fallbacks(self) -> Fallbacks:
         timeout = self._settings.number("send.timeout_ms")

@@ -124,8 +124,18 @@ class Session:
 
     async def open_sample(self) -> int:
         """Copy the sample workspace into the user's data folder on first opening, open it, return its first collection's id."""
-        await self.open_workspace(await self._starting.sample())
+        folder, is_new = await self._starting.sample()
+        await self.open_workspace(folder)
+        if is_new:
+            self._choose_first_environments()
         return self.tree.child_ids(ROOT)[0]
+
+    def _choose_first_environments(self) -> None:
+        """Make an environment of each collection active, so that the sample's variables have values from the first look."""
+        for owner in self.tree.child_ids(ROOT):
+            names = [file.name for file in self.environments(owner)]
+            if names and not self.active_environment(owner):
+                self.set_active_environment(owner, "Local" if "Local" in names else names[0])
 
     async def settled(self) -> None:
         """Wait until every file of the tree was parsed whole."""
@@ -271,6 +281,10 @@ class Session:
         Never raises for a failed send: the exchange carries the error.
         """
         return await self._sending.send(request, item_id, emit)
+
+    async def warm_up(self) -> None:
+        """Load what the first send needs, off the loop's thread, so that it is as quick as the second."""
+        await self._sending.warm_up()
 
     async def close(self) -> None:
         """Flush drafts and history, close connections; at most two seconds."""

@@ -81,14 +81,14 @@ class Starting:
         """Say what stands at a path, and its folder. Raises NotACollectionError, StorageError."""
         return await self._desk.disk.run(lambda: (kind_of(whole(path)), folder_of(whole(path))))
 
-    async def sample(self) -> Path:
-        """Return the sample workspace in the user's data folder, copied there on first use."""
+    async def sample(self) -> tuple[Path, bool]:
+        """Return the sample workspace in the user's data folder, copied there on first use, and whether it was now."""
         return await self._desk.disk.run(self._copied_sample)
 
-    def _copied_sample(self) -> Path:
+    def _copied_sample(self) -> tuple[Path, bool]:
         folder = self._desk.profile.workspaces / "sample"
         if (folder / WORKSPACE_FILE).is_file():
-            return folder
+            return folder, False
         partial = folder.with_name(".sample.tmp")
         try:
             shutil.rmtree(partial, ignore_errors=True)
@@ -96,4 +96,4 @@ class Starting:
             partial.rename(folder)
         except (OSError, shutil.Error) as error:
             raise StorageError(_("Could not copy the sample"), str(error), _("Look at the free space of your disk.")) from error
-        return folder
+        return folder, True

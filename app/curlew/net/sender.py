@@ -59,8 +59,10 @@ class Sending:
         limit = prepared.settings.timeout_s
         error: SendError | None = None
         try:
+            wire = await connect()
+            self.began, self.started = time.perf_counter(), time.time()  # loading libraries is no part of a request's time
             async with asyncio.timeout(limit):
-                error = await self._hops(prepared, await connect())
+                error = await self._hops(prepared, wire)
         except TimeoutError:
             error = self._timed_out(limit or 0.0)
         except SendingError as failure:
