@@ -123,6 +123,7 @@ class Workbench(QObject):
             self.welcome.focus_first()
         for problem in self._store.problems:
             self.notices("warning", _("A file of the profile was broken"), problem)
+        self.tasks.start(self.session.warm_up(), _("Getting ready to send"))
 
     def _restore(self) -> None:
         self.window.restore_columns(self._kept)
