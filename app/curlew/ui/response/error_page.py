@@ -16,7 +16,7 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, restyle, row
 from curlew.ui.widgets.text_view import TextPane
 
-ICONS = {"tls": "shield_off", "cancelled": "stop", "timeout": "clock", "dns": "globe", "url": "link", "file": "file", "variables": "braces"}
+ICONS = {"tls": "shield_off", "cancelled": "stop", "timeout": "clock", "dns": "globe", "url": "link", "file": "file", "variable": "braces"}
 RECEIVED_SHOWN = 64 * 1024
 
 
