@@ -186,6 +186,11 @@ def test_broken_json_is_named_and_a_missing_comma_put_in(editor, qtbot) -> None:
     assert isinstance(page, BodyPage)
     assert page.is_faulty
     assert "2" in page.editor.pane._problem.text()
+    assert editor.strip._badges["body"] == "err"
+    page._choose("multipart-form")
+    assert editor.strip._badges["body"] == 0
+    page._choose("json")
+    assert editor.strip._badges["body"] == "err"
     page.editor.pane._put_comma_in()
     assert editor.value().body.text == '{\n  "a": {{n}},\n  "b": 12345678901234567890\n}'
     assert not page.is_faulty

@@ -202,11 +202,11 @@ class DraftEditor(QWidget):
 
     def _refresh(self) -> None:
         self._later.stop()
-        self._show_badges()
         if self.isVisible() or self._pages:
             page = self.page(self.strip.current_id)
             page.show_request(self.request, self.around)
             self.pages.setCurrentWidget(page)
+        self._show_badges()
 
     def _show_badges(self) -> None:
         for tab in self._tabs.values():

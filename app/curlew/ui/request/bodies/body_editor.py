@@ -20,6 +20,11 @@ class BodyEditor(QWidget):
     def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
         super().__init__()
         self.ui, self.source, self.facts = ui, source, facts
+        self.is_faulty = False
+        self.faulted.connect(self._note_fault)
+
+    def _note_fault(self, faulty: bool) -> None:
+        self.is_faulty = faulty
 
     @staticmethod
     def blank(kind: str) -> Body:

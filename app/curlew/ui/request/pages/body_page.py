@@ -30,7 +30,6 @@ class BodyPage(RequestPage):
 
     def __init__(self, ui: Ui, source: VariableSource) -> None:
         super().__init__(ui, source)
-        self.is_faulty = False
         self.facts = FileFacts(ui, self)
         self._kept: dict[str, Body] = {}
         self._editors: dict[str, BodyEditor] = {}
@@ -105,7 +104,7 @@ class BodyPage(RequestPage):
         if name not in self._editors:
             editor = EDITORS[name](self.ui, self.source, self.facts)
             editor.edited.connect(lambda key, editor=editor: self._edited(editor, key))
-            editor.faulted.connect(self._faulted)
+            editor.faulted.connect(self.faulted)
             self._editors[name] = editor
             self._stack.addWidget(editor)
         return self._editors[name]
@@ -116,6 +115,11 @@ class BodyPage(RequestPage):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, BodyEditor) else None
 
+    @property
+    def is_faulty(self) -> bool:
+        """Whether the body that is shown has a fault that is known."""
+        return self.editor is not None and self.editor.is_faulty
+
     # --- changes ---
 
     def _edited(self, editor: BodyEditor, key: str) -> None:
@@ -124,10 +128,6 @@ class BodyPage(RequestPage):
     def _set_body(self, body: Body | None, key: str) -> None:
         variants = tuple(replace(one, body=body) if one.selected else one for one in self.request.body_variants)
         self.change(key, body=body, body_variants=variants)
-
-    def _faulted(self, faulty: bool) -> None:
-        self.is_faulty = faulty
-        self.faulted.emit(faulty)
 
     def _choose(self, kind: str) -> None:
         self.flush()

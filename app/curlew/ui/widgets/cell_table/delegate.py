@@ -113,7 +113,7 @@ class CellDelegate(QStyledItemDelegate):
         token = look.token if enabled or look.token == "err" else "text3"
         if look.icon:
             paint_icon(painter, theme, x, middle, look.icon, token if token == "err" else "text2")
-            x += 22
+            x += theme.px(16) + 6
         room = right - x - sum(badge_width(theme, badge[0]) + 8 for badge in look.badges)
         if look.text:
             font = theme.font(12 if look.mono else 13, 400 if look.mono else 500, mono=look.mono)

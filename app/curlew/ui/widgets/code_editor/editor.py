@@ -262,7 +262,8 @@ class CodeEditor(VariableEdit):
             paint_icon(painter, self.theme, left, end.center().y(), "warning", "err", 14)
             painter.setFont(self.theme.font(12))
             message = metrics.elidedText(self._fault[1], Qt.TextElideMode.ElideRight, self.viewport().width() - left - 28)
-            painter.drawText(QRectF(left + 20, end.top(), self.viewport().width(), end.height()), Qt.AlignmentFlag.AlignVCenter, message)
+            room = QRectF(left + self.theme.px(14) + 6, end.top(), self.viewport().width(), end.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, message)
         painter.end()
 
     # --- the error ---
