@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from curlew.model.ordering import ordered
 from curlew.model.tree import Item, ItemKind
-from curlew.storage.opencollection.head import Head, scan_head
+from curlew.storage.opencollection.head import Head, scan_head, usual_head
 from curlew.text import _
 
 COLLECTION_FILE = "opencollection.yml"
 FOLDER_FILE = "folder.yml"
 ENVIRONMENTS = "environments"
-HEAD_BYTES = 16_384
+HEAD_BYTES = 4096
 NEVER = frozenset({"node_modules"})
 """Folders that are never looked into; nor is anything hidden (so neither .git nor our own temporary files)."""
 
@@ -93,7 +93,9 @@ class Lister:
     def _walk(self, listing: Listing, item_id: int, folder: Path, relative: str, above: frozenset[str]) -> None:
         found: list[Item] = []
         prefix = relative + os.sep if relative else ""
-        for entry in self._entries(listing, folder):
+        entries = self._entries(listing, folder)
+        paths = _paths_in(folder) if len(entries) > 1 else {}
+        for entry in entries:
             name = entry.name
             if name[0] == "." or name in NEVER or (self._ignored and self._is_ignored(prefix + name)):
                 continue
@@ -103,7 +105,7 @@ class Lister:
                 if entry.is_symlink() and self._refused(listing, entry, prefix + name, above):
                     continue
                 if entry.is_file():
-                    found.append(self._file(listing, entry, folder, prefix + name))
+                    found.append(self._file(listing, entry, paths.get(name) or folder / name, prefix + name))
                     continue
             elif entry.is_symlink() and self._refused(listing, entry, prefix + name, above):
                 continue
@@ -157,24 +159,23 @@ class Lister:
             return Row(ItemKind.FOLDER, "")
         return row or self._whole(listing, file, place) or Row(ItemKind.FOLDER, "")
 
-    def _file(self, listing: Listing, entry: os.DirEntry[str], folder: Path, relative: str) -> Item:
+    def _file(self, listing: Listing, entry: os.DirEntry[str], path: Path, relative: str) -> Item:
         item_id = self._new_id(entry.path)
-        stem = shown(entry.name[:-4])
         row: Row | None = None
         try:
             if relative in self._known:
                 row = self._remembered(listing, relative, entry.stat())
             if row is None:
-                head = self._head(entry.path, stem)
+                head = _head(entry)
                 if head.sure and head.kind is not ItemKind.FOLDER:
                     listing.unread[entry.path] = item_id
-                    return Item(item_id, head.kind, head.name, folder / entry.name, head.label, head.url, head.seq, provisional=True)
+                    return Item(item_id, head.kind, head.name, path, head.label, head.url, head.seq, "", 0, True)
                 row = self._whole(listing, entry.path, relative)
         except OSError as error:
-            row = Row(ItemKind.BROKEN, stem, problem=error.strerror or str(error))
+            row = Row(ItemKind.BROKEN, _stem(entry), problem=error.strerror or str(error))
         if row is None:
-            row = Row(ItemKind.BROKEN, stem, problem=_("It went away while it was read."))
-        return Item(item_id, row.kind, row.name, folder / entry.name, row.label, row.url, row.seq, row.problem, row.line)
+            row = Row(ItemKind.BROKEN, _stem(entry), problem=_("It went away while it was read."))
+        return Item(item_id, row.kind, row.name, path, row.label, row.url, row.seq, row.problem, row.line)
 
     def _remembered(self, listing: Listing, relative: str, info: os.stat_result) -> Row | None:
         """Return what an earlier run knew of a file, if that is as it was."""
@@ -184,13 +185,6 @@ class Lister:
         listing.seen[relative] = known
         return known.row
 
-    def _head(self, path: str, stem: str) -> Head:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            return scan_head(os.read(descriptor, HEAD_BYTES), stem)
-        finally:
-            os.close(descriptor)
-
     def _whole(self, listing: Listing, path: str, relative: str) -> Row | None:
         """Parse a file whose head does not tell; None if it is gone."""
         known = self._parse(path)
@@ -198,3 +192,25 @@ class Lister:
             return None
         listing.seen[relative] = known
         return known.row
+
+
+def _paths_in(folder: Path) -> dict[str, Path]:
+    """Return the paths of a folder's entries by name: made in one go, they cost a third of `folder / name`."""
+    try:
+        return {path.name: path for path in folder.iterdir()}
+    except OSError:
+        return {}
+
+
+def _head(entry: os.DirEntry[str]) -> Head:
+    """Read the head of a file and say what it is. Raises OSError."""
+    descriptor = os.open(entry.path, os.O_RDONLY)
+    try:
+        data = os.read(descriptor, HEAD_BYTES)
+    finally:
+        os.close(descriptor)
+    return usual_head(data) or scan_head(data, _stem(entry))
+
+
+def _stem(entry: os.DirEntry[str]) -> str:
+    return shown(entry.name[:-4])

@@ -44,7 +44,7 @@ def opaque_label(kind: str) -> str:
 
 def scan_head(data: bytes, stem: str) -> Head:
     """Look at a file's bytes (its beginning will do) and say what it is. stem: the name where the file has none."""
-    usual = _usual(data)
+    usual = usual_head(data)
     if usual is not None:
         return usual
     data = data[:_ENOUGH]
@@ -69,7 +69,8 @@ def scan_head(data: bytes, stem: str) -> Head:
         return unsure
 
 
-def _usual(data: bytes) -> Head | None:
+def usual_head(data: bytes) -> Head | None:
+    """Look at a file in the layout of nearly every file; None where it has another one, which `scan_head` knows."""
     found = _USUAL.match(data)
     if found is None:
         return None
