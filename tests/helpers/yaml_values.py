@@ -15,7 +15,8 @@ SPACES = """|a| |  |\n|\n\n|\t|\r\n|a\n|a\n\n|a\n\n\n|\na|\n\na| a| a\nb|a\n b|\
 |- a|? a|--- a|%a|a:\nb|say "a"|'"|a\\|\\\n|# a|#a|a# b|{a}|[a|&a|*a|it's|a,|\u2028|a\u2028b\nc|a\x85b|\ufeffa|a\ufeff|\x00|\x7f\n|a\rb
 |a\r\nb\r\n|\\ud83d\\ude00|\ud83d"""
 SIGNS = "~ Null TRUE - ? : a: ' \" '' \\ = << ! !!str @a `a , yes no on y 0o7 😀 .5 1e3 012 1.10 null --- ..."
-EDGES = [*SPACES.split("|"), "| a", "> a", *SIGNS.split(), "x" * 5000, "x " * 3000, "line\n" * 500, "key: " * 300]
+FOLDED = ["a \r\n b\r\n\r\n  c # d: e \\\r\n" * 3, "\n \r\n" * 12 + "x", "x" * 40 + "\r\n\n\n", "\n \t\\\n \n", "a\n \n\n"]
+EDGES = [*SPACES.split("|"), "| a", "> a", *FOLDED, *SIGNS.split(), "x" * 5000, "x " * 3000, "line\n" * 500, "key: " * 300]
 
 
 def values(count: int, seed: int) -> list[str]:

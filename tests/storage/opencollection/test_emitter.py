@@ -93,6 +93,25 @@ def test_every_tree_comes_back(tree: dict[str, object]) -> None:
     assert "\r" not in text
 
 
+def test_a_long_text_with_carriage_returns_has_a_line_for_each_of_its_own() -> None:
+    text = '{\r\n  "a": 1, \r\n\r\n\t"b": "x\\y"\r\n}\r\n'
+    lines = emit({"body": {"data": text}}).split("\n")
+    assert lines == [
+        "body:",
+        '  data: "{\\r',
+        "",
+        '    \\  \\"a\\": 1, \\r',
+        "",
+        "    \\r",
+        "",
+        '    \\t\\"b\\": \\"x\\\\y\\"\\r',
+        "",
+        '    }\\r\\n"',
+        "",
+    ]
+    assert read("\n".join(lines)).data["body"]["data"] == text
+
+
 def test_a_very_long_key_comes_back() -> None:
     tree = {"a": {"k" * 2000: "v", "b": "c"}}
     assert same(read(emit(tree)).data, tree)

@@ -18,9 +18,10 @@ _ODD = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 _NEEDS_ESCAPES = re.compile(f"[{_ODD}]")
 _ESCAPED = re.compile(f'["\\\\\n\t{_ODD}]')
 _NOT_PLAIN = re.compile(r"^[\t ,\[\]{}#&*!|>'\"%@`]|^[?-]$|^[?:-][\t ]|:[\t ]|[\t ]#|[\t :-]$|\n")
-_NOT_BLOCK = re.compile(r"\n[\t ]+\Z")
+_NOT_BLOCK = re.compile(r"\n[\t ]+\n*\Z")
 _LEADING = re.compile(r"[\t \n]*")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0", "\b": "\\b", "\f": "\\f"}
+_SHORTEST_FOLDED = 40  # as in Bruno
 _LONGEST_KEY = 1000  # an implicit key ends within 1024 characters (YAML 1.2, section 7.4)
 
 INDENT = 2
@@ -74,8 +75,8 @@ def value_lines(value: Any, indent: int) -> list[str]:
         return ["", *_mapping_lines(value, indent + INDENT)] if value else ["{}"]
     if isinstance(value, (list, tuple)):
         return ["", *(line for entry in value for line in item_lines(entry, indent + INDENT))] if value else ["[]"]
-    if isinstance(value, str) and not isinstance(value, Plain) and can_be_block(value):
-        return block_lines(value, indent + INDENT, INDENT)
+    if isinstance(value, str) and not isinstance(value, Plain) and "\n" in value:
+        return block_lines(value, indent + INDENT, INDENT) if can_be_block(value) else folded_lines(value, indent + INDENT)
     return [inline(value)]
 
 
@@ -99,6 +100,28 @@ def block_lines(text: str, column: int, indent: int) -> list[str]:
     pad = " " * column
     lines = [pad + line if line else "" for line in body.split("\n")]
     return [f"|{indicator}{chomping}", *lines, *[""] * (breaks - 1)]
+
+
+def folded_lines(text: str, column: int) -> list[str]:
+    """Return the lines of a double-quoted text, one for each of its own where it is long, continued at `column`.
+
+    A break and n empty lines are n line feeds (YAML 1.2, section 7.3.1); blanks beside a break are escaped, since folding eats them.
+    """
+    whole = double_quoted(text)
+    body = text.rstrip("\n")
+    if len(whole) < _SHORTEST_FOLDED or "\n" not in body:
+        return [whole]
+    parts = [_ESCAPED.sub(_escape, part) for part in re.split(r"\n+", body)]
+    breaks = [len(found) for found in re.findall(r"\n+", body)]
+    parts = [re.sub(r" \Z", r"\\x20", part) for part in parts[:-1]] + parts[-1:]
+    parts = parts[:1] + [re.sub(r"\A ", r"\\ ", part) for part in parts[1:]]
+    pad = " " * column
+    lines = ['"' + parts[0]]
+    for count, part in zip(breaks, parts[1:], strict=True):
+        lines += [""] * count
+        lines.append(pad + part)
+    lines[-1] += "\\n" * (len(text) - len(body)) + '"'
+    return lines
 
 
 def key_text(key: str) -> str:

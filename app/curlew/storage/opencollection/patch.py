@@ -250,7 +250,7 @@ class _Patch:
                 raise _CannotPatch
             start = colon.end()
         end = node.end
-        if len(lines) > 1:
+        if len(lines) > 1 and not lines[0].startswith('"'):
             stop = self.text.find("\n", end)
             comment = self.text[end : len(self.text) if stop < 0 else stop].rstrip("\r")
             if comment.strip():
