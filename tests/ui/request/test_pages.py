@@ -251,6 +251,14 @@ def test_settings_are_own_or_inherited_and_say_from_where(editor, qtbot) -> None
     assert editor.value().settings == Settings()
 
 
+def test_settings_that_nobody_sets_come_from_the_program(editor, ui) -> None:
+    ui.session.settings.set("send.max_redirects", 9)
+    page = opened(editor, Request(), "settings")
+    assert isinstance(page, SettingsPage)
+    assert page.editors["max_redirects"].placeholderText() == "9"
+    assert page._origins["max_redirects"].text() == "from the settings"
+
+
 def test_an_explicit_inherit_stays_one(editor) -> None:
     settings = Settings(follow_redirects="inherit", timeout="inherit")
     page = opened(editor, Request(settings=settings), "settings")

@@ -22,7 +22,10 @@ _DEFAULTS = SendSettings()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One setting: the field of the model, its name, what it does, and what counts where nobody sets it."""
+    """One setting: the field of the model, its name, what it does, and what counts where nobody sets it.
+
+    setting: the id of the program's own setting that counts then, empty for none.
+    """
 
     name: str
     title: str
@@ -30,18 +33,20 @@ class Choice:
     kind: Literal["switch", "number"]
     default: bool | float
     unit: str = ""
+    setting: str = ""
 
 
 CHOICES = (
-    Choice("timeout", _("Timeout"), _("How long a send may take; 0 for as long as it wants."), "number", 0, _("ms")),
+    Choice("timeout", _("Timeout"), _("How long a send may take; 0 for as long as it wants."), "number", 0, _("ms"), "send.timeout_ms"),
     Choice(
         "follow_redirects",
         _("Follow redirects"),
         _("Go on to where an answer with status 3xx points."),
         "switch",
         _DEFAULTS.follow_redirects,
+        setting="send.follow_redirects",
     ),
-    Choice("max_redirects", _("At most redirects"), _("Stop after so many."), "number", _DEFAULTS.max_redirects),
+    Choice("max_redirects", _("At most redirects"), _("Stop after so many."), "number", _DEFAULTS.max_redirects, "", "send.max_redirects"),
     Choice(
         "forward_authorization",
         _("Authorization to other hosts"),
@@ -55,6 +60,7 @@ CHOICES = (
         _("Refuse servers whose TLS certificate cannot be trusted."),
         "switch",
         _DEFAULTS.verify_tls,
+        setting="send.verify_tls",
     ),
     Choice(
         "encode_url",
@@ -133,7 +139,15 @@ class SettingsPage(ScrollPage):
                 text = "" if own in (None, "inherit") else _number_text(own)
                 if editor.text() != text:
                     editor.setText(text)
-            where = _("set here") if own not in (None, "inherit") else _("from {name}").format(name=giver.name) if giver else _("default")
+            where = (
+                _("set here")
+                if own not in (None, "inherit")
+                else _("from {name}").format(name=giver.name)
+                if giver
+                else _("from the settings")
+                if one.setting
+                else _("default")
+            )
             self._origins[one.name].setText(where)
 
     def _inherited(self, one: Choice) -> tuple[Setting, Above | None]:
@@ -142,7 +156,10 @@ class SettingsPage(ScrollPage):
             value = getattr(above.defaults.settings, one.name)
             if value not in (None, "inherit"):
                 return value, above
-        return one.default, None
+        if not one.setting:
+            return one.default, None
+        kept = self.ui.session.settings
+        return (kept.flag(one.setting) if one.kind == "switch" else kept.number(one.setting)), None
 
     def reveal(self, request: Request, other: Request) -> None:
         names = (one.name for one in CHOICES if getattr(request.settings, one.name) != getattr(other.settings, one.name))
