@@ -76,6 +76,17 @@ def test_what_the_head_cannot_tell_is_unsure(text: str) -> None:
     assert not scan(text).sure
 
 
+@pytest.mark.parametrize("size", range(4096, 4096 + 60))
+def test_a_cut_beginning_is_right_or_unsure(size: int) -> None:
+    text = (
+        "info:\n  name: a\n  type: http\n  description: "
+        + "d" * (size - 60)
+        + "\n  seq: 3\nhttp:\n  url: http://u/path\n  method: PUT\n  x: y\n"
+    )
+    head = scan_head(text.encode()[:4096], "stem")
+    assert not head.sure or head == scan(text)
+
+
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1) | st.sampled_from(values(300, seed=3))
 
 

@@ -24,6 +24,8 @@ _USUAL = re.compile(
 """The layout of nearly every file, here and in Bruno: one match instead of many. What it does not take, the rest looks at."""
 
 _ENOUGH = 16_384
+_MAYBE_CUT = 4_096
+"""From this many bytes on, what is given may be a file's beginning only."""
 
 
 class Head(NamedTuple):
@@ -47,10 +49,11 @@ def scan_head(data: bytes, stem: str) -> Head:
     usual = usual_head(data)
     if usual is not None:
         return usual
-    data = data[:_ENOUGH]
+    cut = len(data) >= _MAYBE_CUT
+    data = data[: data.rfind(b"\n", 0, _ENOUGH) + 1] if cut else data
     unsure = Head(ItemKind.REQUEST, stem, sure=False)
     block = _INFO.search(data)
-    if block is None:
+    if block is None or (cut and block.end() == len(data)):
         return unsure
     try:
         info = _keys(block.group(1))
@@ -64,7 +67,8 @@ def scan_head(data: bytes, stem: str) -> Head:
         details = _keys(call.group(1)) if call else {}
         method = _scalar(details.get(b"method", b"")) or ("POST" if kind == "graphql" else "GET")
         label = "GQL" if kind == "graphql" else method.upper()
-        return Head(ItemKind.REQUEST, name, label, _scalar(details.get(b"url", b"")), seq, b"url" in details)
+        whole = b"method" in details or not cut or (call is not None and call.end() < len(data))
+        return Head(ItemKind.REQUEST, name, label, _scalar(details.get(b"url", b"")), seq, whole and b"url" in details)
     except ValueError:
         return unsure
 
