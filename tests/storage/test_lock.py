@@ -90,6 +90,22 @@ def test_J07_nobody_without_the_token_is_heard(tmp_path, message):
     lock.release()
 
 
+def test_J07_a_first_start_that_does_not_listen_yet_is_waited_for(tmp_path):
+    profile = a_profile(tmp_path)
+    lock = acquire(profile)
+    answers: list[bool] = []
+    second = threading.Thread(target=lambda: answers.append(hand_over(profile, Path("/some/where"))))
+    second.start()
+    heard: list[str] = []
+    arrived = threading.Event()
+    lock.listen(lambda path: (heard.append(path), arrived.set()))
+    second.join(5)
+    assert answers == [True]
+    assert arrived.wait(3)
+    assert heard == ["/some/where"]
+    lock.release()
+
+
 def test_the_lock_file_is_readable_by_its_user_only(tmp_path):
     lock = acquire(a_profile(tmp_path))
     assert (tmp_path / "state" / "lock").stat().st_mode & 0o077 == 0

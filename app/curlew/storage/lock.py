@@ -115,7 +115,7 @@ def hand_over(profile: Profile, path: Path | None) -> bool:
     """Ask the process that holds the profile to open a path (None: to come to the front). Return whether it took it."""
     import socket
 
-    note = _read_note(profile.state / "lock")
+    note = _listening_note(profile.state / "lock")
     try:
         with socket.create_connection(("127.0.0.1", int(note["port"])), PATIENCE_S) as connection:
             message = {"token": str(note["token"]), "open": "" if path is None else str(path.absolute())}
@@ -123,6 +123,16 @@ def hand_over(profile: Profile, path: Path | None) -> bool:
             return connection.recv(16) == b"ok\n"
     except (OSError, ValueError, LookupError, OverflowError):
         return False
+
+
+def _listening_note(path: Path) -> dict[str, Any]:
+    """Return the note of the process that holds the profile; one that is just starting gets a moment to listen."""
+    import time
+
+    until = time.monotonic() + PATIENCE_S
+    while (note := _read_note(path)).get("port") == 0 and time.monotonic() < until:
+        time.sleep(0.05)
+    return note
 
 
 def _read_note(path: Path) -> dict[str, Any]:
