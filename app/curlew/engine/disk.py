@@ -25,13 +25,15 @@ class Disk:
     def __init__(self, failed: Callable[[CurlewError], None] = lambda _error: None) -> None:
         self._thread = ThreadPoolExecutor(1, "disk")
         self._failed = failed
+        self._closed = False
 
     async def run(self, work: Callable[[], T]) -> T:
         return await asyncio.shield(asyncio.wrap_future(self._thread.submit(work)))
 
     def later(self, work: Callable[[], object]) -> None:
-        """Queue work that nobody waits for."""
-        self._thread.submit(self._guarded, work)
+        """Queue work that nobody waits for; after `close` there is none."""
+        if not self._closed:
+            self._thread.submit(self._guarded, work)
 
     def _guarded(self, work: Callable[[], object]) -> None:
         try:
@@ -44,5 +46,6 @@ class Disk:
 
     async def close(self) -> None:
         """Wait until what was queued is done, and end the thread."""
+        self._closed = True
         await self.run(lambda: None)
         self._thread.shutdown(wait=False)

@@ -41,7 +41,6 @@ class Starting:
             self._history.load()
             for load in loads:
                 load()
-            desk.trash.sweep()
 
         await desk.disk.run(read)
         for problem in (*self._settings.problems, *desk.drafts.problems):
@@ -74,8 +73,9 @@ class Starting:
         return first_workspace(self._desk.profile)
 
     async def opened(self, folder: Path) -> None:
-        """Remember the workspace for the next start."""
+        """Remember the workspace for the next start; then there is time to empty the trash of what is old."""
         await self._desk.disk.run(lambda: jsonfile.write_json(self._file, {"last": str(folder)}))
+        self._desk.disk.later(self._desk.trash.sweep)
 
     async def look_at(self, path: Path) -> tuple[Literal["workspace", "collection"], Path]:
         """Say what stands at a path, and its folder. Raises NotACollectionError, StorageError."""
