@@ -37,7 +37,8 @@ def told(one: dict[str, Any]) -> str:
 class Program:
     """One run of Curlew. `press` and `type` send real key events; `wait_for` looks until something is seen."""
 
-    def __init__(self, display: str, home: Path, *arguments: str) -> None:
+    def __init__(self, display: str, home: Path, arguments: tuple[str, ...], size: str = "") -> None:
+        """Start and wait for the window; with a `size` it fills a screen that has no window manager."""
         self._socket = str(home.parent / f"eyes-{time.monotonic_ns():x}")
         self._env = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "CURLEW_HOME": str(home)}
         self._env["PYTHONPATH"] = str(Path(__file__).parents[1])
@@ -45,7 +46,11 @@ class Program:
         command = [sys.executable, "-m", "helpers.eyes", self._socket, *arguments]
         self.process = subprocess.Popen(command, env=self._env, stdout=self._log, stderr=self._log)
         self.wait_for("Curlew", role="Window")
-        self._xdotool("search", "--sync", "--onlyvisible", "--name", "Curlew$", "windowactivate", "--sync")
+        found = ("search", "--sync", "--onlyvisible", "--name", "Curlew$")
+        if size:
+            self._xdotool(*found, "windowmove", "0", "0", "windowsize", *size.split("x"), "windowfocus")
+        else:
+            self._xdotool(*found, "windowactivate", "--sync")
 
     def press(self, *keys: str) -> None:
         """Press keys in xdotool's words (`ctrl+n`, `Return`), one after the other."""
@@ -56,9 +61,25 @@ class Program:
         self._xdotool("type", "--clearmodifiers", "--delay", "6", text)
 
     def see(self) -> list[dict[str, Any]]:
+        return self._ask("see")
+
+    def grab(self, path: Path) -> None:
+        """Save a picture of the whole screen."""
+        self._ask(f"grab {path}")
+
+    def _ask(self, question: str) -> list[dict[str, Any]]:
         with Client(self._socket, "AF_UNIX") as eyes:
-            seen: list[dict[str, Any]] = json.loads(eyes.recv_bytes())
-        return seen
+            eyes.send_bytes(question.encode())
+            answer: list[dict[str, Any]] = json.loads(eyes.recv_bytes())
+        return answer
+
+    def click(self, one: dict[str, Any], button: int = 1, times: int = 1) -> None:
+        """Click into the middle of what was seen."""
+        x, y, width, height = one["place"]
+        self._xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "--repeat", str(times), str(button))
+
+    def point(self, x: int, y: int) -> None:
+        self._xdotool("mousemove", str(x), str(y))
 
     def wait_for(
         self, wanted: str, role: str = "", where: Callable[[dict[str, Any]], bool] = lambda _seen: True, within: float = 20
@@ -108,12 +129,13 @@ class Program:
 class Desktop:
     """Starts programs on one screen."""
 
-    def __init__(self, display: str) -> None:
+    def __init__(self, display: str, size: str) -> None:
         self._display = display
+        self._size = size
         self._programs: list[Program] = []
 
     def start(self, home: Path, *arguments: str) -> Program:
-        program = Program(self._display, home, *arguments)
+        program = Program(self._display, home, arguments, self._size)
         self._programs.append(program)
         return program
 
@@ -123,20 +145,22 @@ class Desktop:
 
 
 @contextmanager
-def desktop(size: str = "1400x900") -> Iterator[Desktop]:
-    """Yield a screen of its own; everything on it ends with it."""
+def desktop(size: str = "1400x900", managed: bool = True) -> Iterator[Desktop]:
+    """Yield a screen of its own, with or without a window manager; everything on it ends with it."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as told:
         display = f":{told.readline().strip()}"
-    manager = subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL)
-    screen = Desktop(display)
+    processes = [server]
+    if managed:
+        processes.insert(0, subprocess.Popen(["openbox"], env={**os.environ, "DISPLAY": display}, stderr=subprocess.DEVNULL))
+    screen = Desktop(display, "" if managed else size)
     try:
         yield screen
     finally:
         screen.end()
-        for process in (manager, server):
+        for process in processes:
             process.terminate()
             process.wait()

@@ -1,4 +1,4 @@
-"""Run Curlew with a pair of eyes: a local socket that tells what a screen reader would read.
+"""Run Curlew with a pair of eyes: a local socket that tells what a screen reader would read, and takes pictures.
 
 `python -m helpers.eyes SOCKET [arguments]`
 """
@@ -49,6 +49,19 @@ def described(at: Any) -> dict[str, Any]:
     }
 
 
+def answer(connection: Any) -> None:
+    """Answer one question: `see`, or `grab PATH` for a picture of the whole screen."""
+    from PySide6.QtWidgets import QApplication
+
+    verb, _, path = connection.recv_bytes().decode().partition(" ")
+    if verb == "grab":
+        QApplication.primaryScreen().grabWindow(0).save(path)
+        connection.send_bytes(b"[]")
+    else:
+        connection.send_bytes(json.dumps(seen()).encode())
+    connection.close()
+
+
 def watch(address: str) -> None:
     """Answer every connection with what is seen, read on the window's thread."""
     from PySide6.QtCore import QObject, Signal
@@ -59,7 +72,7 @@ def watch(address: str) -> None:
 
     QAccessible.setActive(True)
     asked = Asked()
-    asked.asked.connect(lambda connection: (connection.send_bytes(json.dumps(seen()).encode()), connection.close()))
+    asked.asked.connect(answer)
     keep.append(asked)
 
     def serve() -> None:

@@ -1,0 +1,111 @@
+"""`make pictures`: drive the real window on a virtual screen and take the pictures of `docs/images/`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from helpers.desktop import Program, desktop  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+SIZE = "1400x880"
+BROKEN = "info:\n  name: Herons\n  type: http\n\tseq: 9\n\nhttp:\n  method: GET\n  url: '{{base}}/anything/herons'\n"
+
+
+def settle(curlew: Program, name: str) -> None:
+    """Let the window come to rest, then take the picture."""
+    before: list[dict[str, Any]] = []
+    now = curlew.see()
+    while before != now:
+        before, now = now, curlew.see()
+    curlew.grab(IMAGES / f"{name}.png")
+    print(f"docs/images/{name}.png")
+
+
+def open_item(curlew: Program, name: str) -> None:
+    curlew.press("ctrl+p")
+    curlew.type(name)
+    curlew.press("Return")
+    curlew.wait_for(name, role="PageTab")
+
+
+def focused(**wanted: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda one: bool(one["focused"]) and all(one[key] == value for key, value in wanted.items())
+
+
+def sample_pictures(curlew: Program) -> None:
+    """Take the sample, a request that is being edited, its response, a failed send, the environments, palette, settings, dark."""
+    curlew.wait_for("Say hello", role="PageTab")
+    settle(curlew, "sample")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("200 OK")
+    curlew.point(900, 760)
+    settle(curlew, "response")
+    open_item(curlew, "Create")
+    curlew.wait_for("/post", where=lambda one: one["id"] == "url")
+    curlew.press("ctrl+l", "End")
+    curlew.type("?dry={{greeting}}&trace={{nothing}}")
+    curlew.press("Escape")
+    settle(curlew, "edited")
+    open_item(curlew, "Nobody listens")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("refused the connection")
+    settle(curlew, "error")
+    curlew.press("ctrl+e")
+    local = [one for one in curlew.see() if one["role"] == "ListItem" and "Local" in one["name"]]
+    curlew.click(min(local, key=lambda one: one["place"][1]))
+    curlew.wait_for("apiToken", role="Cell")
+    settle(curlew, "environment")
+    curlew.press("ctrl+k")
+    curlew.type("new")
+    settle(curlew, "palette")
+    curlew.press("Escape", "ctrl+comma")
+    curlew.wait_for("Settings", role="Dialog")
+    settle(curlew, "settings")
+    curlew.press("Escape")
+
+
+def dark_picture(curlew: Program) -> None:
+    curlew.click(curlew.wait_for("Light or dark", role="Button"))
+    curlew.press("ctrl+shift+h")
+    open_item(curlew, "Say hello")
+    settle(curlew, "dark")
+
+
+def broken_picture(curlew: Program) -> None:
+    """Take a file with a mistake: shown as broken, with its line and reason, beside the rest."""
+    row = curlew.wait_for("herons", role="TreeItem")
+    curlew.click(row)
+    curlew.wait_for("line 4")
+    settle(curlew, "broken")
+
+
+def main() -> int:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, desktop(SIZE, managed=False) as screen:
+        home = Path(folder) / "home"
+        first = screen.start(home)
+        first.wait_for("Workspace My workspace")
+        settle(first, "first-start")
+        first.quit()
+        curlew = screen.start(home, "--sample")
+        sample_pictures(curlew)
+        dark_picture(curlew)
+        curlew.quit()
+        broken = home / "data" / "workspaces" / "sample" / "echo-tour" / "first-steps" / "herons.yml"
+        broken.write_text(BROKEN, encoding="utf-8")
+        again = screen.start(home, "--sample")
+        broken_picture(again)
+        again.press("Escape")
+        again.quit()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
