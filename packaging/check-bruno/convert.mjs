@@ -94,8 +94,8 @@ async function convertPostman(file) {
   }
   if (!data.info && !data.collection && !data.requests && !data.item) return;
   const known = data.collection || data;
-  // The schema's own examples name it by an address of their time, which the converter does not know.
-  if (known.info && known.item && !/v2\.[01]\.0\/collection\.json$/.test(known.info.schema || '')) {
+  // Old files name the schema by addresses of their time, which the converter does not know.
+  if (known.info && Array.isArray(known.item)) {
     known.info.schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
   }
   const converted = await converters.postmanToBruno(known, { useWorkers: false });
