@@ -282,3 +282,28 @@ def test_history_opens_a_send_again(theme, home, qtbot):
         qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
         assert page(bench).request.url == "http://127.0.0.1:9/refused"
         assert page(bench)._exchange.error is not None
+
+
+def test_only_the_tab_in_front_is_in_the_window_so_that_a_theme_switch_stays_quick(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        for item in collection_with(bench, "one", "two", "three"):
+            bench.documents.open_item(item)
+        loaded(bench, qtbot)
+        assert [page.window() is bench.window for page in bench.documents.pages] == [False, False, True]
+        bench.actions.trigger("view.theme")
+        bench.documents.go_to(0)
+        assert page(bench).isVisible()
+        assert page(bench).name == "one"
+        assert bench.theme.is_dark
+
+
+def test_coming_back_to_the_window_shows_what_others_changed_on_disk(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        bench.documents.open_item(one)
+        shown = loaded(bench, qtbot)
+        path = bench.session.tree[one].path
+        path.write_text(path.read_text().replace("127.0.0.1/one", "changed.test/"))
+        bench._look_at_disk(Qt.ApplicationState.ApplicationActive)
+        qtbot.waitUntil(lambda: shown.request.url == "http://changed.test/")
+        assert not shown.is_dirty

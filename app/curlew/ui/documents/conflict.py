@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, column, label, row
+from curlew.ui.widgets.sheet import Sheet
 
 MINE, THEIRS, TEXT = 1, 2, 3
 
 
-class ConflictDialog(QDialog):
+class ConflictDialog(Sheet):
     """Shows both texts; the left one can be edited. The result is MINE, THEIRS or TEXT (the left text, see `text`); 0: called off."""
 
     def __init__(self, theme: Theme, parent: QWidget, name: str, mine: str, theirs: str) -> None:
-        super().__init__(parent)
+        size = QSize(theme.px(980), theme.px(600))
+        super().__init__(theme, parent, _("{name} was changed on disk").format(name=name), size)
         self.setObjectName("conflict_dialog")
-        self.setWindowTitle(_("{name} was changed on disk").format(name=name) + " – Curlew")
-        self.resize(theme.px(980), theme.px(600))
         self._mine = mine
         self._left, self._right = _pane(theme, mine, False, _("Mine")), _pane(theme, theirs, True, _("On disk"))
         reason = _("Somebody else saved this file since it was opened here. Nothing has been overwritten.")

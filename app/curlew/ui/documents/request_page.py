@@ -199,6 +199,11 @@ class RequestPage(ItemPage):
             return
         self.editor.set_surroundings(self._around)
 
+    def _settle(self, value: FileValue) -> None:
+        super()._settle(value)
+        if self.is_scratch:
+            self.head.show_path((), self.look().title)
+
     # --- sending ---
 
     @property

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from curlew.model.tree import ROOT, ItemKind, Tree
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, column, label, row
+from curlew.ui.widgets.sheet import Sheet
 
 Index = QModelIndex | QPersistentModelIndex
 ID = Qt.ItemDataRole.UserRole + 1
@@ -50,14 +51,12 @@ class PlaceDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class SaveAsDialog(QDialog):
+class SaveAsDialog(Sheet):
     """`name` and `place` are the answer: an item id, or NEW_COLLECTION for a collection of the name `collection_name`."""
 
     def __init__(self, theme: Theme, parent: QWidget, tree: Tree, name: str, near: int | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent, _("Save the request"), QSize(theme.px(460), theme.px(500)))
         self.setObjectName("save_as_dialog")
-        self.setWindowTitle(_("Save the request") + " – Curlew")
-        self.resize(theme.px(460), theme.px(480))
         self._name = QLineEdit(name)
         self._name.setObjectName("save_as_name")
         self._name.setAccessibleName(_("Name"))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from curlew.model.inherit import Surroundings, inherited_headers, scope_for, settled_auth
 from curlew.model.request import Request
@@ -14,6 +14,7 @@ from curlew.model.template import PLACEHOLDER, Layer
 from curlew.text import _, ngettext
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, column, label, row
+from curlew.ui.widgets.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,12 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(inner)
 
 
-class SecretPrompt(QDialog):
+class SecretPrompt(Sheet):
     """Asks for values; they stay in memory until Curlew ends. Accepting with empty fields sends without them."""
 
     def __init__(self, theme: Theme, parent: QWidget, needed: tuple[Needed, ...]) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent, _("Secret values"))
         self.setObjectName("secret_prompt")
-        self.setWindowTitle(_("Secret values") + " – Curlew")
         self.setMinimumWidth(theme.px(440))
         self._fields: list[tuple[Needed, QLineEdit]] = []
         layout = column(margins=(20, 18, 20, 16), spacing=8)

@@ -7,7 +7,7 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from curlew.errors import CurlewError
@@ -92,6 +92,13 @@ class Workbench(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._settle_flags)
+        app.applicationStateChanged.connect(self._look_at_disk)
+
+    def _look_at_disk(self, state: Qt.ApplicationState) -> None:
+        """Coming back from another program: see whether it changed files that are open here."""
+        ids = [page.item_id for page in self.documents.pages if page.item_id is not None]
+        if state is Qt.ApplicationState.ApplicationActive and ids:
+            self.tasks.start(self.session.refresh(ids), _("Looking for changes on disk"))
 
     def _settle_flags(self) -> None:
         self.commands.settle_flags()
@@ -168,6 +175,7 @@ class Workbench(QObject):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.disconnect(self._settle_flags)
+        app.applicationStateChanged.disconnect(self._look_at_disk)
         self.tasks.cancel()
         await asyncio.to_thread(self._write_last, state)
         with contextlib.suppress(OSError):
@@ -248,7 +256,9 @@ class Workbench(QObject):
             self._patience.start()
 
     def _show_task(self) -> None:
-        if self.board.tasks:
+        if QApplication.activeModalWidget() is not None:
+            self._patience.start()  # it is the person who is waited for
+        elif self.board.tasks:
             self.window.frame.status_bar.show_task(self.board.tasks[0].get_name())
 
     def _cancel_task(self) -> None:

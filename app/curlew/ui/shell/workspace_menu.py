@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from curlew.text import _
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def make_workspace_menu(bench: Workbench) -> QMenu:
     """Return a menu that is filled anew each time it opens."""
     menu = QMenu(bench.window)
+    menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # its button is turned round, so that the chevron stands behind the name
     menu.aboutToShow.connect(lambda: _fill(menu, bench))
     return menu
 
