@@ -24,9 +24,7 @@ def main() -> None:
         for name, (gap, idle) in gaps.items():
             print(f"{name}: longest gap {1000 * gap:.0f} ms, idle {1000 * idle:.0f} ms (at most 50)")
         ours, plain = asyncio.run(measure_cost(base))
-        print(
-            f"CPU of a small request: {1e6 * ours:.0f} µs, reused httpx client {1e6 * plain:.0f} µs: {ours / plain:.2f} x (at most 1.2)"
-        )
+        print(f"CPU of a small request: {1e6 * ours:.0f} µs, reused httpx client {1e6 * plain:.0f} µs: {ours / plain:.2f} x (at most 1.2)")
 
 
 Gaps = dict[str, tuple[float, float]]

@@ -107,7 +107,9 @@ def rows_with_a_test(tests: Path) -> set[str]:
 def main() -> int:
     tested = rows_with_a_test(Path(__file__).parents[1])
     missing = {row: title for row, title in IN_SCOPE.items() if row not in tested}
-    print(f"{len(IN_SCOPE) - len(missing)} of {len(IN_SCOPE)} rows in scope have a test; {len(tested - set(IN_SCOPE))} more rows have one too")
+    print(
+        f"{len(IN_SCOPE) - len(missing)} of {len(IN_SCOPE)} rows in scope have a test; {len(tested - set(IN_SCOPE))} more rows have one too"
+    )
     for row, title in missing.items():
         print(f"{row}  {title}")
     return 1 if missing else 0
