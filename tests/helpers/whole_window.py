@@ -79,9 +79,10 @@ def press(keys: str, widget: QWidget | None = None) -> None:
 
 def type_text(text: str) -> None:
     """Type where the keyboard is."""
-    target = QApplication.focusWidget()
-    assert target is not None, "nothing has the keyboard"
-    QTest.keyClicks(target, text)
+    for character in text:  # the first one may open a field that takes the others
+        target = QApplication.focusWidget()
+        assert target is not None, "nothing has the keyboard"
+        QTest.keyClicks(target, character)
 
 
 def key(which: Qt.Key) -> None:

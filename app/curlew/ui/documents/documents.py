@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.request import Request
@@ -16,7 +16,8 @@ from curlew.ui.documents import opening
 from curlew.ui.documents.closed import ClosedTabs, scratch_look
 from curlew.ui.documents.document import Document
 from curlew.ui.documents.page import Page
-from curlew.ui.documents.tab_bar import TabBar
+from curlew.ui.documents.tab_bar import TabBar, TabLook
+from curlew.ui.documents.tab_menus import show_all_menu, show_tab_menu
 from curlew.ui.widgets.parts import IconButton, column, frame, row
 
 if TYPE_CHECKING:
@@ -44,24 +45,22 @@ class Documents(QWidget):
         self._add_button.clicked.connect(lambda: self.open_scratch())
         self._all_button = IconButton(ui.theme, "chevron_down", _("All open tabs"), box=30)
         self._all_button.setObjectName("all_tabs_button")
-        self._all_button.clicked.connect(self._show_all_menu)
+        self._all_button.clicked.connect(lambda: show_all_menu(self, self._all_button))
         self._stack = QStackedWidget()
         self._nothing_open = nothing_open
         self._stack.addWidget(nothing_open)
         bar_row = row(self.bar, 4, self._add_button, None, self._all_button, margins=(0, 0, 6, 0), spacing=0)
         self._bar_frame = frame("surface", "bottom", bar_row)
         self._bar_frame.hide()
-        layout = column(self._bar_frame, self._stack, spacing=0)
-        layout.setStretch(1, 1)
-        self.setLayout(layout)
+        self.setLayout(column(self._bar_frame, self._stack, spacing=0))
         self._connect()
 
     def _connect(self) -> None:
         self.bar.currentChanged.connect(self._show)
         self.bar.tabMoved.connect(self._moved)
         self.bar.close_requested.connect(self.close_at)
-        self.bar.kept.connect(self._keep)
-        self.bar.menu_requested.connect(self._show_tab_menu)
+        self.bar.kept.connect(self.keep)
+        self.bar.menu_requested.connect(lambda at, place: show_tab_menu(self, at, place))
         self.ui.session.changed.listen(self._on_change)
 
     # --- asking ---
@@ -115,9 +114,8 @@ class Documents(QWidget):
         return next((document for document in self._documents if document.key == key), None)
 
     def _find_item(self, item_id: int) -> Document | None:
-        """Find a tab, also one that was not shown yet in this run."""
-        path = str(self.ui.session.tree[item_id].path)
-        wanted = {"kind": "item", "path": path}
+        """Find a tab that was not shown yet in this run."""
+        wanted = {"kind": "item", "path": str(self.ui.session.tree[item_id].path)}
         return next((document for document in self._documents if document.page is None and document.descriptor == wanted), None)
 
     def _open(self, page: Page, preview: bool = False) -> None:
@@ -278,9 +276,7 @@ class Documents(QWidget):
 
     # --- looks ---
 
-    def _look(self, document: Document) -> Any:
-        from dataclasses import replace
-
+    def _look(self, document: Document) -> TabLook:
         return replace(document.page.look() if document.page is not None else document.look, preview=document.preview)
 
     def _look_changed(self, document: Document) -> None:
@@ -295,7 +291,8 @@ class Documents(QWidget):
         if document.page is self.current:
             self.changed.emit()
 
-    def _keep(self, at: int) -> None:
+    def keep(self, at: int) -> None:
+        """Keep a preview tab."""
         self._set_kept(self._documents[at])
 
     def _set_kept(self, document: Document) -> None:
@@ -305,30 +302,6 @@ class Documents(QWidget):
 
     def _moved(self, old: int, new: int) -> None:
         self._documents.insert(new, self._documents.pop(old))
-
-    # --- menus ---
-
-    def _show_tab_menu(self, at: int, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        acts: tuple[tuple[str, Callable[[], object]], ...] = (
-            (_("Close"), lambda: self.close_at(at)),
-            (_("Close the others"), lambda: self.close_others(at)),
-            (_("Keep open"), lambda: self._keep(at)),
-        )
-        for title, act in acts:
-            menu.addAction(title).triggered.connect(lambda _checked=False, act=act: act())
-        menu.popup(place)
-
-    def _show_all_menu(self) -> None:
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for at, document in enumerate(self._documents):
-            look = self._look(document)
-            dot = "● " if look.dirty else ""
-            title = f"{dot}{look.method} {look.title}".strip()[:80].replace("&", "&&")
-            menu.addAction(title).triggered.connect(lambda _checked=False, at=at: self.go_to(at))
-        menu.popup(self._all_button.mapToGlobal(QPoint(0, self._all_button.height())))
 
     # --- following the session ---
 

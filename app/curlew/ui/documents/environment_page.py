@@ -31,6 +31,10 @@ class EnvironmentPage(Page):
         self.setLayout(layout)
 
     @property
+    def environment_owner(self) -> int:
+        return self.owner
+
+    @property
     def is_dirty(self) -> bool:
         return bool(self.editor.is_dirty)
 

@@ -37,6 +37,11 @@ class Page(QWidget):
         return None
 
     @property
+    def environment_owner(self) -> int | None:
+        """Whose environment this page shows, if it shows one."""
+        return None
+
+    @property
     def is_dirty(self) -> bool:
         return False
 

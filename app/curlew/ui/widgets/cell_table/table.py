@@ -320,12 +320,14 @@ class CellTable(CellView):
             self.current_moved.emit(self.visualRect(current))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        came_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if came_by_key and self.currentIndex().isValid() and self.cells.column(self.currentIndex()).kind == "check":
-            self.setCurrentIndex(QModelIndex())  # typing shall begin in a field, not on a check box
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.cells.rowCount():
-            self.setCurrentIndex(self.cells.index(0, min(1, self.cells.columnCount() - 1)))
+        if not self.cells.rowCount():
+            return
+        index = self.currentIndex()  # Qt has chosen the first cell where there was none
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if not index.isValid() or (by_key and self.cells.column(index).kind == "check"):
+            row = index.row() if index.isValid() else 0
+            self.setCurrentIndex(self.cells.index(row, min(1, self.cells.columnCount() - 1)))  # where typing can begin
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
