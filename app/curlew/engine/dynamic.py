@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import secrets
 import time
-import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -14,9 +13,15 @@ def _iso() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def _guid() -> str:
+    import uuid  # slow to load, and hardly ever wanted
+
+    return str(uuid.uuid4())
+
+
 DYNAMIC: dict[str, Callable[[], str]] = {
-    "$guid": lambda: str(uuid.uuid4()),
-    "$randomUUID": lambda: str(uuid.uuid4()),
+    "$guid": _guid,
+    "$randomUUID": _guid,
     "$timestamp": lambda: str(int(time.time())),
     "$isoTimestamp": _iso,
     "$randomInt": lambda: str(random.randint(0, 1000)),

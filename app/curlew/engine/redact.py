@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import html
 import json
 import re
 from collections.abc import Iterable
@@ -29,6 +28,8 @@ def is_masked_header(name: str) -> bool:
 
 def forms(secret: str) -> tuple[str, ...]:
     """Return the forms in which a value can stand in a message: as it is, escaped for URLs, JSON and HTML, within base64."""
+    import html  # only loaded where a secret is sent: a start needs no table of entities
+
     found = [secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1]]
     found += [json.dumps(secret, ensure_ascii=False)[1:-1], html.escape(secret), html.escape(secret, quote=False)]
     found += [form.replace("%", "%25") for form in (quote(secret, safe=""),)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from curlew.model.content import Content
@@ -80,7 +80,7 @@ class Sending:
         total = round(self.at(), 3)
         timings = replace(self.hops[-1].timings, total=total) if self.hops else Timings(total=total)
         notes = tuple(dict.fromkeys(self.notes))
-        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, uuid.uuid4().hex, secrets)
+        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, token_hex(16), secrets)
         self.emit(Done(self.at(), exchange))
         return exchange
 

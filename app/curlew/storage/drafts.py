@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeAlias
 
 from curlew.errors import BrokenFileError, CurlewError
@@ -86,7 +86,7 @@ class Drafts:
 
     @staticmethod
     def new_id() -> str:
-        return uuid.uuid4().hex
+        return token_hex(16)
 
     def all(self) -> tuple[Draft, ...]:
         with self._change:

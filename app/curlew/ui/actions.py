@@ -115,19 +115,28 @@ class Actions(QObject):
 
     def bind(self, action_id: str, act: Callable[[], object]) -> QAction:
         """Say what a command does, and add it to the window."""
+        action = self._add(action_id, act)
+        self._settle_shortcuts()
+        return action
+
+    def bind_all(self, acts: Mapping[str, Callable[[], object]]) -> None:
+        """Say what many commands do; the keys are dealt out once, not after each of them."""
+        for spec in ACTIONS:
+            if spec.id in acts:
+                self._add(spec.id, acts[spec.id])
+        self._settle_shortcuts()
+
+    def _add(self, action_id: str, act: Callable[[], object]) -> QAction:
         spec = ACTIONS[action_id]
         action = QAction(spec.title, self)
         action.setObjectName(action_id)
         action.triggered.connect(lambda _checked=False: act())
-        if spec.icon:
-            action.setIcon(self._theme.icon(spec.icon))
         self._actions[action_id] = action
         action.setEnabled(self._is_enabled(spec))
         if spec.scope == "window":
             self._window.addAction(action)
         else:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._settle_shortcuts()
         return action
 
     def attach(self, scope: str, widget: QWidget) -> None:
@@ -136,7 +145,11 @@ class Actions(QObject):
 
     def action(self, action_id: str) -> QAction:
         """Return the command for a menu or a button."""
-        return self._actions[action_id]
+        action = self._actions[action_id]
+        icon = ACTIONS[action_id].icon
+        if icon and action.icon().isNull():  # drawn when it is first shown: few of them ever are
+            action.setIcon(self._theme.icon(icon))
+        return action
 
     def trigger(self, action_id: str) -> bool:
         """Run a command; False if it is not enabled now."""
@@ -217,7 +230,7 @@ class Actions(QObject):
 
     def _recolour(self) -> None:
         for action_id, action in self._actions.items():
-            if ACTIONS[action_id].icon:
+            if not action.icon().isNull():
                 action.setIcon(self._theme.icon(ACTIONS[action_id].icon))
 
 

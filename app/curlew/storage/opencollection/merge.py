@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curlew.errors import BrokenFileError
-from curlew.storage.opencollection.alignment import aligned
-from curlew.storage.opencollection.emitter import emit
 from curlew.storage.opencollection.fields import Tree
-from curlew.storage.opencollection.patch import LIMITS, patched
 from curlew.storage.opencollection.reader import read
 from curlew.storage.opencollection.sameness import fingerprint, same
 
@@ -28,6 +25,10 @@ def rendered(value: Any, previous: str | None, coder: Callable[[Mapping[str, Any
 
     Whatever is written has been read back and compared with what was meant.
     """
+    # What only writing needs is loaded by the first save: a start reads.
+    from curlew.storage.opencollection.emitter import emit
+    from curlew.storage.opencollection.patch import LIMITS, patched
+
     if previous is None:
         return emit(coder({}).encode(value))
     root = read(previous)
@@ -95,6 +96,8 @@ def _with_key_after(tree: Tree, before: str | None, key: str, value: Any) -> Tre
 
 
 def _merged_list(file: list[Any], base: list[Any], wanted: list[Any]) -> list[Any]:
+    from curlew.storage.opencollection.alignment import aligned
+
     gone: dict[str, list[int]] = {}
     pairs = list(aligned([fingerprint(entry) for entry in base], [fingerprint(entry) for entry in wanted]))
     for old, new in pairs:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from curlew.model.tree import ROOT, ItemKind
 from curlew.text import _
-from curlew.ui.actions import ACTIONS
 from curlew.ui.shell.workspace_menu import make_workspace_menu
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ class Commands:
         bench = self._bench
         acts = {**bench.panels.collections.acts(), **self._own()}
         acts["item.duplicate"] = self.duplicate
-        for spec in ACTIONS:
-            if spec.id in acts:
-                bench.actions.bind(spec.id, acts[spec.id])
+        bench.actions.bind_all(acts)
         bench.actions.attach("tree", bench.panels.collections)
         bench.panels.collections.selection_changed.connect(self.settle_flags)
         bench.panels.collections.import_requested.connect(bench.openers.ask_for_folder)

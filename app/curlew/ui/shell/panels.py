@@ -13,9 +13,7 @@ from curlew.model.tree import ItemKind
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
-from curlew.ui.documents.environment_page import EnvironmentPage
 from curlew.ui.environments.selector import EnvironmentSelector
-from curlew.ui.request.draft_editor import DraftEditor
 from curlew.ui.tree.panel import CollectionsPanel
 from curlew.ui.widgets.parts import IconButton
 
@@ -71,6 +69,7 @@ class Panels(QObject):
 
     async def _show_variables(self) -> None:
         from curlew.ui.environments.quick_look import VariablesQuickLook
+        from curlew.ui.request.draft_editor import DraftEditor
 
         page = self.documents.current
         editor = getattr(page, "editor", None)
@@ -86,8 +85,8 @@ class Panels(QObject):
         tree = self._ui.session.tree
         if page is None:
             return
-        if isinstance(page, EnvironmentPage):
-            self.environment_selector.set_collection(page.owner or None)
+        if page.environment_owner is not None:
+            self.environment_selector.set_collection(page.environment_owner or None)
             return
         collection = tree.collection_of(page.item_id) if page.item_id in tree.items else None
         self.environment_selector.set_collection(collection.id if collection is not None else None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable
 
@@ -258,6 +257,8 @@ def badge_text(item: Item) -> str:
 
 def tip(item: Item) -> str:
     """Return the tooltip: the whole name, what is asked where, the trouble. Texts of files are escaped."""
+    import html
+
     lines = [f"<b>{html.escape(item.name)}</b>"]
     if item.kind is ItemKind.REQUEST and item.url:
         lines.append(html.escape(f"{item.label} {item.url[:300]}"))
