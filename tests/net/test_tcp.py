@@ -149,3 +149,12 @@ async def test_a_thread_hands_its_error_over() -> None:
 
     with pytest.raises(ValueError, match="no"):
         await tcp.in_daemon_thread(fail)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST.", "api.localhost"])
+async def test_F07_localhost_is_this_machine_where_the_system_does_not_know_it(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    def unknown(*_args: object, **_named: object) -> list[object]:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert {address[0] for _family, address in await tcp.resolve(host, 80)} == {"::1", "127.0.0.1"}

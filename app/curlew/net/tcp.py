@@ -57,6 +57,11 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
     return await future
 
 
+def _loopback(port: int) -> list[Address]:
+    """Return this machine's own addresses: what localhost means where nobody says so (RFC 6761 section 6.3)."""
+    return [(socket.AF_INET6, ("::1", port, 0, 0)), (socket.AF_INET, ("127.0.0.1", port))]
+
+
 async def resolve(host: str, port: int) -> list[Address]:
     """Return the addresses of a host in the system's order, families alternating. Raise ConnectingError in plain words."""
     name = host.encode("ascii")  # as bytes, or Python's own IDNA codec would have a say
@@ -66,6 +71,8 @@ async def resolve(host: str, port: int) -> list[Address]:
         try:
             found = await in_daemon_thread(lambda: socket.getaddrinfo(name, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as error:
+            if host.lower().rstrip(".") == "localhost" or host.lower().rstrip(".").endswith(".localhost"):
+                return _loopback(port)
             raise ConnectingError(
                 "dns",
                 _("The host name {host} could not be found").format(host=host),

@@ -33,7 +33,11 @@ class Contexts:
     async def get(self, verify: bool) -> ssl.SSLContext:
         """Return the context, built in a thread on first use. Raise ConnectingError if its certificates cannot be read."""
         if verify not in self._built:
-            self._built[verify] = await in_daemon_thread(_trusting if verify else _blind)
+            context = await in_daemon_thread(_trusting if verify else _blind)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2  # Debian's Python leaves it open
+            # Some builds of Python (Debian's) take a cut connection for a proper end; then nobody could tell that data is missing.
+            context.options &= ~ssl.OP_IGNORE_UNEXPECTED_EOF
+            self._built[verify] = context
         return self._built[verify]
 
 
@@ -180,11 +184,11 @@ class TlsPipe:
                 continue
             except ssl.SSLZeroReturnError:
                 data = b""
-            except ssl.SSLEOFError:
+            except ssl.SSLError as error:
+                if not isinstance(error, ssl.SSLEOFError) and error.reason != "UNEXPECTED_EOF_WHILE_READING":  # as Python 3.11.2 has it
+                    raise self._broken(error) from error
                 self.cut = True
                 data = b""
-            except ssl.SSLError as error:
-                raise self._broken(error) from error
             self._ended = not data
             return data
 

@@ -16,9 +16,9 @@ _TOKEN = re.compile(
     rb"|(?P<instruction><\?(?:.*?\?>|.*+))"
     rb"|(?P<doctype><![A-Za-z][^\[<>]*+(?:>|\[(?:.*?\][ \t\r\n]*+>|.*+)))"
     rb"|(?P<close></[^<>]*+>)"
-    rb"|(?P<open><[A-Za-z_:\x80-\xff](?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+>)"
+    rb"|(?P<open><[A-Za-z_:\x80-\xff][^\"'<>]*+(?:(?:\"[^\"<]*+\"|'[^'<]*+')[^\"'<>]*+)*>)"
     rb"|(?P<blank>[ \t\r\n]++(?=<|\Z))"
-    rb"|(?P<text>(?:[^<]|<(?![A-Za-z_:/!?\x80-\xff]))++|<)",
+    rb"|(?P<text>(?:[^<]|<(?![A-Za-z_:/!?\x80-\xff]))[^<]*+(?:<(?![A-Za-z_:/!?\x80-\xff])[^<]*+)*|<)",
     re.DOTALL,
 )
 _PRESERVED = re.compile(rb"""\sxml:space\s*=\s*["']preserve["']""")
