@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from curlew.model.rows import Note, Row
 from curlew.ui.request.shapes import action_shape, assertion_shape, form_shape, header_shape, path_shape, query_shape, variable_shape
@@ -225,3 +225,24 @@ def test_text_form_and_back_keeps_descriptions(theme, qtbot) -> None:
 )
 def test_lines_are_read_as_people_write_them(line, parts) -> None:
     assert parts_of_line(line) == parts
+
+
+@pytest.mark.parametrize("zoom", [1.0, 1.5])
+def test_a_fitted_table_shows_all_of_its_last_row_in_a_styled_window(theme, qtbot, zoom):
+    editor = RowsEditor(theme, VariableSource(), query_shape(), "Query", fit=True)
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    theme.add_sheet(area)
+    area.setWidgetResizable(True)
+    area.setWidget(editor)
+    theme.set_zoom(zoom)
+    try:
+        area.resize(600, 400)
+        area.show()
+        editor.set_rows(ROWS)
+        QApplication.processEvents()
+        table = editor.table
+        ghost = table.visualRect(table.cells.index(len(ROWS), 1))
+        assert ghost.bottom() == table.viewport().rect().bottom()
+    finally:
+        theme.set_zoom(1.0)

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton
 
 from curlew.model.template import Layer, Scope
@@ -44,3 +45,16 @@ def test_escape_closes_a_popup(owner, qtbot):
     popup.show()
     with qtbot.waitSignal(popup.destroyed):
         qtbot.keyClick(popup, Qt.Key.Key_Escape)
+
+
+def test_the_keys_of_a_command_close_a_popup_and_reach_the_window(owner, qtbot):
+    ran = []
+    quit_action = QAction("Quit", owner)
+    quit_action.setShortcut("Ctrl+Q")
+    quit_action.triggered.connect(lambda: ran.append("quit"))
+    owner.addAction(quit_action)
+    popup = Popup(owner)
+    popup.show()
+    with qtbot.waitSignal(popup.destroyed):
+        qtbot.keyClick(popup, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    assert ran == ["quit"]

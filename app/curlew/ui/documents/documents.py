@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.request import Request
@@ -16,6 +16,7 @@ from curlew.ui.documents import opening
 from curlew.ui.documents.closed import ClosedTabs, scratch_look
 from curlew.ui.documents.document import Document
 from curlew.ui.documents.page import Page
+from curlew.ui.documents.page_stack import PageStack
 from curlew.ui.documents.tab_bar import TabBar, TabLook
 from curlew.ui.documents.tab_menus import show_all_menu, show_tab_menu
 from curlew.ui.widgets.parts import IconButton, column, frame, row
@@ -46,13 +47,11 @@ class Documents(QWidget):
         self._all_button = IconButton(ui.theme, "chevron_down", _("All open tabs"), box=30)
         self._all_button.setObjectName("all_tabs_button")
         self._all_button.clicked.connect(lambda: show_all_menu(self, self._all_button))
-        self._stack = QStackedWidget()
-        self._nothing_open = nothing_open
-        self._stack.addWidget(nothing_open)
+        self.stack = PageStack(nothing_open)
         bar_row = row(self.bar, 4, self._add_button, None, self._all_button, margins=(0, 0, 6, 0), spacing=0)
         self._bar_frame = frame("surface", "bottom", bar_row)
         self._bar_frame.hide()
-        self.setLayout(column(self._bar_frame, self._stack, spacing=0))
+        self.setLayout(column(self._bar_frame, self.stack, spacing=0))
         self._connect()
 
     def _connect(self) -> None:
@@ -154,7 +153,7 @@ class Documents(QWidget):
 
     def _show(self, at: int) -> None:
         if not 0 <= at < len(self._documents):
-            self._put_in_front(self._nothing_open)
+            self.stack.put_in_front(self.stack.nothing_open)
             self.changed.emit()
             return
         document = self._documents[at]
@@ -162,22 +161,8 @@ class Documents(QWidget):
             return
         assert document.page is not None
         self._recent = [document, *(other for other in self._recent if other is not document)]
-        self._put_in_front(document.page)
+        self.stack.put_in_front(document.page)
         self._look_changed(document)
-
-    def _put_in_front(self, widget: QWidget) -> None:
-        """Show a page, or what stands where none is open.
-
-        Only what is shown belongs to the window: 20 pages in it would have to be dressed anew at each switch of the theme.
-        """
-        old = self._stack.currentWidget()
-        if old is widget:
-            return
-        self._stack.addWidget(widget)
-        self._stack.setCurrentWidget(widget)
-        if isinstance(old, Page):
-            self._stack.removeWidget(old)
-            old.setParent(None)
 
     def _wake(self, document: Document) -> bool:
         """Make the page of a tab of an earlier run; drop the tab if what it showed is gone."""
@@ -230,7 +215,7 @@ class Documents(QWidget):
             self.closed.put(document, page is not None and page.is_blank)
         if page is not None:
             page.closing()
-            self._stack.removeWidget(page)
+            self.stack.removeWidget(page)
             page.deleteLater()
             document.page = None
         self.changed.emit()

@@ -24,6 +24,7 @@ class Page(QWidget):
         self.ui = ui
         self.key = key
         self.tasks = ui.tasks.for_owner(self)
+        self.focused: QWidget | None = None  # what had the keyboard when another page came to the front
 
     # --- what it is ---
 

@@ -249,6 +249,11 @@ class Commands:
             open_now.leave()
         Palette(self._bench.theme, window, entries, hint).open_over()
 
+    def _go_to(self, item_id: int) -> None:
+        """Show a request that was picked, with the keyboard in it."""
+        self._bench.documents.open_item(item_id)
+        self._bench.documents.stack.focus_front()
+
     def _environments(self) -> list[Entry]:
         from curlew.ui.shell.palette import Entry
 
@@ -264,12 +269,9 @@ class Commands:
     def _requests(self) -> list[Entry]:
         from curlew.ui.shell.palette import Entry
 
-        tree, documents = self._bench.session.tree, self._bench.documents
-        found = []
+        tree, found = self._bench.session.tree, []
         for item in tree.walk():
             if item.kind in (ItemKind.REQUEST, ItemKind.OPAQUE):
                 place = " / ".join(above.name for above in reversed(tree.ancestors(item.id)[:-1]))
-                found.append(
-                    Entry(item.name, partial(documents.open_item, item.id), method=item.label or "GET", detail=place, more=item.url)
-                )
+                found.append(Entry(item.name, partial(self._go_to, item.id), method=item.label or "GET", detail=place, more=item.url))
         return found

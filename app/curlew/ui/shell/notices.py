@@ -91,6 +91,7 @@ class Notices(QObject):
         card = NoticeCard(self._theme, message, self._close)
         self._cards.append(card)
         self._layout().addWidget(card)
+        card.show()  # a layout leaves no room for what is not shown, and it would show it only later
         self._place()
         if message.level == "info" and not message.action:
             timer = QTimer(card)

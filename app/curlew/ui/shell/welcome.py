@@ -166,6 +166,7 @@ class Welcome(QScrollArea):
         content.setSizePolicy(content.sizePolicy().Policy.Expanding, content.sizePolicy().Policy.Preferred)
         self._content_widget = content
         self.setWidget(body)
+        self.setFocusProxy(self._cards["sample.open"])
         theme.changed.connect(self._fit)
 
     def _fit(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QVBoxLayout, QWidget
 
 from curlew.ui.widgets.parts import frame
@@ -27,6 +27,20 @@ class Popup(RoundFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint | Qt.WindowType.NoDropShadowWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a command's keys close this and reach the window, which gets no keys while a popup is open."""
+        action = self._command(QKeySequence(event.keyCombination()))
+        if action is None:
+            super().keyPressEvent(event)
+            return
+        self.close()
+        action.trigger()
+
+    def _command(self, keys: QKeySequence) -> QAction | None:
+        parent = self.parentWidget()
+        actions = parent.window().actions() if parent is not None else []
+        return next((action for action in actions if action.isEnabled() and keys in action.shortcuts()), None)
 
     def fill(self, content: QLayout) -> None:
         inner = QVBoxLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QToolTip
 
@@ -114,10 +115,16 @@ class CellView(QTableView):
         if event.oldSize().width() != event.size().width():
             self._share_widths()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_height()  # a style sheet of the window counts from now on: the head may be higher than it was
+
     def _fit_height(self) -> None:
         if self._fit:
-            head = self.horizontalHeader().sizeHint().height() if not self.horizontalHeader().isHidden() else 0
-            self.setFixedHeight(head + self.cells.rowCount() * self.theme.px(self.cells.shape.row_height))
+            head = self.horizontalHeader()
+            head.ensurePolished()
+            height = head.sizeHint().height() if not head.isHidden() else 0
+            self.setFixedHeight(height + self.cells.rowCount() * self.theme.px(self.cells.shape.row_height))
             self.height_changed.emit()
 
     def _keep_widths(self) -> None:
