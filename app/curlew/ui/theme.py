@@ -160,6 +160,8 @@ class Theme(QObject):
         """
         self._with_sheet = True
         self._sheeted = window
+        if self._app is not None and self._app.styleSheet():
+            self._app.setStyleSheet("")
         window.setStyleSheet(self.style_sheet())
 
     def style_sheet(self) -> str:
