@@ -268,9 +268,20 @@ def test_output_goes_to_a_file(send: Send, echo: Echo, tmp_path: Path) -> None:
     code, out, _err = send(f"{echo.base}/bytes/3000000?seed=a", "-o", tmp_path / "out.bin")
     assert (code, out, (tmp_path / "out.bin").stat().st_size) == (0, b"", 3_000_000)
     assert send(f"{echo.base}/bytes/10", "-o", "-")[1].__len__() == 10
-    code, _out, err = send(f"{echo.base}/get", "-o", tmp_path)
-    assert code == 1
-    assert "could not be written" in err
+
+
+def test_what_cannot_be_kept_is_not_sent(send: Send, tmp_path: Path) -> None:
+    for place in (tmp_path, tmp_path / "gone" / "out", tmp_path / ""):
+        code, _out, err = send("http://127.0.0.1:1/", "-o", place)
+        assert code == 2
+        assert "could not be written" in err
+
+
+def test_a_header_without_a_colon_is_bad_usage(send: Send, echo: Echo) -> None:
+    code, out, err = send(f"{echo.base}/headers", "-H", "X-Api-Key")
+    assert (code, out) == (2, b"")
+    assert "'X-Api-Key' is no header" in err
+    assert b'"X-Empty": ""' in send(f"{echo.base}/headers", "-H", "X-Empty;")[1]
 
 
 def test_a_big_body_is_printed_whole(send: Send, echo: Echo) -> None:

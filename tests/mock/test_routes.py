@@ -65,6 +65,12 @@ def ask(echo: Echo, method: str, path: str, body: bytes | None = None, headers: 
         ("GET", "/delay/nan", 400, {}),
         ("GET", "/status/99", 400, {}),
         ("GET", "/status/101", 400, {}),
+        ("GET", "/status/200,101", 400, {}),
+        ("GET", "/status/200,,500", 400, {}),
+        ("GET", "/status/200:0", 400, {}),
+        ("GET", "/status/200:-1", 400, {}),
+        ("GET", "/status/404:0,503:2.5", 503, {"status": 503}),
+        ("GET", "/status/418,%20418", 418, {"status": 418}),
         ("GET", "/status/%D9%A1%D9%A1%D9%A1", 400, {}),
         ("GET", "/redirect/0", 400, {}),
         ("GET", "/redirect/999", 400, {}),
@@ -248,6 +254,10 @@ def test_options_tells_the_methods(echo: Echo, route: Any) -> None:
     answer = ask(echo, "OPTIONS", route.pattern)
     assert (answer.status, answer.body) == (204, b"")
     assert set(route.methods) <= set(answer.header("Allow").split(", "))
+
+
+def test_one_status_of_a_list_is_drawn(echo: Echo) -> None:
+    assert {ask(echo, "GET", "/status/200,500").status for _ in range(60)} == {200, 500}
 
 
 @pytest.mark.parametrize("path", ["/get", "/json", "/bytes/1000", "/stream/5", "/status/204", "/gzip"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 
 from curlew.cli.output import is_terminal, say, without_escapes, write_bytes
 from curlew.cli.report import strict_text
-from curlew.errors import CurlewError
+from curlew.errors import CurlewError, UsageError
 from curlew.model.exchange import Exchange, Hop, Response, SendError
 from curlew.text import _
 
@@ -49,6 +50,22 @@ def _copy_body(response: Response) -> None:
     with response.body.path.open("rb") as source:
         while piece := source.read(1024 * 1024):
             write_bytes(piece)
+
+
+def check_output(name: str) -> None:
+    """Raise UsageError where `save_body` could not write, so that nothing is sent whose answer would be lost."""
+    if name == "-":
+        return
+    path = Path(name)
+    if path.is_dir():
+        reason = _("It is a folder.")
+    elif not path.absolute().parent.is_dir():
+        reason = _("Its folder does not exist.")
+    elif not os.access(path if path.exists() else path.absolute().parent, os.W_OK):
+        reason = _("It may not be written.")
+    else:
+        return
+    raise UsageError(_("The body could not be written to {path}").format(path=name), reason, _("Nothing was sent; give another -o FILE."))
 
 
 def save_body(response: Response, name: str) -> None:

@@ -17,6 +17,8 @@ from curlew.model.exchange import Exchange
 
 def send_target(options: argparse.Namespace) -> int:
     """Send what the options of `curlew send` name, print what came back, return the exit code."""
+    if options.output is not None:
+        printing.check_output(options.output)
     target = find_target(options)
     return asyncio.run(_send(target, options))
 

@@ -47,10 +47,17 @@ def find_target(options: argparse.Namespace) -> Target:
         found = _find(options)
         around = _surroundings(found.place, options)
     except BrokenFileError as error:
-        place = f"{error.path}:{error.line}" if error.line else error.path
-        raise UsageError(error.title, f"{place}: {error.reason}" if place else error.reason, error.hint) from error
+        raise _unreadable(error) from error
     job = SendJob(found.request, around, folder=found.folder, allowed_files=found.files)
     return Target(job, (*found.notes, *_unset_secrets(job)))
+
+
+def _unreadable(error: BrokenFileError) -> UsageError:
+    """Return the error for a broken file, which a terminal lets one jump to by `path:line`."""
+    if not error.path:
+        return UsageError(error.title, error.reason, error.hint)
+    place = f"{error.path}:{error.line}" if error.line else error.path
+    return UsageError(_("{path} cannot be read").format(path=error.path), f"{place}: {error.reason}", error.hint)
 
 
 def _find(options: argparse.Namespace) -> _Found:
@@ -128,6 +135,11 @@ def _overlaid(found: _Found, options: argparse.Namespace) -> _Found:
 def _curl_options(options: argparse.Namespace) -> list[str]:
     arguments = ["--request", options.method] if options.method else []
     for header in options.header:
+        if not header.startswith("@") and ":" not in header and not header.rstrip().endswith(";"):
+            raise UsageError(
+                _("-H {text} is no header").format(text=repr(header)),
+                hint=_("Write it like -H 'Name: value', or 'Name;' for an empty one."),
+            )
         arguments += ["--header", header]
     for option, data in options.data or ():
         arguments += ["--data-raw" if option == "--data-raw" else "--data-binary", data]
