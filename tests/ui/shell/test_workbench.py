@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from curlew.model.request import Request
 from curlew.model.tree import ROOT
 from curlew.ui.documents.request_page import RequestPage
+from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.palette import Palette
 from curlew.ui.shell.workbench import Workbench
 from helpers.looping import run
@@ -264,11 +265,50 @@ def test_a_broken_file_opens_as_text_and_can_be_mended(theme, home, qtbot):
         assert item is not None
         bench.documents.open_item(item.id)
         text_page = bench.documents.current
-        qtbot.waitUntil(lambda: text_page.editor.toPlainText() != "")
+        qtbot.waitUntil(lambda: text_page.editor.text() != "")
         assert "ine 3" in text_page.strip.text
-        text_page.editor.setPlainText(good)
-        press("Ctrl+S")
+        text_page.editor.selectAll()
+        text_page.editor.insert_text(good)
+        press("Ctrl+S", text_page.editor)
         qtbot.waitUntil(lambda: path.read_text() == good)
+
+
+def test_the_text_of_a_broken_file_is_not_changed_by_looking_at_it(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        (one,) = collection_with(bench, "one")
+        path = bench.session.tree[one].path
+        odd = "info:\r\n  name: a\u00a0b\u2028c\r\n\tbad: [\n".encode()
+        path.write_bytes(odd)
+        run(bench.session.reread(ROOT))
+        run(bench.session.settled())
+        bench.documents.open_item(bench.session.tree.by_path(path).id)
+        text_page = bench.documents.current
+        qtbot.waitUntil(lambda: text_page.editor.text() != "")
+        assert not text_page.is_dirty
+        text_page.focus_first()
+        press("Ctrl+End")
+        type_text("#")
+        assert text_page.is_dirty
+        text_page.undo()
+        assert not text_page.is_dirty
+        type_text("#")
+        press("Ctrl+S")
+        qtbot.waitUntil(lambda: path.read_bytes() == odd + b"#")
+
+
+def test_the_sample_has_its_server_at_the_next_start_too(theme, home, qtbot, monkeypatch):
+    asked = []
+
+    async def ensure(self) -> str:
+        asked.append(self)
+        return ""
+
+    monkeypatch.setattr(EchoServer, "ensure", ensure)
+    with whole_window(theme, home) as bench:
+        run(bench.openers.show_sample())
+        assert len(asked) == 1
+    with whole_window(theme, home) as bench:
+        qtbot.waitUntil(lambda: asked[-1] is bench.echo)
 
 
 def test_history_opens_a_send_again(theme, home, qtbot):

@@ -55,6 +55,7 @@ class RequestPage(ItemPage):
         self.splitter.addWidget(self.viewer)
         self.splitter.setStretchFactor(0, 45)
         self.splitter.setStretchFactor(1, 55)
+        self.splitter.setSizes([450, 550])  # shares: what the parts would like to have differs from tab to tab
         layout = column(self.head, self.strip, self.splitter, spacing=0)
         layout.setStretch(2, 1)
         self.setLayout(layout)

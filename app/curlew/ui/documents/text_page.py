@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QColor, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from curlew.errors import ConflictError, CurlewError
+from curlew.model.inherit import scope_for
+from curlew.model.request import Request
 from curlew.model.tree import Item, ItemKind
 from curlew.storage.drafts import Draft, Drafts
 from curlew.text import _
@@ -18,7 +18,10 @@ from curlew.ui.documents.breadcrumb import Breadcrumb
 from curlew.ui.documents.page import Page
 from curlew.ui.documents.strip import Strip
 from curlew.ui.documents.tab_bar import TabLook
+from curlew.ui.widgets.code_editor import CodeEditor, CodePane
+from curlew.ui.widgets.code_editor.editor import Fault
 from curlew.ui.widgets.parts import TextButton, column
+from curlew.ui.widgets.variables import VariableSource
 
 
 class TextPage(Page):
@@ -29,6 +32,7 @@ class TextPage(Page):
         self._item_id = item_id
         self._text = ""
         self._hash = ""
+        self._wanted: dict[str, Any] = {}
         self._draft_id = Drafts.new_id()
         self._path = ui.session.tree[item_id].path
         self._timer = QTimer(self)
@@ -39,14 +43,15 @@ class TextPage(Page):
         self.save_button = TextButton(ui.theme, _("Save"), "ghost", "save", lambda: ui.actions.trigger("file.save"))
         self.head.add(self.save_button)
         self.strip = Strip(ui.theme)
-        self.editor = QPlainTextEdit()
+        self._source = VariableSource()
+        self.pane = CodePane(ui.theme, self._source, "yaml", _("Text of the file"))
+        self.editor = self.pane.editor
         self.editor.setObjectName("file_text")
-        self.editor.setAccessibleName(_("Text of the file"))
-        self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.editor.document().setDocumentMargin(14)
-        self.setLayout(column(self.head, self.strip, self.editor, spacing=4))
-        ui.theme.changed.connect(self._refresh)
-        self._refresh()
+        self.editor.setLineWrapMode(CodeEditor.LineWrapMode.NoWrap)
+        layout = column(self.head, self.strip, self.pane, spacing=4)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+        self.setFocusProxy(self.editor)
 
     async def open(self) -> None:
         """Load the text, or the draft of it. Raises CurlewError."""
@@ -55,11 +60,12 @@ class TextPage(Page):
         shown = self._text
         if draft is not None and draft.value is None:
             self._draft_id, shown, self._hash = draft.id, draft.text, draft.base_hash
-        self.editor.blockSignals(True)
-        self.editor.setPlainText(shown)
-        self.editor.blockSignals(False)
-        self.editor.textChanged.connect(self._note_edit)
+        self._source.set_scope(scope_for(Request(), await self.ui.session.surroundings(self._item_id)))
+        self.pane.set_text(shown)
+        self.editor.setUndoRedoEnabled(True)
+        self.pane.text_edited.connect(self._note_edit)
         self._explain()
+        self._restore()
         self.look_changed.emit()
 
     def _explain(self) -> None:
@@ -82,17 +88,16 @@ class TextPage(Page):
         return tuple(item for item in above if item.kind is not ItemKind.WORKSPACE)
 
     def _mark_line(self, line: int) -> None:
-        """Tint the line with the mistake and go there."""
-        block = self.editor.document().findBlockByNumber(line - 1)
-        if line < 1 or not block.isValid():
-            self.editor.setExtraSelections([])
+        """Mark the line with the mistake and go there."""
+        lines = self.editor.text().split("\n")
+        if not 1 <= line <= len(lines):
+            self.editor.set_fault(None)
             return
-        mark = QTextEdit.ExtraSelection()
-        mark.cursor = QTextCursor(block)
-        mark.format.setBackground(QColor(self.ui.theme.color("err_soft")))
-        mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-        self.editor.setExtraSelections([mark])
-        self.editor.setTextCursor(QTextCursor(block))
+        at = sum(len(before) + 1 for before in lines[: line - 1])
+        self.editor.set_fault(Fault(at, ""))
+        cursor = self.editor.textCursor()
+        cursor.setPosition(self.editor.position_of(at))
+        self.editor.setTextCursor(cursor)
         self.editor.centerCursor()
 
     # --- Page ---
@@ -103,7 +108,7 @@ class TextPage(Page):
 
     @property
     def is_dirty(self) -> bool:
-        return self.editor.toPlainText() != self._text
+        return self.editor.text() != self._text
 
     def look(self) -> TabLook:
         tree = self.ui.session.tree
@@ -122,7 +127,11 @@ class TextPage(Page):
         return {"scroll": self.editor.verticalScrollBar().value(), "at": self.editor.textCursor().position()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        at, scroll = state.get("at"), state.get("scroll")
+        self._wanted = state
+
+    def _restore(self) -> None:
+        """Go where the person was; the text is there now."""
+        at, scroll = self._wanted.get("at"), self._wanted.get("scroll")
         if isinstance(at, int) and 0 <= at < self.editor.document().characterCount():
             cursor = self.editor.textCursor()
             cursor.setPosition(at)
@@ -139,10 +148,13 @@ class TextPage(Page):
     def redo(self) -> None:
         self.editor.redo()
 
+    def find_text(self) -> None:
+        self.pane.open_find()
+
     def keep_draft(self) -> None:
         self._timer.stop()
         if self.is_dirty:
-            draft = Draft(self._draft_id, text=self.editor.toPlainText(), path=self._path, base_hash=self._hash)
+            draft = Draft(self._draft_id, text=self.editor.text(), path=self._path, base_hash=self._hash)
             self.ui.session.drafts.put(draft)
         else:
             self.ui.session.drafts.drop(self._draft_id)
@@ -150,7 +162,7 @@ class TextPage(Page):
         self.look_changed.emit()
 
     async def save(self) -> bool:
-        text = self.editor.toPlainText()
+        text = self.editor.text()
         try:
             self._hash = await self.ui.session.save_text(self._item_id, text, self._hash, source=self)
         except ConflictError as error:
@@ -175,7 +187,7 @@ class TextPage(Page):
         if chosen is None:
             return False
         _theirs, self._hash = await self.ui.session.load_text(self._item_id)
-        self.editor.setPlainText(chosen)
+        self.pane.set_text(chosen)
         return await self.save()
 
     def _note_edit(self) -> None:
@@ -184,10 +196,6 @@ class TextPage(Page):
         elif not self._timer.isActive():
             self._timer.start()
         self.edited.emit()
-
-    def _refresh(self) -> None:
-        self.editor.setFont(self.ui.theme.font(13, mono=True))
-        self.editor.setTabStopDistance(self.editor.fontMetrics().horizontalAdvance(" ") * 2)
 
 
 def _told(item: Item) -> str:

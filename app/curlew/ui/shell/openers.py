@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from curlew.errors import CurlewError, NotACollectionError
-from curlew.model.tree import ItemKind
+from curlew.model.tree import ROOT, ItemKind
 from curlew.storage.workspace import first_workspace
 from curlew.text import _
 
@@ -62,6 +62,7 @@ class Openers:
         self._remember(path)
         if item_id is not None:
             bench.panels.reveal(item_id)
+        await self.serve_sample()
 
     def open_home(self) -> None:
         """Open the workspace in the user's data folder."""
@@ -114,6 +115,13 @@ class Openers:
         bench.panels.reveal(item_id)
         if bench.documents.count() == 0:
             self._open_first_request(item_id)
+        await self.serve_sample()
+
+    async def serve_sample(self) -> None:
+        """Have the echo server running if the sample is open, in whichever way it was opened."""
+        bench = self._bench
+        if bench.session.tree[ROOT].path != bench.session.profile.workspaces / "sample":
+            return
         try:
             await bench.echo.ensure()
         except CurlewError as error:

@@ -126,8 +126,10 @@ class Workbench(QObject):
             await self.openers.show_sample()
         elif path is not None:
             await self.openers.show_path(path)
-        elif self.documents.count() == 0:
-            self.welcome.focus_first()
+        else:
+            self.tasks.start(self.openers.serve_sample(), _("Starting the echo server"))
+            if self.documents.count() == 0:
+                self.welcome.focus_first()
         for problem in self._store.problems:
             self.notices("warning", _("A file of the profile was broken"), problem)
         self.tasks.start(self.session.warm_up(), _("Getting ready to send"))
@@ -139,9 +141,8 @@ class Workbench(QObject):
         if isinstance(panels, dict):
             self.panels.restore_state(panels)
         tabs = self._kept.get("tabs")
-        if isinstance(tabs, dict):
-            own = tabs.get(str(self._workspace))
-            self.documents.restore_state(own if isinstance(own, dict) else {})
+        own = tabs.get(str(self._workspace)) if isinstance(tabs, dict) else None
+        self.documents.restore_state(own if isinstance(own, dict) else {})  # scratch requests come back without it too
         self.commands.settle_split()
 
     @property

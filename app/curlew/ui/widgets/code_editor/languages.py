@@ -23,6 +23,7 @@ LANGUAGES = {
         Language("json"),
         Language("xml", "xml", "<!-- ", " -->"),
         Language("graphql", "graphql", "# "),
+        Language("yaml", "yaml", "# "),
         Language("javascript", "javascript", "// "),
         Language("sparql", "sparql", "# "),
         Language("markdown", "markdown", indents=False),
