@@ -193,3 +193,13 @@ def _door(path: Path):
     if path.parent.name == "environments":
         return codec.parse_environment, codec.render_environment
     return (codec.parse_folder, codec.render_folder) if path.stem == "folder" else (codec.parse_item, codec.render_item)
+
+
+def test_a_file_written_anew_keeps_line_ends_and_mark() -> None:
+    text = '\ufeff{"info": {"name": "a", "type": "http"},\r\n "http": {"url": "u"}}\r\n'
+    value = codec.parse_item(text, "a")
+    assert isinstance(value, Request)
+    anew = codec.render_item(replace(value, headers=(Row("A", "1\n2"),)), text)
+    assert anew.startswith("\ufeffinfo:\r\n  name: a\r\n")
+    assert "\n" not in anew.replace("\r\n", "")
+    assert codec.parse_item(anew, "a") == replace(value, headers=(Row("A", "1\n2"),))

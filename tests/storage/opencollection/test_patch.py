@@ -139,3 +139,9 @@ def test_moved_items_keep_their_lines() -> None:
 
 def test_reordered_keys_cannot_be_patched() -> None:
     assert patched("a: 1\nb: 2\n", read("a: 1\nb: 2\n"), {"b": "2", "a": "1"}, 100) is None
+
+
+@pytest.mark.parametrize("block", ["|+\n  a\n", ">+\n  a\n", "|+  # kept\n  a\n  \t\n", "\n  content: |+\n    a\n"])
+def test_a_block_that_keeps_its_breaks_gets_no_blank_line_behind_it(block: str) -> None:
+    text, _tree = change(f"docs: {block}", "settings", to={"timeout": "1"})
+    assert text == f'docs: {block}settings:\n  timeout: "1"\n'

@@ -39,12 +39,21 @@ def rendered(value: Any, previous: str | None, coder: Callable[[Mapping[str, Any
     wanted = encoder.encode(value)
     tree = merged(root.data, encoder.encode(old), wanted)
     if encoder.encode(encoder.decode(tree)) != encoder.encode(encoder.decode(wanted)):
-        return emit(wanted)  # the file says it in a way that stands against the change
+        return _anew(wanted, previous)  # the file says it in a way that stands against the change
     for limit in LIMITS:
         text = patched(previous, root, tree, limit)
         if text is not None and _says(text, tree):
             return text
-    return emit(tree)
+    return _anew(tree, previous)
+
+
+def _anew(tree: Tree, previous: str) -> str:
+    """Write a whole file, with the line ends and the byte-order mark of the one before."""
+    from curlew.storage.opencollection.emitter import emit
+    from curlew.storage.opencollection.patch import line_break
+
+    mark = "\ufeff" if previous.startswith("\ufeff") else ""
+    return mark + emit(tree).replace("\n", line_break(previous))
 
 
 def _says(text: str, tree: Tree) -> bool:

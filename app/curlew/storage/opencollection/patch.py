@@ -58,6 +58,12 @@ def patched(text: str, root: Node, tree: Any, limit: int) -> str | None:
     return patch.applied()
 
 
+def line_break(text: str) -> str:
+    """Return what ends most lines of a text: LF, or CR LF."""
+    crlf = text.count("\r\n")
+    return "\r\n" if crlf and crlf * 2 > text.count("\n") else "\n"
+
+
 @dataclass(slots=True)
 class _Patch:
     """The edits of one text: (start, end, replacement), found from top to bottom."""
@@ -67,8 +73,7 @@ class _Patch:
     newline: str = ""
 
     def __post_init__(self) -> None:
-        crlf = self.text.count("\r\n")
-        self.newline = "\r\n" if crlf and crlf * 2 > self.text.count("\n") else "\n"
+        self.newline = line_break(self.text)
 
     def applied(self) -> str | None:
         """Return the text with all edits; None where two of them touch the same part."""
@@ -195,8 +200,16 @@ class _Patch:
             return
         at = self._line_end(before.node.end)
         missing = "" if at == 0 or self.text[at - 1] == "\n" else self.newline
-        blank = self.newline if spaced and not self.text[:at].endswith(("\n\n", "\n\r\n")) else ""
+        apart = not spaced or self.text[:at].endswith(("\n\n", "\n\r\n")) or self._keeps_breaks(before.node)
+        blank = "" if apart else self.newline
         self.edits.append((at, at, missing + blank + self.newline.join([*lines, ""])))
+
+    def _keeps_breaks(self, node: Node) -> bool:
+        """Whether a part ends in a block that would take blank lines behind it for its own (`|+`)."""
+        while node.children and not node.flow:
+            node = node.children[-1]
+        header = _BLOCK_HEADER.match(self.text, node.start) if node.style in ("|", ">") else None
+        return header is not None and "+" in header.group(0).partition("#")[0]
 
     # --- values ---
 
