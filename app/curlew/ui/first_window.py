@@ -7,10 +7,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEventLoop
-from PySide6.QtGui import QIcon, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
-from curlew import __version__, assets
+from curlew import __version__
 from curlew.ui.curtain import SIDEBAR, Curtain
 from curlew.ui.theme import MODES, Theme
 
@@ -64,7 +64,6 @@ class FirstWindow:
         end = monotonic() + PATIENCE_S
         while not self.window.was_painted and monotonic() < end:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-        self.window.setWindowIcon(QIcon(str(assets.path("icons", "curlew_icon.svg"))))
 
     def _place(self) -> None:
         geometry = self.kept.get("geometry")

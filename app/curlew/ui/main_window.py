@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon
 
+from curlew import assets
 from curlew.ui.first_window import TopWindow
 from curlew.ui.theme import Theme
 
@@ -35,6 +36,7 @@ class MainWindow(TopWindow):
         """Put the real frame in the place of what was painted first."""
         from curlew.ui.shell.workspace_frame import WorkspaceFrame
 
+        self.setWindowIcon(QIcon(str(assets.path("icons", "curlew_icon.svg"))))
         self.frame = WorkspaceFrame(theme)
         self.setCentralWidget(self.frame)
 

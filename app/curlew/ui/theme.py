@@ -141,11 +141,11 @@ class Theme(QObject):
     def apply(self, app: QApplication, with_sheet: bool = True) -> None:
         """Dress the application, and keep following the desktop where the mode says so.
 
-        Without the style sheet it is enough for the first paint; `add_sheet` brings it.
+        Without the style sheet it is enough for the first paint of an application made in the Fusion style; `add_sheet` brings it.
         """
         self._app = app
         self._with_sheet = with_sheet
-        if app.style().objectName() != "fusion":
+        if with_sheet and app.style().objectName() != "fusion":
             app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.is_dark = self._wants_dark()
