@@ -1,4 +1,4 @@
-"""A server in a process of its own that costs the measured one nothing: `/` answers 1.2 kB of JSON, `/<n>` n bytes."""
+"""A server in a process of its own that costs the measured one nothing: `/` answers 1.2 kB of JSON, `/<n>` n bytes, `/json/<n>` JSON."""
 
 from __future__ import annotations
 
@@ -11,12 +11,24 @@ from contextlib import contextmanager
 JSON = b'{"items": [' + b", ".join(b'{"id": %d, "name": "pet"}' % n for n in range(40)) + b"]}"
 
 
+ROW = b'{"id": %d, "name": "pet %d", "tags": ["puppy", "vaccinated"], "price": %d.50, "owner": {"email": "ada@example.com"}}'
+
+
+def _body(path: str) -> bytes:
+    if path.isdigit():
+        return bytes(int(path))
+    wanted = path.removeprefix("json/")
+    if wanted.isdigit():
+        return b"[" + b",".join(ROW % (n, n, n) for n in range(int(wanted) // len(ROW))) + b"]"
+    return JSON
+
+
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     try:
         while True:
             head = await reader.readuntil(b"\r\n\r\n")
             path = head.split(b" ", 2)[1][1:]
-            body = bytes(int(path)) if path.isdigit() else JSON
+            body = _body(path.decode())
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
             await writer.drain()
     except (asyncio.IncompleteReadError, ConnectionError):

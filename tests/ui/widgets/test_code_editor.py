@@ -11,8 +11,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from curlew.ui.widgets.code_editor import CodeEditor, CodePane
+from curlew.ui.widgets.code_editor.beautify import Beautified
 from curlew.ui.widgets.code_editor.brackets import matching_bracket
-from curlew.ui.widgets.code_editor.checking import beautified_json
 from curlew.ui.widgets.code_editor.colours import JsonColours, LexedColours
 from curlew.ui.widgets.code_editor.soft_breaks import LONGEST, SoftBreaks
 from curlew.ui.widgets.variables import VariableSource
@@ -52,6 +52,97 @@ def select(editor: CodeEditor, start: int, end: int) -> None:
 def test_every_body_comes_back_as_it_was(editor, text) -> None:
     editor.set_text(text)
     assert editor.text() == text
+
+
+LARGE_TEXTS = {
+    "lines": json.dumps([{"id": n, "name": f"pet 😀 {n}"} for n in range(9000)], indent=1, ensure_ascii=False),
+    "one line": json.dumps([{"id": n, "name": f"pet {n}"} for n in range(9000)]),
+    "both, CR LF": "\r\n".join(["short"] * 9000 + ["x" * 90_000] + ["short"] * 9000),
+}
+
+
+@pytest.mark.parametrize("text", LARGE_TEXTS.values(), ids=LARGE_TEXTS)
+def test_a_large_text_comes_in_slices_and_is_read_whole_at_any_time(editor, qtbot, text) -> None:
+    editor.set_text(text)
+    assert not editor.is_whole
+    assert editor.text() == text
+    assert editor.blockCount() > 1
+    qtbot.waitUntil(lambda: editor.is_whole)
+    assert editor.text() == text
+    assert editor.document().toRawText() != ""
+    assert editor.textCursor().position() == 0
+    editor.finish()
+    assert editor.text() == text
+
+
+@pytest.mark.parametrize("text", LARGE_TEXTS.values(), ids=LARGE_TEXTS)
+@pytest.mark.parametrize("other", ["", "{}", '[{"id": 0, "name": "😀 not a pet"}]' * 4000], ids=["empty", "small", "large"])
+def test_a_large_text_gives_way_to_another_before_and_after_it_is_there(editor, qtbot, text, other) -> None:
+    editor.set_text(text)
+    editor.set_text(other)
+    editor.finish()
+    assert (editor.is_whole, editor.text()) == (True, other)
+    editor.set_text(text)
+    qtbot.waitUntil(lambda: editor.is_whole)
+    assert editor.text() == text
+    editor.set_text(other)
+    assert editor.text() == other
+    qtbot.waitUntil(lambda: editor.is_whole)
+    assert editor.text() == other
+
+
+def test_a_key_that_comes_while_a_large_text_is_put_in_is_not_lost(editor, qtbot) -> None:
+    edits = []
+    editor.text_edited.connect(lambda: edits.append(len(editor.text())))
+    text = LARGE_TEXTS["one line"]
+    editor.set_text(text)
+    assert not editor.is_whole
+    assert not edits
+    qtbot.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, "!")
+    assert editor.text() == text + "!"
+    assert edits == [len(text) + 1]
+    editor.set_text("")
+    editor.set_text(text)
+    assert not editor.is_whole
+    qtbot.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton)
+    assert editor.is_whole
+
+
+def test_pasting_and_marking_wait_for_the_rest_of_a_large_text(theme, qtbot) -> None:
+    pane = CodePane(theme, VariableSource(), "json", "Body")
+    qtbot.addWidget(pane)
+    text = LARGE_TEXTS["lines"] + "nonsense"
+    pane.set_text(text)
+    assert not pane.editor.is_whole
+    with qtbot.waitSignal(pane.faulted, timeout=10_000):
+        pass
+    qtbot.waitUntil(lambda: pane.is_settled)
+    assert pane.editor.error_block() == pane.editor.blockCount() - 1
+    pane.set_text(LARGE_TEXTS["one line"])
+    pane.editor.insert_text("{{a}}")
+    assert "{{a}}" in pane.text()
+    assert pane.text().replace("{{a}}", "") == LARGE_TEXTS["one line"]
+    pane._checker.stop()
+
+
+def test_a_large_text_is_beautified_in_slices_unless_another_is_typed_meanwhile(theme, qtbot) -> None:
+    pane = CodePane(theme, VariableSource(), "json", "Body")
+    qtbot.addWidget(pane)
+    pane.set_text(LARGE_TEXTS["one line"])
+    pane.beautify()
+    assert not pane.is_settled
+    with qtbot.waitSignal(pane.text_edited):
+        pass
+    assert json.loads(pane.text()) == json.loads(LARGE_TEXTS["one line"])
+    assert pane.text().startswith('[\n  {\n    "id": 0,')
+    pane.set_text(LARGE_TEXTS["one line"])
+    pane.beautify()
+    pane.editor.insert_text(" ")
+    typed = pane.text()
+    qtbot.waitUntil(lambda: pane.is_settled)
+    assert pane.text() == typed
+    pane._checker.stop()
 
 
 def test_long_lines_are_broken_for_display_only(editor) -> None:
@@ -227,4 +318,6 @@ def test_find_and_replace(pane, qtbot) -> None:
 
 
 def test_beautifying_changes_blanks_only() -> None:
-    assert beautified_json('{"a":{{v}},"b":[1.0,"\\u00e9"]}') == '{\n  "a": {{v}},\n  "b": [\n    1.0,\n    "\\u00e9"\n  ]\n}'
+    work = Beautified("json", '{"a":{{v}},"b":[1.0,"\\u00e9"]}')
+    assert all(step is None for step in work.steps())
+    assert work.result == '{\n  "a": {{v}},\n  "b": [\n    1.0,\n    "\\u00e9"\n  ]\n}'

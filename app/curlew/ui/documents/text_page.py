@@ -62,6 +62,7 @@ class TextPage(Page):
             self._draft_id, shown, self._hash = draft.id, draft.text, draft.base_hash
         self._source.set_scope(scope_for(Request(), await self.ui.session.surroundings(self._item_id)))
         self.pane.set_text(shown)
+        self.editor.finish()  # what is put in later would be steps of its undo
         self.editor.setUndoRedoEnabled(True)
         self.pane.text_edited.connect(self._note_edit)
         self._explain()

@@ -9,7 +9,7 @@ def to_qt(text: str, index: int) -> int:
     """Return the position in UTF-16 units of the character at `index`."""
     if text.isascii():
         return index
-    return index + sum(character > "\uffff" for character in text[:index])
+    return len(text[:index].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def from_qt(text: str, position: int) -> int:

@@ -87,11 +87,3 @@ def _comma_helps(formatter: JsonFormatter, comma_at: int, before: str) -> bool:
     for _step in again.steps():
         pass
     return again.problem is None or again.problem.offset > formatter.problem.offset + 1
-
-
-def beautified_json(text: str) -> str:
-    """Return JSON indented; only blanks between tokens change. What cannot be told for sure stands as it was."""
-    formatter = JsonFormatter(text.encode("utf-8", "surrogatepass"), 2, templates=True)
-    for _step in formatter.steps():
-        pass
-    return formatter.result.decode("utf-8", "surrogatepass").rstrip("\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
@@ -21,13 +22,19 @@ from curlew.ui.widgets.code_editor.brackets import matching_bracket
 from curlew.ui.widgets.code_editor.colours import Colours, JsonColours, LexedColours, PlainColours, Span
 from curlew.ui.widgets.code_editor.gutter import Gutter
 from curlew.ui.widgets.code_editor.languages import LANGUAGES, Language
-from curlew.ui.widgets.code_editor.soft_breaks import SoftBreaks
+from curlew.ui.widgets.code_editor.slices import Slices
+from curlew.ui.widgets.code_editor.soft_breaks import GROUP, SoftBreaks
 from curlew.ui.widgets.code_editor.typing_keys import TypingKeys
 from curlew.ui.widgets.paint import paint_icon
 from curlew.ui.widgets.standins import Standins
 from curlew.ui.widgets.text_positions import difference, qt_length, to_qt
 from curlew.ui.widgets.variable_edit import VariableEdit
 from curlew.ui.widgets.variables import VariableSource
+
+LARGE = 50_000
+"""Texts of more characters go in in slices, the first screen at once; a key that comes meanwhile waits for the rest."""
+
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.InputMethod, QEvent.Type.MouseButtonPress, QEvent.Type.ContextMenu, QEvent.Type.DragEnter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,10 @@ class CodeEditor(VariableEdit):
     def __init__(self, theme: Theme, source: VariableSource, language: str = "text", parent: QWidget | None = None) -> None:
         self._breaks = SoftBreaks.for_text("")
         self._fault: tuple[int, str] | None = None
+        self._wanted: str | None = None  # the text that is on its way into the document
+        self._waiting: Fault | None = None  # what was found in it before it was there
         super().__init__(theme, source, parent)
+        self._filling = Slices(self)
         self.language: Language = LANGUAGES["text"]
         self._colours: Colours = PlainColours()
         self._has_breaks = False
@@ -60,7 +70,7 @@ class CodeEditor(VariableEdit):
         self.blockCountChanged.connect(self._count_changed)
         self.updateRequest.connect(self._scroll_gutter)
         self.cursorPositionChanged.connect(self._caret_moved)
-        self.document().contentsChanged.connect(self._contents_changed)
+        self.document().contentsChange.connect(self._contents_changed)
         theme.changed.connect(self._dress)
         self.set_language(language)
         self._dress()
@@ -91,11 +101,20 @@ class CodeEditor(VariableEdit):
     # --- the text ---
 
     def text(self) -> str:
+        if self._wanted is not None:
+            return self._wanted
         return self._standins.from_document(self._breaks.joined(self.document().toRawText()))
 
     def _replace_all(self, old: str, text: str) -> None:
+        self._filling.drop()
         self._standins = Standins.for_text(text)
         self._breaks = SoftBreaks.for_text(text)
+        if max(len(old), len(text)) > LARGE and not self.isUndoRedoEnabled():
+            self.set_fault(None)
+            self._wanted, self._waiting = text, None
+            self._filling.begin(self._in_slices(self._standins.to_document(text)), self._filled)
+            return
+        self._wanted = None
         before = self.document().toRawText().replace("\u2029", "\n")
         after = self._breaks.broken(self._standins.to_document(text))
         self._has_breaks = self._breaks.outside in after or self._breaks.inside in after
@@ -113,6 +132,72 @@ class CodeEditor(VariableEdit):
         if isinstance(self._colours, LexedColours):
             self._colours.lex(at_once=True)
 
+    # --- large texts ---
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the text is in the document."""
+        return self._wanted is None
+
+    def finish(self) -> None:
+        """Put in at once what is still on its way: the document is about to be read or changed."""
+        self._filling.finish()
+
+    def _in_slices(self, text: str) -> Iterator[None]:
+        """Put a large text in; only what differs changes."""
+        if self.document().isEmpty():
+            for part in self._breaks.parts(text):
+                self._put_in(part, None)
+                yield
+            return
+        parts = []
+        for part in self._breaks.parts(text):
+            parts.append(part)
+            yield
+        before, after = self.document().toRawText().replace("\u2029", "\n"), "".join(parts)
+        yield
+        start, old_end, new_end = difference(before, after)
+        cursor = QTextCursor(self.document())
+        at, end = to_qt(before, start), to_qt(before, old_end)
+        while end > at:
+            yield
+            low = max(at, end - GROUP)
+            cursor.setPosition(low)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self._put_in("", cursor)
+            end = low
+        cursor.setPosition(at)
+        for begin in range(start, new_end, GROUP):
+            self._put_in(after[begin : min(begin + GROUP, new_end)], cursor)
+            yield
+        if self.hasFocus():
+            self.setTextCursor(cursor)
+
+    def _put_in(self, part: str, cursor: QTextCursor | None) -> None:
+        """Put a part in in place of what a cursor selects, or at the end; nobody typed it."""
+        self._has_breaks = self._has_breaks or self._breaks.outside in part or self._breaks.inside in part
+        quiet, self._quiet = self._quiet, True
+        try:
+            if cursor is not None:
+                cursor.insertText(part)
+            elif self.document().isEmpty():
+                self.setPlainText(part)
+            else:
+                cursor = QTextCursor(self.document())
+                cursor.movePosition(QTextCursor.MoveOperation.End)
+                cursor.insertText(part)
+        finally:
+            self._quiet = quiet
+
+    def _filled(self) -> None:
+        raw = self.document().toRawText()
+        self._has_breaks = self._breaks.outside in raw or self._breaks.inside in raw
+        waiting, self._wanted, self._waiting = self._waiting, None, None
+        if waiting is not None:
+            self.set_fault(waiting)
+        if isinstance(self._colours, LexedColours):
+            self._colours.lex(at_once=True)
+
     def text_was_edited(self) -> None:
         self.text_edited.emit()
 
@@ -125,6 +210,7 @@ class CodeEditor(VariableEdit):
 
     def insert_text(self, text: str) -> None:
         """Put a text in at the caret, as if it was typed."""
+        self.finish()
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         cursor = self.textCursor()
         signs = (self._breaks.outside, self._breaks.inside, *self._standins.shown.values())
@@ -138,6 +224,7 @@ class CodeEditor(VariableEdit):
 
     def position_of(self, index: int) -> int:
         """Return the document position of an index into the text."""
+        self.finish()
         shown = self._standins.to_document(self.text()[:index])
         if not self._has_breaks:
             return qt_length(shown)
@@ -161,13 +248,13 @@ class CodeEditor(VariableEdit):
         """Return the line of the text that a block shows, counted from 1."""
         if not self._has_breaks:
             return number + 1
-        if len(self._numbers) != self.blockCount():
-            self._numbers, line = [], 1
-            block = self.document().firstBlock()
-            while block.isValid():
-                self._numbers.append(line)
-                line += 0 if self._breaks.is_soft(block.text()) else 1
-                block = block.next()
+        block = self.document().findBlockByNumber(max(0, len(self._numbers) - 1))
+        while len(self._numbers) <= number and block.isValid():
+            if not self._numbers:
+                self._numbers.append(1)
+                continue
+            self._numbers.append(self._numbers[-1] + (0 if self._breaks.is_soft(block.text()) else 1))
+            block = block.next()
         return self._numbers[number] if number < len(self._numbers) else number + 1
 
     def is_soft(self, block: QTextBlock) -> bool:
@@ -179,18 +266,25 @@ class CodeEditor(VariableEdit):
         if isinstance(self._colours, LexedColours):
             self._colours.lines_changed(max(0, self.textCursor().blockNumber() - max(added, 0)), added)
 
-    def _contents_changed(self) -> None:
-        self._numbers = []
+    def _contents_changed(self, position: int, _removed: int, _added: int) -> None:
+        del self._numbers[self.document().findBlock(position).blockNumber() + 1 :]
         if isinstance(self._colours, LexedColours) and not self._quiet:
             self._colours.lex()
 
     # --- keys ---
 
     def event(self, event: QEvent) -> bool:
+        if self._wanted is not None and event.type() in _TOUCHES:
+            self.finish()
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keys.claims(event):
             event.accept()
             return True
         return super().event(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if self._wanted is not None and event.type() in _TOUCHES:
+            self.finish()
+        return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.completion is None and not self.isReadOnly() and self._keys.handle(event):
@@ -269,7 +363,10 @@ class CodeEditor(VariableEdit):
     # --- the error ---
 
     def set_fault(self, fault: Fault | None) -> None:
-        """Mark the line with the error, or none."""
+        """Mark the line with the error, or none; in a text that is on its way, as soon as it is there."""
+        if self._wanted is not None:
+            self._waiting = fault
+            return
         self._fault = None if fault is None else (self.position_of(fault.at), fault.message)
         self.viewport().update()
         self._gutter.update()
@@ -293,9 +390,10 @@ class CodeEditor(VariableEdit):
         return round(QFontMetricsF(self.font()).horizontalAdvance("9") * digits) + 28
 
     def _place_gutter(self) -> None:
-        self.setViewportMargins(self.gutter_width(), 0, 0, 0)
-        inside = self.contentsRect()
-        self._gutter.setGeometry(QRect(inside.left(), inside.top(), self.gutter_width(), inside.height()))
+        width, inside = self.gutter_width(), self.contentsRect()
+        if self.viewportMargins().left() != width:
+            self.setViewportMargins(width, 0, 0, 0)
+        self._gutter.setGeometry(QRect(inside.left(), inside.top(), width, inside.height()))
 
     def _scroll_gutter(self, rect: QRect, dy: int) -> None:
         if dy:

@@ -54,6 +54,7 @@ class FindBar(QFrame):
 
     def open_bar(self) -> None:
         """Show the bar and take the selection as what to find."""
+        self._editor.finish()
         chosen = self._editor.selected_text()
         if chosen and "\n" not in chosen:
             self.wanted.setText(chosen)
@@ -89,6 +90,7 @@ class FindBar(QFrame):
 
     def _search(self, backwards: bool = False, from_start: bool = False) -> None:
         """Go to the next match, around the end if need be."""
+        self._editor.finish()
         wanted = self.wanted.text()
         document = self._editor.document()
         start = self._editor.textCursor()
@@ -135,6 +137,7 @@ class FindBar(QFrame):
         self._search()
 
     def _replace_all(self) -> None:
+        self._editor.finish()
         wanted, document = self.wanted.text(), self._editor.document()
         if not wanted:
             return

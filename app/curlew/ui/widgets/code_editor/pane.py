@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.code_editor.checking import JsonChecker, beautified_json
-from curlew.ui.widgets.code_editor.editor import CodeEditor, Fault
+from curlew.ui.widgets.code_editor.beautify import LANGUAGES, Beautified
+from curlew.ui.widgets.code_editor.checking import JsonChecker
+from curlew.ui.widgets.code_editor.editor import LARGE, CodeEditor, Fault
 from curlew.ui.widgets.code_editor.find_bar import FindBar
+from curlew.ui.widgets.code_editor.slices import Slices
 from curlew.ui.widgets.parts import Picture, TextButton, frame, label, row
 from curlew.ui.widgets.variables import VariableSource
 
@@ -30,6 +32,7 @@ class CodePane(QWidget):
         self.editor.text_edited.connect(self._edited)
         self._find: FindBar | None = None
         self._checker = JsonChecker(self.editor.text, self._checked, self)
+        self._indenting = Slices(self)
         self._fault: Fault | None = None
         self._problem = label("", "err")
         self._go = TextButton(theme, _("Go there"), "link", act=self._go_to_fault)
@@ -97,23 +100,27 @@ class CodePane(QWidget):
 
     def beautify(self) -> None:
         """Indent JSON and XML; no number, name or order changes, and what is broken stays as it is from there on."""
-        text = self.editor.text()
-        if self.editor.language.id == "json":
-            new = beautified_json(text)
-        elif self.editor.language.id == "xml":
-            from curlew.preview.xml_format import pretty  # imported where XML is indented only
+        if self.can_beautify:
+            work = Beautified(self.editor.language.id, self.editor.text())
+            self._indenting.begin(work.steps(), lambda: self._beautified(work))
+            if len(work.text) <= LARGE:
+                self._indenting.finish()
 
-            new = pretty(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass").rstrip("\n")
-        else:
-            return
-        if text.strip() and new != text:
-            self.editor.set_text(new)
+    def _beautified(self, work: Beautified) -> None:
+        """Show an indented text, unless another was typed while it was made."""
+        if work.text.strip() and work.result != work.text == self.editor.text():
+            self.editor.set_text(work.result)
             self._recheck(at_once=True)
             self.text_edited.emit()
 
     @property
     def can_beautify(self) -> bool:
-        return self.editor.language.id in ("json", "xml")
+        return self.editor.language.id in LANGUAGES
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the whole text is there and nothing is about to change it."""
+        return self.editor.is_whole and not self._indenting.going
 
     def open_find(self) -> None:
         """Open the find bar."""

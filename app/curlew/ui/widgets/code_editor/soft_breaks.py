@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 1200
 """Lines up to so many characters stay whole."""
 
 PIECE = 500
+
+GROUP = 4000
+"""So many characters make a part of a text that goes into an editor in slices."""
 
 _CANDIDATES = "\u2060\u200b\ufeff\u180e\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d"
 
@@ -30,16 +34,42 @@ class SoftBreaks:
         """Return the text with its long lines broken."""
         if len(text) <= LONGEST or max(map(len, text.split("\n"))) <= LONGEST:
             return text
-        return "\n".join(self._broken_line(line) if len(line) > LONGEST else line for line in text.split("\n"))
+        return "".join(self._parts(text))
 
-    def _broken_line(self, line: str) -> str:
-        pieces: list[str] = []
+    def parts(self, text: str) -> Iterator[str]:
+        """Yield what `broken` returns, in parts of some thousand characters."""
+        held: list[str] = []
+        length = 0
+        for part in self._parts(text):
+            held.append(part)
+            length += len(part)
+            if length >= GROUP:
+                yield "".join(held)
+                held, length = [], 0
+        if held:
+            yield "".join(held)
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """Yield groups of short lines as they are, and long lines piece by piece."""
+        at = 0
+        while at < len(text):
+            end = text.find("\n", at + GROUP) + 1 or len(text)
+            lines = text[at:end].split("\n")
+            if max(map(len, lines)) <= LONGEST:
+                yield text[at:end]
+            else:
+                for number, line in enumerate(lines):
+                    yield "\n" if number else ""
+                    yield from self._pieces(line) if len(line) > LONGEST else (line,)
+            at = end
+
+    def _pieces(self, line: str) -> Iterator[str]:
         at, inside = 0, False
         while len(line) - at > PIECE + 100:
             end, inside = self._cut(line, at, inside)
-            pieces += (line[at:end], self.inside if inside else self.outside, "\n")
+            yield f"{line[at:end]}{self.inside if inside else self.outside}\n"
             at = end
-        return "".join((*pieces, line[at:]))
+        yield line[at:]
 
     def _cut(self, line: str, at: int, inside: bool) -> tuple[int, bool]:
         """Return where the piece from `at` on ends, and whether that is inside a string."""
