@@ -117,7 +117,9 @@ class Workbench(QObject):
         if self._restores:
             self._restore()
         else:
-            self.notices("warning", _("The tabs of the last run were not opened again"), _("Curlew ended unexpectedly more than once."))
+            title = _("The tabs of the last run were not opened again")
+            reason, hint = _("Curlew ended unexpectedly more than once."), _("Nothing is lost: they and their drafts are kept.")
+            self.notices("warning", title, reason, hint, _("Open them"), self._restore)
         self._show_keys()
         self._follow_workspace()
         self.welcome.show_recent(self.openers.recent())
