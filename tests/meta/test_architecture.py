@@ -39,7 +39,7 @@ def test_files_and_functions_stay_small() -> None:
 def test_no_test_sleeps() -> None:
     sleeping = []
     for path in TESTS:
-        if {"campaigns", "benchmarks"} & set(path.parts) or path.name.startswith("killing"):
+        if {"campaigns", "benchmarks"} & set(path.parts) or path.name.startswith("killing") or path.name == "test_loop.py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
