@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from curlew.model.request import Request
-from curlew.model.tree import ROOT
+from curlew.model.tree import ROOT, ItemKind
 from curlew.ui.documents.request_page import RequestPage
 from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.palette import Palette
@@ -309,6 +309,24 @@ def test_the_sample_has_its_server_at_the_next_start_too(theme, home, qtbot, mon
         assert len(asked) == 1
     with whole_window(theme, home) as bench:
         qtbot.waitUntil(lambda: asked[-1] is bench.echo)
+
+
+def test_opening_the_same_workspace_anew_brings_its_tabs_back_without_a_word(theme, home, qtbot, monkeypatch):
+    monkeypatch.setattr(EchoServer, "ensure", nothing_to_start)
+    with whole_window(theme, home) as bench:
+        run(bench.openers.show_sample())
+        requests = [item.id for item in bench.session.tree.walk() if item.kind is ItemKind.REQUEST][:3]
+        for item_id in requests:
+            bench.documents.open_item(item_id)
+        before = titles(bench)
+    with whole_window(theme, home) as bench:
+        run(bench.openers.show_sample())
+        assert titles(bench) == before
+        assert [message.title for message in bench.notices.shown] == []
+
+
+async def nothing_to_start(_self: EchoServer) -> str:
+    return ""
 
 
 def test_history_opens_a_send_again(theme, home, qtbot):

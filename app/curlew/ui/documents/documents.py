@@ -214,11 +214,14 @@ class Documents(QWidget):
         if remember:
             self.closed.put(document, page is not None and page.is_blank)
         if page is not None:
-            page.closing()
-            self.stack.removeWidget(page)
-            page.deleteLater()
+            self._end(page)
             document.page = None
         self.changed.emit()
+
+    def _end(self, page: Page) -> None:
+        page.closing()
+        self.stack.removeWidget(page)
+        page.deleteLater()
 
     def _take_out(self, at: int) -> None:
         """Take a tab out of the bar; the one used before comes to the front."""
@@ -371,8 +374,16 @@ class Documents(QWidget):
 
     def clear(self) -> None:
         """Take all tabs away without remembering them as closed: another workspace is open."""
-        for document in tuple(self._documents):
-            self._remove(self._documents.index(document), remember=False)
+        pages, self._documents, self._recent = self.pages, [], []
+        self.bar.blockSignals(True)
+        while self.bar.count():
+            self.bar.removeTab(0)
+        self.bar.blockSignals(False)
+        self._bar_frame.hide()
+        self._show(-1)  # not one after the other, which would load those in between
+        for page in pages:
+            page.keep_draft()
+            self._end(page)
         for _item_id, _at, document in self._gone:
             if document.page is not None:
                 document.page.closing()
