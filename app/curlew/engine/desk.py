@@ -6,24 +6,25 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curlew.engine.disk import Disk
 from curlew.engine.messages import Message, Messages
 from curlew.errors import ConflictError, CurlewError, UsageError
-from curlew.model import edits
-from curlew.model.edits import Edit
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.events import Announcer
 from curlew.model.tree import Item, Tree
 from curlew.model.undo import UndoStack
 from curlew.storage.cache import RowCache
-from curlew.storage.changes import DiskChange, Rename, carry_out
 from curlew.storage.drafts import Drafts
 from curlew.storage.parsing import ParsePool
 from curlew.storage.profile import Profile
 from curlew.storage.trash import Trash
 from curlew.text import _
+
+if TYPE_CHECKING:  # loaded by the first change of the tree, not by the start
+    from curlew.model.edits import Edit
+    from curlew.storage.changes import DiskChange
 
 T = TypeVar("T")
 
@@ -102,6 +103,7 @@ class Desk:
         `after` runs in the disk's thread once all is done there, and `made` turns what it returns into edits of the tree.
         Raises what the disk raised; then nothing changed.
         """
+        from curlew.storage.changes import carry_out
 
         def work() -> tuple[tuple[DiskChange, ...], T]:
             return carry_out(changes), after()
@@ -114,6 +116,8 @@ class Desk:
 
     def edit(self, wanted: Iterable[Edit]) -> tuple[Edit, ...]:
         """Apply edits to the tree and return what takes them back, in order."""
+        from curlew.model import edits
+
         back: list[Edit] = []
         for edit in wanted:
             if isinstance(edit, edits.RemoveItem):
@@ -127,6 +131,8 @@ class Desk:
 
     def follow(self, changes: Iterable[DiskChange]) -> None:
         """Let drafts follow what was renamed."""
+        from curlew.storage.changes import Rename
+
         for change in changes:
             if isinstance(change, Rename):
                 self.drafts.move(change.old, change.new)
@@ -140,6 +146,8 @@ class Desk:
         return await self._take(self.steps.redo, self.steps.undo, source)
 
     async def _take(self, take: Callable[[], Step | None], put_back: Callable[[], Step | None], source: object) -> Step | None:
+        from curlew.storage.changes import carry_out
+
         step = take()
         if step is None:
             return None
@@ -164,6 +172,8 @@ class Desk:
         return step
 
     def _tell(self, done: Iterable[Edit], source: object) -> None:
+        from curlew.model import edits
+
         items = dict.fromkeys(edit.item.id if isinstance(edit, edits.AddItem) else edit.item_id for edit in done)
         self.announce("tree", items, source)
         self.announce("undo", (), source)

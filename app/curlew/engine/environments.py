@@ -15,7 +15,6 @@ from curlew.model.template import Layer
 from curlew.model.tree import ROOT
 from curlew.model.variables import Environment, Variable
 from curlew.storage import atomic, jsonfile, names
-from curlew.storage.changes import ToTrash, carry_out
 from curlew.storage.environments import read_environment, read_environments
 from curlew.storage.itemfile import read_bytes
 from curlew.storage.listing import ENVIRONMENTS
@@ -80,6 +79,8 @@ class Environments:
 
     async def remove(self, owner: int, file: EnvironmentFile, source: object) -> None:
         """Move an environment to the trash; the workspace's undo brings it back."""
+        from curlew.storage.changes import ToTrash, carry_out
+
         desk = self._desk
         async with desk.changing:
             inverse = await desk.disk.run(lambda: carry_out([ToTrash(file.path, desk.trash)]))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from curlew.engine.collections import Collections
-from curlew.engine.copying import Copying
 from curlew.engine.desk import Change, Desk
 from curlew.engine.disk import Disk
 from curlew.engine.environments import Environments
@@ -15,7 +15,6 @@ from curlew.engine.messages import Message, Messages
 from curlew.engine.opening import Opener
 from curlew.engine.sending import Sending
 from curlew.engine.starting import Starting
-from curlew.engine.tree_edits import TreeEdits
 from curlew.errors import CurlewError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.events import Announcer
@@ -33,6 +32,11 @@ from curlew.storage.parsing import ParsePool
 from curlew.storage.profile import Profile
 from curlew.storage.settings import SettingsStore
 from curlew.storage.trash import Trash
+
+if TYPE_CHECKING:
+    from curlew.engine.collections import Collections
+    from curlew.engine.copying import Copying
+    from curlew.engine.tree_edits import TreeEdits
 
 __all__ = ["Change", "Loaded", "Session"]
 
@@ -72,14 +76,31 @@ class Session:
             self.tree,
         )
         self._opener = Opener(self._desk)
-        self._collections = Collections(self._desk, self._opener)
-        self._copying = Copying(self._desk, self._opener)
         self._files = Files(self._desk)
         self._environments = Environments(self._desk)
-        self._edits = TreeEdits(self._desk, self._opener, self._collections, self._environments)
         self._sending = Sending(self._desk, self._environments, self.settings, self.history)
         self._starting = Starting(self._desk, self.history, self.settings)
         self.settings.changed.listen(self._setting_changed)
+
+    # What changes the tree is loaded by its first change: a start only shows it, and the start is what people wait for.
+
+    @cached_property
+    def _collections(self) -> Collections:
+        from curlew.engine.collections import Collections
+
+        return Collections(self._desk, self._opener)
+
+    @cached_property
+    def _copying(self) -> Copying:
+        from curlew.engine.copying import Copying
+
+        return Copying(self._desk, self._opener)
+
+    @cached_property
+    def _edits(self) -> TreeEdits:
+        from curlew.engine.tree_edits import TreeEdits
+
+        return TreeEdits(self._desk, self._opener, self._collections, self._environments)
 
     def _failed(self, error: CurlewError) -> None:
         self._starting.post_from_thread(Message("error", error.title, error.reason, error.hint))
@@ -106,7 +127,7 @@ class Session:
         folder = await self._starting.folder_to_open(path)
         await self._opener.open_workspace(folder, self._take_tree)
         await self._opener.read_all()
-        await self._starting.opened(folder)
+        self._starting.opened(folder)
 
     def _take_tree(self, tree: Tree) -> None:
         self.tree = tree

@@ -72,9 +72,9 @@ class Starting:
             self.post_from_thread(Message("warning", _("The last workspace could not be opened"), reason))
         return first_workspace(self._desk.profile)
 
-    async def opened(self, folder: Path) -> None:
-        """Remember the workspace for the next start; then there is time to empty the trash of what is old."""
-        await self._desk.disk.run(lambda: jsonfile.write_json(self._file, {"last": str(folder)}))
+    def opened(self, folder: Path) -> None:
+        """Remember the workspace for the next start, for which nobody waits; then there is time to empty the trash of what is old."""
+        self._desk.disk.later(lambda: jsonfile.write_json(self._file, {"last": str(folder)}))
         self._desk.disk.later(self._desk.trash.sweep)
 
     async def look_at(self, path: Path) -> tuple[Literal["workspace", "collection"], Path]:

@@ -6,17 +6,19 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from curlew.errors import BrokenFileError, ConflictError, NotACollectionError, StorageError
 from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage import atomic
-from curlew.storage.changes import Rewrite
 from curlew.storage.itemfile import decode
 from curlew.storage.listing import COLLECTION_FILE
 from curlew.storage.opencollection import codec
 from curlew.storage.profile import Profile
 from curlew.text import _, ngettext
+
+if TYPE_CHECKING:
+    from curlew.storage.changes import Rewrite
 
 WORKSPACE_FILE = "workspace.yml"
 
@@ -130,6 +132,7 @@ Refs: TypeAlias = tuple[Ref, ...]
 
 def linked(workspace: Path, forth: Callable[[Refs], Refs], back: Callable[[Refs], Refs]) -> Rewrite:
     """Return the step that changes a workspace's list of collections, and knows how to take it back."""
+    from curlew.storage.changes import Rewrite
 
     def through(change: Callable[[Refs], Refs]) -> Callable[[str], str]:
         def rewrite(text: str) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from curlew.model.tree import Item, ItemKind
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.tree.labels import label_token, one_line, short_label
 from curlew.ui.tree.model import HOLDERS, ITEM_ROLE
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyle
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -26,6 +31,14 @@ CHEVRON = 16
 LABEL_COLUMN = 39
 ICON_COLUMN = 21
 BADGE_MAX = 24
+
+
+@cache
+def _state_flag() -> type[QStyle.StateFlag]:
+    """Return Qt's flags of a row's state. The first row painted loads them: with QStyle's other enums they take 5 ms."""
+    from PySide6.QtWidgets import QStyle
+
+    return QStyle.StateFlag
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -72,25 +85,26 @@ class RowDelegate(QStyledItemDelegate):
         item = index.data(ITEM_ROLE)
         if item is None:
             return
-        row, state = option.rect, option.state
+        row, state, flag = option.rect, option.state, _state_flag()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._pill(painter, row, item, state)
         if item.id in self.dimmed:
             painter.setOpacity(0.45)
         depth = depth_of(index)
-        if item.kind in HOLDERS and state & QStyle.StateFlag.State_Children:
-            self._chevron(painter, self.chevron_rect(row, depth), bool(state & QStyle.StateFlag.State_Open))
+        if item.kind in HOLDERS and state & flag.State_Children:
+            self._chevron(painter, self.chevron_rect(row, depth), bool(state & flag.State_Open))
         self._mark(painter, row, depth, item)
         left = self.name_left(row, depth, item)
-        right = self._right_side(painter, row, item, bool(state & QStyle.StateFlag.State_MouseOver))
+        right = self._right_side(painter, row, item, bool(state & flag.State_MouseOver))
         self._name(painter, QRectF(left, row.y(), right - left - 2, row.height()), item)
         painter.restore()
 
     def _pill(self, painter: QPainter, row: QRect, item: Item, state: QStyle.StateFlag) -> None:
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        flag = _state_flag()
+        selected = bool(state & flag.State_Selected)
+        hovered = bool(state & flag.State_MouseOver)
+        focused = bool(state & flag.State_HasFocus)
         outlined = item.id == self.outlined
         if not (selected or hovered or focused or outlined):
             return

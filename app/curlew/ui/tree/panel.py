@@ -174,8 +174,10 @@ class CollectionsPanel(QFrame):
 
     def set_dirty(self, ids: Iterable[int]) -> None:
         """Mark the items that have unsaved edits."""
-        self.view.rows.dirty = set(ids)
-        self.view.repaint_rows()
+        dirty = set(ids)
+        if dirty != self.view.rows.dirty:
+            self.view.rows.dirty = dirty
+            self.view.repaint_rows()
 
     def set_loading(self, loading: bool) -> None:
         """Show that a workspace is being opened; rows appear below as they come."""
