@@ -277,6 +277,34 @@ def test_what_cannot_be_kept_is_not_sent(send: Send, tmp_path: Path) -> None:
         assert "could not be written" in err
 
 
+def test_data_in_place_of_a_text_keep_its_type(report: Callable[..., Any], collection: Path) -> None:
+    sent = report(collection / "orders" / "add.yml", "-e", "Dev", "--var", "n=1", "--var", "token=t", "-d", '{"n": 2}')["request"]
+    assert sent["body"] == {"text": '{"n": 2}'}
+    assert ["Content-Type", "application/json"] in sent["headers"]
+
+
+def test_a_file_in_place_of_a_body_is_found_from_the_current_folder(
+    report: Callable[..., Any], collection: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here.json").write_text("[1]")
+    monkeypatch.chdir(tmp_path)
+    told = report(collection / "orders" / "add.yml", "-e", "Dev", "--var", "n=1", "--var", "token=t", "-d", "@here.json")
+    assert told["request"]["body"] == {"text": "[1]"}
+    assert ["Content-Type", "application/json"] in told["request"]["headers"]
+
+
+def test_a_file_is_not_joined_with_other_data(send: Send, echo: Echo) -> None:
+    code, _out, err = send(f"{echo.base}/post", "-d", "a=1", "-d", "@file")
+    assert code == 2
+    assert "cannot be joined" in err
+
+
+def test_a_password_in_the_url_is_used_and_said_so(report: Callable[..., Any], echo: Echo) -> None:
+    told = report(echo.base.replace("//", "//u:p@") + "/basic-auth/u/p")
+    assert told["response"]["status"] == 200
+    assert told["notes"] == ["User name and password in the URL were sent as Authorization: Basic."]
+
+
 def test_a_header_without_a_colon_is_bad_usage(send: Send, echo: Echo) -> None:
     code, out, err = send(f"{echo.base}/headers", "-H", "X-Api-Key")
     assert (code, out) == (2, b"")

@@ -14,11 +14,12 @@ from curlew.errors import BrokenFileError, CurlewError, UsageError
 from curlew.formats.curl import CurlImport, from_arguments, parse_curl
 from curlew.formats.curl.command import Command
 from curlew.formats.dotenv import parse_dotenv
-from curlew.model.body import FileBody, MultipartBody
+from curlew.model.body import Body, FileBody, MultipartBody, RawBody
 from curlew.model.inherit import Surroundings, scope_for
 from curlew.model.request import Request
 from curlew.model.template import Layer
 from curlew.model.variables import Environment, Variable
+from curlew.net.bodies.raw import RAW_TYPES
 from curlew.text import _
 
 
@@ -83,7 +84,7 @@ def _find(options: argparse.Namespace) -> _Found:
 
 def _from_address(options: argparse.Namespace) -> _Found:
     found = _from_import(from_arguments([*_curl_options(options), "--globoff", "--url", options.target], _standard_input(options)))
-    found.request = replace(found.request, url=options.target)
+    found.request = replace(found.request, url=options.target, auth=None)  # `user:password@` still stands in the URL
     if options.target.endswith((".yml", ".yaml")) and "://" not in options.target:
         found.notes.append(_("There is no file {path}, so it was taken as a URL.").format(path=options.target))
     return found
@@ -118,18 +119,36 @@ def _overlaid(found: _Found, options: argparse.Namespace) -> _Found:
     arguments = _curl_options(options)
     if not arguments:
         return found
-    given = from_arguments([*arguments, "--url", "http://overlay"], _standard_input(options))
+    given = from_arguments([*arguments, *_body_type(found.request, options), "--url", "http://overlay"], _standard_input(options))
     names = {row.name.lower() for row in given.request.headers}
     kept = tuple(row for row in found.request.headers if row.name.lower() not in names)
     found.request = replace(
         found.request,
         method=options.method or (given.request.method if options.data and found.request.method == "GET" else found.request.method),
         headers=(*kept, *given.request.headers),
-        body=given.request.body if options.data else found.request.body,
+        body=_from_here(given.request.body) if options.data else found.request.body,
     )
     found.files |= frozenset(_here() / name for name in _file_names(given.request))
     found.notes += given.notes
     return found
+
+
+def _from_here(body: Body | None) -> Body | None:
+    """Return a body whose file is found from the current folder, not from the collection's."""
+    if not isinstance(body, FileBody):
+        return body
+    return replace(body, files=tuple(replace(file, path=str(_here() / file.path)) for file in body.files))
+
+
+def _body_type(request: Request, options: argparse.Namespace) -> list[str]:
+    """Return the option that lets data which replace a text keep its type: JSON in place of JSON is no form."""
+    named = any(row.enabled and row.name.lower() == "content-type" for row in request.headers)
+    given = any(header.partition(":")[0].strip().lower() == "content-type" for header in options.header)
+    if not options.data or given or not (named or isinstance(request.body, RawBody)):
+        return []
+    own = next((row.value for row in request.headers if row.enabled and row.name.lower() == "content-type"), "")
+    kind = request.body.kind if isinstance(request.body, RawBody) else ""
+    return ["--header", f"Content-Type: {own or RAW_TYPES.get(kind, RAW_TYPES['text'])}"]
 
 
 def _curl_options(options: argparse.Namespace) -> list[str]:
@@ -141,7 +160,12 @@ def _curl_options(options: argparse.Namespace) -> list[str]:
                 hint=_("Write it like -H 'Name: value', or 'Name;' for an empty one."),
             )
         arguments += ["--header", header]
-    for option, data in options.data or ():
+    pieces = options.data or ()
+    for option, data in pieces:
+        if len(pieces) > 1 and option != "--data-raw" and data.startswith("@") and data != "@-":
+            raise UsageError(
+                _("-d {data} cannot be joined with other data").format(data=data), hint=_("A file is the whole body; give one -d @FILE.")
+            )
         arguments += ["--data-raw" if option == "--data-raw" else "--data-binary", data]
     return arguments
 

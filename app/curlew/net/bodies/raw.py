@@ -25,7 +25,15 @@ def _encoder(content_type: str) -> Callable[[RawBody, BodyContext], Payload]:
     return encode
 
 
-JSON = BodyKind("json", "JSON", "code", _encoder("application/json"))
-TEXT = BodyKind("text", _("Text"), "code", _encoder("text/plain; charset=utf-8"))
-XML = BodyKind("xml", "XML", "code", _encoder("application/xml"))
-SPARQL = BodyKind("sparql", "SPARQL", "code", _encoder("application/sparql-query"))
+RAW_TYPES = {
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+    "xml": "application/xml",
+    "sparql": "application/sparql-query",
+}
+"""The media type that a body of each kind is sent with where no header says another."""
+
+JSON = BodyKind("json", "JSON", "code", _encoder(RAW_TYPES["json"]))
+TEXT = BodyKind("text", _("Text"), "code", _encoder(RAW_TYPES["text"]))
+XML = BodyKind("xml", "XML", "code", _encoder(RAW_TYPES["xml"]))
+SPARQL = BodyKind("sparql", "SPARQL", "code", _encoder(RAW_TYPES["sparql"]))
