@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from curlew import assets
 from curlew.ui import icons
@@ -109,3 +109,30 @@ def test_every_icon_draws_something_and_takes_its_colour_from_the_theme(name, qa
     assert len(inked) >= 4
     if name != "curlew_icon":
         assert all(colour.red() > 200 and colour.green() < 60 for colour in inked)
+
+
+def test_a_window_that_is_seen_is_dressed_in_stages_and_painted_once_it_is_whole(theme, qtbot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    window.show()
+    theme.add_sheet(window)
+    told = []
+    theme.changed.connect(lambda: told.append(window.updatesEnabled()))
+    try:
+        theme.set_mode("dark")
+        assert theme.is_dark
+        assert not window.updatesEnabled()
+        theme.set_mode("light")  # before the first is through
+        theme.set_mode("dark")
+        qtbot.waitUntil(window.updatesEnabled)
+        assert told == [False]
+        assert window.styleSheet() == theme.style_sheet()
+        assert field.palette().color(QPalette.ColorRole.Base) == theme.color("bg")
+        assert field.grab().toImage().pixelColor(8, field.height() // 2) == theme.color("bg")
+        window.hide()
+        theme.set_mode("light")
+        assert told == [False, True]
+        assert window.styleSheet() == theme.style_sheet()
+    finally:
+        theme._sheeted = None

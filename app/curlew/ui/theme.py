@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -65,6 +66,7 @@ class Theme(QObject):
         self._with_sheet = True
         self._sheeted: QWidget | None = None
         self._app: QApplication | None = None
+        self._stages: Iterator[bool] = iter(())
         self._fonts: dict[tuple[int, int, bool, bool], QFont] = {}
         self._pixmaps: dict[tuple[str, str, int, float], QPixmap] = {}
         self._colours: dict[str, QColor] = {}
@@ -197,19 +199,49 @@ class Theme(QObject):
             self._refresh()
 
     def _refresh(self) -> None:
-        if self._app is not None:
-            self._dress()
-        self.changed.emit()
+        window = self._sheeted
+        if window is not None and isValid(window) and window.isVisible():
+            self._stages = self._switching(window)  # one that is under way begins anew
+            self._next_stage()
+        else:
+            if self._app is not None:
+                self._dress()
+            self.changed.emit()
+
+    def _next_stage(self) -> None:
+        if not next(self._stages, True):
+            QTimer.singleShot(0, self, self._next_stage)
+
+    def _switching(self, window: QWidget) -> Iterator[bool]:
+        """Dress a window that is seen, in stages between which the loop goes on; it is painted again at the end only."""
+        window.setUpdatesEnabled(False)
+        try:
+            for _stage in self._dressing(window):
+                yield False
+                if not isValid(window):
+                    return
+            self.changed.emit()
+            yield False
+        finally:
+            if isValid(window):
+                window.setUpdatesEnabled(True)
 
     def _dress(self) -> None:
         assert self._app is not None
+        for _stage in self._dressing(self._sheeted if self._sheeted is not None and isValid(self._sheeted) else self._app):
+            pass
+
+    def _dressing(self, dressed: QWidget | QApplication) -> Iterator[None]:
+        """Dress in the theme's colours, in stages of about 10 ms for a whole window."""
+        assert self._app is not None
         # Taking the sheet away first makes a switch 5 to 8 times as fast: Qt repolishes slowly where one sheet follows another.
-        dressed = self._sheeted if self._sheeted is not None and isValid(self._sheeted) else self._app
         dressed.setStyleSheet("")
+        yield
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
         if self._with_sheet:
             dressed.setStyleSheet(self.style_sheet())
+        yield
 
     def _palette(self) -> QPalette:
         palette = QPalette()
