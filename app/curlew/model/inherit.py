@@ -10,6 +10,7 @@ from curlew.model.request import Defaults, Request, Settings
 from curlew.model.rows import Row
 from curlew.model.template import Layer, Scope
 from curlew.model.variables import Environment
+from curlew.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def settled_settings(own: Settings, around: Surroundings) -> Settings:
 
 def code_from(request: Request, around: Surroundings) -> tuple[str, ...]:
     """Return where scripts, assertions or actions come from that would run: the names of the places, the request's own first."""
-    found = [request.name or "this request"] if request.has_code else []
+    found = [request.name or _("this request")] if request.has_code else []
     found += [above.name for above in around.above if any(script.code.strip() for script in above.defaults.scripts)]
     return tuple(found)
 
@@ -83,7 +84,7 @@ def scope_for(
     """Return the scope: runtime > request > inner folder > outer folder > environment > collection > workspace."""
     layers: list[Layer] = list(around.runtime)
     if request is not None and request.variables:
-        layers.append(Layer("request", request.name or "Request", request.variables))
+        layers.append(Layer("request", request.name or _("Request"), request.variables))
     folders: Sequence[Above] = [above for above in around.above if above.kind == "folder"]
     collections = [above for above in around.above if above.kind == "collection"]
     layers += [Layer("folder", above.name, above.defaults.variables, above.item_id) for above in folders]

@@ -37,7 +37,9 @@ def _hand_over(wanted: str) -> int:
     path = Path(wanted) if wanted and wanted != SAMPLE else None
     if locking.hand_over(Profile.from_environment(), path):
         return 0
-    sys.stderr.write("Another Curlew has this profile and does not answer. Close it, or set CURLEW_HOME to another folder.\n")
+    from curlew.text import _
+
+    sys.stderr.write(_("Another Curlew has this profile and does not answer. Close it, or set CURLEW_HOME to another folder.") + "\n")
     return 1
 
 
