@@ -250,6 +250,27 @@ async def test_collections_can_be_ordered_renamed_and_copied(tmp_path):
         assert session.tree.child_ids(ROOT) == ()
 
 
+async def test_the_folder_of_a_new_collection_follows_its_name_until_it_holds_something(tmp_path):
+    async with a_session(tmp_path / "home") as session:
+        made = await session.add_collection("New collection")
+        await session.rename(made, "Sea birds")
+        assert session.tree[made].path == session.folder / "sea-birds"
+        assert [each.name for each in session.folder.iterdir() if each.is_dir()] == ["sea-birds"]
+        request = await session.add_request(made, Request(name="Puffin"))
+        assert session.tree[request].path == session.folder / "sea-birds" / "puffin.yml"
+        await session.rename(made, "Auks")
+        assert session.tree[made].path == session.folder / "sea-birds"
+        async with a_session(tmp_path / "home2", session.folder) as again:
+            assert outline(again.tree) == outline(session.tree)
+        for _ in range(3):
+            await session.undo()
+        assert (session.tree[made].name, session.tree[made].path) == ("New collection", session.folder / "new-collection")
+        assert (session.folder / "new-collection" / "opencollection.yml").is_file()
+        assert "path: new-collection" in (session.folder / "workspace.yml").read_text().replace("'", "").replace('"', "").replace("./", "")
+        await session.redo()
+        assert session.tree[made].path.is_dir()
+
+
 async def test_a_broken_file_can_be_renamed_moved_and_deleted(tmp_path):
     async with a_session(tmp_path / "home") as session:
         folder, _ = await opened(session, tmp_path, bad="info: [\n", pets={"a.yml": request_text("A")})

@@ -13,10 +13,10 @@ from curlew.model.edits import AddItem, Edit, RemoveItem, SetField, SetOrder
 from curlew.model.request import Collection
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.storage import names
-from curlew.storage.changes import DiskChange, NewFile, NewFolder, Rewrite, SetHead, ToTrash
+from curlew.storage.changes import DiskChange, NewFile, NewFolder, Rename, Rewrite, SetHead, ToTrash
 from curlew.storage.listing import COLLECTION_FILE
 from curlew.storage.opencollection import codec
-from curlew.storage.workspace import WORKSPACE_FILE, Ref, Refs, linked, place_of, whole, with_collection, without_collection
+from curlew.storage.workspace import WORKSPACE_FILE, Ref, Refs, linked, place_of, place_text, whole, with_collection, without_collection
 from curlew.text import _
 
 
@@ -71,7 +71,10 @@ class Collections:
                 await desk.disk.run(lambda: _renamed(desk.folder, item.path, item.path.name, item.name).do())
 
     async def rename(self, item_id: int, name: str, source: object) -> None:
-        """Rename a collection or the workspace itself; no folder is renamed."""
+        """Rename a collection or the workspace itself.
+
+        The folder of a collection that holds nothing yet follows its name, any other stays where people and tools know it.
+        """
         desk = self._desk
         if not name.strip():
             raise UsageError(_("A name cannot be empty"))
@@ -81,9 +84,13 @@ class Collections:
                 return
             if item_id == ROOT:
                 changes: list[DiskChange] = [_workspace_renamed(desk.folder, item.name, name)]
+                path = item.path
             else:
+                path = await desk.disk.run(lambda: _path_after(desk.folder, item.path, name))
                 changes = [SetHead(item.path / COLLECTION_FILE, (("name", name),)), _renamed(desk.folder, item.path, item.name, name)]
-            edits = [SetField(item_id, (("name", name),))]
+            if path != item.path:
+                changes += [Rename(item.path, path), _relocated(desk.folder, item.path, path)]
+            edits = [SetField(item_id, (("name", name), ("path", path)))]
             await desk.perform(_("Rename {name}").format(name=item.name), changes, lambda _nothing: edits, lambda: None, source)
 
     async def arrange(self, items: Sequence[Item], index: int, source: object) -> None:
@@ -115,6 +122,19 @@ def _is_same(one: Path, two: Path) -> bool:
         return one == two or one.samefile(two)
     except OSError:
         return False
+
+
+def _path_after(workspace: Path, folder: Path, name: str) -> Path:
+    """Return the folder of a collection that was renamed: a new one where it lies in the workspace with nothing in it."""
+    is_ours = folder.parent == workspace and folder.is_dir() and [each.name for each in folder.iterdir()] == [COLLECTION_FILE]
+    return names.renamed_path(folder, name) if is_ours else folder
+
+
+def _relocated(workspace: Path, old: Path, new: Path) -> DiskChange:
+    def to(former: Path, now: Path, refs: Refs) -> Refs:
+        return tuple((ref[0], place_text(workspace, now)) if place_of(workspace, ref[1]) == former else ref for ref in refs)
+
+    return linked(workspace, lambda refs: to(old, new, refs), lambda refs: to(new, old, refs))
 
 
 def _renamed(workspace: Path, folder: Path, old: str, new: str) -> DiskChange:

@@ -195,11 +195,12 @@ def test_saving_a_scratch_request_asks_where_and_becomes_that_item(theme, home, 
         assert dialog.objectName() == "save_as_dialog"
         dialog.findChild(object, "save_as_name").setText("Kept")
         dialog.findChild(object, "save_as_collection").setText("Mine")
+        dialog.findChild(object, "save_as_folder").setText("Inside")
         dialog.accept()
         qtbot.waitUntil(lambda: page(bench).item_id is not None and not page(bench).is_dirty)
         item = bench.session.tree[page(bench).item_id]
         assert item.name == "Kept"
-        assert bench.session.tree[bench.session.tree.parents[item.id]].name == "Mine"
+        assert [above.name for above in bench.session.tree.ancestors(item.id)][:2] == ["Inside", "Mine"]
         assert "http://127.0.0.1/scratch" in item.path.read_text()
         assert bench.session.drafts.all() == ()
 

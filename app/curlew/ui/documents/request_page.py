@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QSplitter
 from curlew.errors import CurlewError
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings
-from curlew.model.request import FileValue, Request
+from curlew.model.request import FileValue, Folder, Request
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT
 from curlew.storage.drafts import Draft
@@ -56,8 +56,8 @@ class RequestPage(ItemPage):
         self.splitter.setStretchFactor(0, 45)
         self.splitter.setStretchFactor(1, 55)
         self.splitter.setSizes([450, 550])  # shares: what the parts would like to have differs from tab to tab
-        layout = column(self.head, self.strip, self.splitter, spacing=0)
-        layout.setStretch(2, 1)
+        layout = column(self.head, self.strip, self.editor.take_line(), self.splitter, spacing=0)
+        layout.setStretch(3, 1)
         self.setLayout(layout)
         self._connect()
         self.viewer.show_idle()
@@ -296,19 +296,21 @@ class RequestPage(ItemPage):
         selected = getattr(self.window(), "selected_place", lambda: None)()
         dialog = SaveAsDialog(self.ui.theme, self.dialog_parent, self.ui.session.tree, request.name or self.look().title, selected)
         accepted = await self.ui.ask(dialog) == QDialog.DialogCode.Accepted
-        name, place, collection = dialog.name, dialog.place, dialog.collection_name
+        name, place, collection, folder = dialog.name, dialog.place, dialog.collection_name, dialog.folder_name
         dialog.deleteLater()
         if not accepted:
             return False
-        return await self._become_item(request, name, place, collection)
+        return await self._become_item(request, name, place, collection, folder)
 
-    async def _become_item(self, request: Request, name: str, place: int, collection: str) -> bool:
+    async def _become_item(self, request: Request, name: str, place: int, collection: str, folder: str) -> bool:
         from dataclasses import replace
 
         session = self.ui.session
         try:
             if place == NEW_COLLECTION:
                 place = await session.add_collection(collection, source=self)
+            if folder:
+                place = await session.add_folder(place, Folder(name=folder), source=self)
             item_id = await session.add_request(place, replace(request, name=name), source=self)
             self._item_id = item_id
             self.key = f"item:{item_id}"

@@ -52,7 +52,10 @@ class PlaceDelegate(QStyledItemDelegate):
 
 
 class SaveAsDialog(Sheet):
-    """`name` and `place` are the answer: an item id, or NEW_COLLECTION for a collection of the name `collection_name`."""
+    """`name` and `place` are the answer: an item id, or NEW_COLLECTION for a collection of the name `collection_name`.
+
+    In the place a folder of the name `folder_name` is made first, unless that is empty.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget, tree: Tree, name: str, near: int | None = None) -> None:
         super().__init__(theme, parent, _("Save the request"), QSize(theme.px(460), theme.px(500)))
@@ -64,14 +67,31 @@ class SaveAsDialog(Sheet):
         self._collection = QLineEdit(_("My collection"))
         self._collection.setObjectName("save_as_collection")
         self._collection.setAccessibleName(_("Name of the new collection"))
+        self._folder = QLineEdit()
+        self._folder.setObjectName("save_as_folder")
+        self._folder.setAccessibleName(_("New folder in it"))
+        self._folder.setPlaceholderText(_("None: save right there"))
         self._view = self._make_view(theme, tree)
         self._save = TextButton(theme, _("Save"), "primary", act=self.accept)
         self._save.setDefault(True)
         self._new_name = QWidget()
         self._new_name.setLayout(column(label(_("Name of the new collection"), "medium"), self._collection, spacing=6))
+        new_folder = column(label(_("New folder in it"), "medium"), self._folder, spacing=6)
         foot = row(None, TextButton(theme, _("Cancel"), act=self.reject), self._save, margins=(0, 8, 0, 0))
         title = label(_("Save the request"), "title")
-        parts = (title, 4, label(_("Name"), "medium"), self._name, 4, label(_("Where"), "medium"), self._view, self._new_name, foot)
+        parts = (
+            title,
+            4,
+            label(_("Name"), "medium"),
+            self._name,
+            4,
+            label(_("Where"), "medium"),
+            self._view,
+            self._new_name,
+            new_folder,
+            foot,
+        )
+        self._view.setMinimumHeight(theme.px(120))
         self.setLayout(column(*parts, margins=(20, 18, 20, 16), spacing=6))
         self._select(near)
         self._name.textChanged.connect(self._check)
@@ -88,6 +108,10 @@ class SaveAsDialog(Sheet):
     @property
     def collection_name(self) -> str:
         return self._collection.text().strip()
+
+    @property
+    def folder_name(self) -> str:
+        return self._folder.text().strip()
 
     @property
     def place(self) -> int:
