@@ -40,11 +40,16 @@ class RequestEditor(DraftEditor):
         self.bar.send_clicked.connect(self._send_clicked)
         self.bar.url.left.connect(self.catch_up)
         self.bar.url.paste_hook = self._paste_curl
-        top = frame("bg", "", row(self.bar, margins=(16, 4, 16, 4)))
-        self._layout.insertWidget(0, top)
+        self._top = frame("bg", "", row(self.bar, margins=(16, 4, 16, 4)))
+        self._layout.insertWidget(0, self._top)
         self._code_note = self._make_code_note()
         self._layout.insertWidget(1, self._code_note)
         self.setTabOrder(self.bar.send, self.strip)
+
+    def take_line(self) -> QFrame:
+        """Hand the method, the URL and Send over to the page, which may want them across request and response."""
+        self._layout.removeWidget(self._top)
+        return self._top
 
     def _make_code_note(self) -> QFrame:
         self._code_text = label("", "meta")
