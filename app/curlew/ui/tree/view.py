@@ -99,7 +99,9 @@ class TreeView(QTreeView):
 
     def selected_ids(self) -> list[int]:
         """Return the selected items in the order shown."""
-        rows = sorted(self.selectionModel().selectedRows(), key=lambda index: self.visualRect(index).y())
+        rows = self.selectionModel().selectedRows()
+        if len(rows) > 1:
+            rows = sorted(rows, key=_way_to)  # not by where they are seen: that would lay out all rows after each change
         return [self.tree_model.id_of(index) for index in rows]
 
     def select(self, ids: Iterable[int], *, scroll: bool = True) -> None:
@@ -339,3 +341,12 @@ class TreeView(QTreeView):
         painter.drawLine(QPointF(x + 6, self._spot.y), QPointF(self.viewport().width() - 4, self._spot.y))
         painter.setBrush(self._theme.color("surface"))
         painter.drawEllipse(QPointF(x + 3, self._spot.y), 3, 3)
+
+
+def _way_to(index: QModelIndex) -> tuple[int, ...]:
+    """Return the rows on the way to an index, to sort by."""
+    rows: list[int] = []
+    while index.isValid():
+        rows.append(index.row())
+        index = index.parent()
+    return tuple(reversed(rows))
