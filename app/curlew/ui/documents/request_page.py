@@ -53,6 +53,9 @@ class RequestPage(ItemPage):
         self.splitter.setHandleWidth(5)
         self.splitter.addWidget(self.editor)
         self.splitter.addWidget(self.viewer)
+        # Less than their parts would like, which scroll: on a small screen both have to fit beside each other.
+        self.editor.setMinimumWidth(ui.theme.px(260))
+        self.viewer.setMinimumWidth(ui.theme.px(350))
         self.splitter.setStretchFactor(0, 45)
         self.splitter.setStretchFactor(1, 55)
         self.splitter.setSizes([450, 550])  # shares: what the parts would like to have differs from tab to tab

@@ -99,6 +99,7 @@ class KindList(QListView):
         self._model = KindModel()
         self._model.setParent(self)
         self._quiet = False
+        self._across = False
         self.setModel(self._model)
         self.setItemDelegate(_Delegate(theme, self._model))
         self.setAccessibleName(name)
@@ -110,10 +111,21 @@ class KindList(QListView):
         theme.changed.connect(self._dress)
         self._dress()
 
+    def set_across(self, across: bool) -> None:
+        """Lie across the top, some rows high, where the pane is too narrow to stand at its left."""
+        if across != self._across:
+            self._across = across
+            self._dress()
+
     def _dress(self) -> None:
-        self.setFixedWidth(self._theme.px(206))
+        side, limit = self._theme.px(206), 16_777_215  # Qt's own "no limit"
+        self.setMinimumWidth(0 if self._across else side)
+        self.setMaximumWidth(limit if self._across else side)
+        self.setMinimumHeight(0)
+        self.setMaximumHeight(self._theme.px(112) if self._across else limit)
         ground, line = self._theme.hex("surface"), self._theme.hex("border")
-        self.setStyleSheet(f"QListView {{ background: {ground}; border: 0; border-right: 1px solid {line}; padding: 8px 6px; }}")
+        edge = "bottom" if self._across else "right"
+        self.setStyleSheet(f"QListView {{ background: {ground}; border: 0; border-{edge}: 1px solid {line}; padding: 8px 6px; }}")
 
     def show_rows(self, rows: Sequence[KindRow], current: str) -> None:
         """Show the kinds with one of them chosen, without telling anybody."""

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curlew.model.auth import INHERIT, Auth
 from curlew.model.inherit import settled_auth
@@ -21,6 +22,8 @@ from curlew.ui.widgets.parts import Picture, frame, label, restyle
 from curlew.ui.widgets.variables import VariableSource
 
 NONE = "none"
+NARROW = 460
+"""Below this width list and form do not fit beside each other."""
 
 
 def kind_label(kind: str) -> str:
@@ -53,11 +56,17 @@ class AuthPage(RequestPage):
         self._place = QVBoxLayout()
         self._right.addLayout(self._place)
         self._right.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.kinds)
-        layout.addWidget(self._scroll(), 1)
+        self._sides = QHBoxLayout(self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(0)
+        self._sides.addWidget(self.kinds)
+        self._sides.addWidget(self._scroll(), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < self.ui.theme.px(NARROW)
+        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.kinds.set_across(narrow)
+        super().resizeEvent(event)
 
     def _strip(self, ui: Ui) -> QFrame:
         self._note_icon = Picture(ui.theme, "info", "info", 16)

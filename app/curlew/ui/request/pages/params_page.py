@@ -70,6 +70,7 @@ class ParamsPage(ScrollPage):
     def _make_colons(self) -> None:
         url = urls.with_colons(self.request.url)
         self.change("", url=url, params=urls.retyped(self.request.url, url, self.request.params))
+        self.path.edit_cell(0, "value")  # the button has gone; what is missing now is the value
 
     def _query_edited(self, key: str) -> None:
         url, rows = urls.with_rows(self.request.url, self.query.rows(), self._bare)
