@@ -79,6 +79,28 @@ async def test_a_missing_collection_is_shown_as_such(tmp_path):
         assert session.tree.child_ids(ROOT) == ()
 
 
+async def test_a_collection_named_twice_is_shown_once_and_one_without_a_path_is_told(tmp_path):
+    a_collection(tmp_path / "ws" / "api", a=request_text("A"))
+    text = "info: {name: W, type: workspace}\ncollections:\n  - {name: one, path: api}\n  - {name: lost}\n  - {path: ./x/../api}\n  -\n"
+    write_tree(tmp_path / "ws", {"workspace.yml": text})
+    async with a_session(tmp_path / "home") as session:
+        await session.open_path(tmp_path / "ws")
+        (item_id,) = session.tree.child_ids(ROOT)
+        assert session.tree[item_id].path == tmp_path / "ws" / "api"
+        (message,) = session.said
+        assert (message.title, message.reason) == ("2 collections have no path in workspace.yml", "lost, ?")
+    assert (tmp_path / "ws" / "workspace.yml").read_text() == text
+
+
+async def test_a_collection_beside_the_workspace_is_known_by_either_path(tmp_path):
+    folder = a_collection(tmp_path / "api", a=request_text("A"))
+    write_tree(tmp_path / "ws", {"workspace.yml": "info: {name: W, type: workspace}\ncollections:\n  - {name: A, path: ../api}\n"})
+    async with a_session(tmp_path / "home") as session:
+        await session.open_path(tmp_path / "ws")
+        assert await session.open_path(folder) == session.tree.child_ids(ROOT)[0]
+        assert len(session.tree.child_ids(ROOT)) == 1
+
+
 async def test_B21_a_collection_that_lost_its_file_still_shows_its_requests_and_can_be_repaired(tmp_path):
     folder = a_collection(tmp_path / "api", "API", a=request_text("A"))
     async with a_session(tmp_path / "home") as session:

@@ -25,7 +25,7 @@ from curlew.storage.environments import read_environments
 from curlew.storage.listing import COLLECTION_FILE, Known, Lister, Listing, Row
 from curlew.storage.opencollection import codec
 from curlew.storage.unpacking import bundled_in
-from curlew.storage.workspace import place_of, read_workspace
+from curlew.storage.workspace import WORKSPACE_FILE, place_of, read_workspace
 from curlew.text import _, ngettext
 
 
@@ -56,10 +56,8 @@ class Opener:
             file, problem = await desk.disk.run(lambda: _workspace(folder))
             environments = await desk.disk.run(lambda: read_environments(folder))
             tree = Tree.for_workspace(file.name or folder.name, folder, desk.tree)
-            for name, place in file.collections:
-                path = place_of(folder, place)
-                item = Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path)
-                tree.insert(ROOT, len(tree.children[ROOT]), item)
+            for name, path in _collections_of(file, folder):
+                tree.insert(ROOT, len(tree.children[ROOT]), Item(tree.new_id(), ItemKind.COLLECTION, name or path.name, path))
             desk.tree, desk.folder = tree, folder
             desk.environments = {ROOT: environments}
             desk.steps.clear()
@@ -67,8 +65,9 @@ class Opener:
             self._rows.clear()
             take(tree)
         desk.announce("workspace")
-        if problem is not None:
-            desk.note(problem)
+        for told in (problem, _without_path(file)):
+            if told is not None:
+                desk.note(told)
 
     async def read_all(self, source: object = None) -> None:
         """Read every collection of the tree, one after the other; then sweep what a killed process left beside its files."""
@@ -228,6 +227,28 @@ def _workspace(folder: Path) -> tuple[WorkspaceFile, CurlewError | None]:
             _("The collections inside its folder are shown. Put the file right to change the list."),
         )
         return WorkspaceFile(folder.name, tuple((name, name) for name in found)), told
+
+
+def _collections_of(file: WorkspaceFile, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and folder of each collection, once, though a file may name one twice or forget where it is."""
+    seen: set[Path] = set()
+    for name, place in file.collections:
+        path = place_of(folder, place)
+        if place.strip() and path not in seen:
+            seen.add(path)
+            yield name, path
+
+
+def _without_path(file: WorkspaceFile) -> CurlewError | None:
+    names = [name or "?" for name, place in file.collections if not place.strip()]
+    if not names:
+        return None
+    title = ngettext("{count} collection has no path in {file}", "{count} collections have no path in {file}", len(names))
+    return CurlewError(
+        title.format(count=len(names), file=WORKSPACE_FILE),
+        ", ".join(names),
+        _("They are not shown. Say there in which folder each lies, or open the folder."),
+    )
 
 
 def _own_row(item: Item) -> tuple[Item, tuple[str, ...]]:

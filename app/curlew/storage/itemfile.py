@@ -9,6 +9,7 @@ from curlew.model.request import Collection, FileValue, Folder, Opaque, Request
 from curlew.model.tree import ItemKind
 from curlew.storage.listing import COLLECTION_FILE, FOLDER_FILE, Row, shown
 from curlew.storage.opencollection import codec
+from curlew.storage.opencollection.problems import located
 from curlew.text import _
 
 
@@ -41,8 +42,7 @@ def decode(path: Path, data: bytes) -> str:
     try:
         return codec.decode_text(data)
     except BrokenFileError as error:
-        error.path = str(path)
-        raise
+        raise located(error, path) from None
 
 
 def parse(path: Path, text: str) -> FileValue:
@@ -57,8 +57,7 @@ def parse(path: Path, text: str) -> FileValue:
         # Another file that says it is a folder's is no folder: there is none for it.
         return Opaque(value.name, "folder", value.seq, text) if isinstance(value, Folder) else value
     except BrokenFileError as error:
-        error.path = str(path)
-        raise
+        raise located(error, path) from None
 
 
 def render(path: Path, value: FileValue, previous: str | None) -> str:

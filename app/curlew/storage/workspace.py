@@ -14,6 +14,7 @@ from curlew.storage import atomic
 from curlew.storage.itemfile import decode
 from curlew.storage.listing import COLLECTION_FILE
 from curlew.storage.opencollection import codec
+from curlew.storage.opencollection.problems import located
 from curlew.storage.profile import Profile
 from curlew.text import _, ngettext
 
@@ -29,8 +30,7 @@ def read_workspace(folder: Path) -> WorkspaceFile:
     try:
         return codec.parse_workspace(decode(path, path.read_bytes()), folder.name)
     except BrokenFileError as error:
-        error.path = str(path)
-        raise
+        raise located(error, path) from None
     except OSError as error:
         raise StorageError(_("Could not open the workspace {path}").format(path=folder), error.strerror or str(error)) from error
 
@@ -122,7 +122,7 @@ def place_text(workspace: Path, folder: Path) -> str:
 
 def place_of(workspace: Path, text: str) -> Path:
     """Return the folder that such a path means."""
-    return Path(workspace, text)
+    return whole(Path(workspace, text))
 
 
 Ref: TypeAlias = tuple[str, str]

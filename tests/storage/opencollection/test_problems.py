@@ -1,16 +1,23 @@
 """What is said about broken files."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
-from curlew.storage.opencollection.problems import broken, conflict_in, parser_problem
+from curlew.storage.opencollection.problems import broken, conflict_in, located, parser_problem
 
 
-def test_the_line_stands_in_the_title() -> None:
+def test_the_line_stands_in_the_title_and_the_reason_once() -> None:
     error = broken("It is odd.", 12)
-    assert error.title == "Line 12: It is odd."
-    assert error.line == 12
+    assert (error.title, error.reason, error.line) == ("The file is broken in line 12", "It is odd.", 12)
+    assert str(error).count("odd") == 1
     assert error.hint
+
+
+def test_a_located_error_names_its_file() -> None:
+    error = located(broken("It is empty."), Path("a") / "workspace.yml")
+    assert (error.title, error.reason, Path(error.path)) == ("workspace.yml is broken", "It is empty.", Path("a") / "workspace.yml")
 
 
 def test_no_conflict_without_markers() -> None:

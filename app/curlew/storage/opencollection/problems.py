@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-
-import yaml
+from typing import TYPE_CHECKING
 
 from curlew.errors import BrokenFileError
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import yaml
 
 _TAB_INDENT = re.compile(r" *\t")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
@@ -15,8 +19,17 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?$", re.MULTILINE)
 
 def broken(reason: str, line: int = 0, hint: str = "") -> BrokenFileError:
     """Return the error for a file that cannot be read; the caller raises it."""
-    title = _("Line {line}: {reason}").format(line=line, reason=reason) if line else reason
-    return BrokenFileError(title, reason, hint or _("Open it as text to repair it."), line=line)
+    return BrokenFileError(_title(_("The file"), line), reason, hint or _("Open it as text to repair it."), line=line)
+
+
+def located(error: BrokenFileError, path: Path) -> BrokenFileError:
+    """Return the same error saying which file it is about; the caller raises it."""
+    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return BrokenFileError(_title(name, error.line), error.reason, error.hint, path=str(path), line=error.line)
+
+
+def _title(name: str, line: int) -> str:
+    return (_("{name} is broken in line {line}") if line else _("{name} is broken")).format(name=name, line=line)
 
 
 def conflict_in(text: str) -> BrokenFileError | None:
