@@ -21,6 +21,8 @@ from curlew.text import _
 
 LARGEST_LOG = 1_000_000
 SAME_S = 60.0
+MOST_SAME = 20
+"""So often a minute the same mistake is written down: one in `paintEvent` or `data` comes with each painting."""
 HARMLESS = ("This plugin does not support", "QWindowsWindow::setGeometry", "propagateSizeHints")
 
 Tell = Callable[[str, str, str, str], None]
@@ -36,6 +38,7 @@ class Reports:
         self._crash_file: IO[str] | None = None
         self._tell: Tell | None = None
         self._told: dict[str, float] = {}
+        self._met: dict[tuple[type, str, int], tuple[float, int]] = {}  # what and where: since when, how often
         self._writing = threading.Lock()
 
     def install(self) -> None:
@@ -80,10 +83,27 @@ class Reports:
             self.write(f"{doing}: {error}")
             self._say("error", error.title, error.reason, error.hint)
             return
+        if self._is_flood(error):
+            return
         self.write("".join(traceback.format_exception(error)).rstrip(), doing)
         reason = _("{doing}: {error}").format(doing=doing, error=f"{type(error).__name__}: {error}")
         hint = _("Nothing typed is lost. The details are in {path}").format(path=self.path)
         self._say("error", _("Something went wrong in Curlew"), reason, hint)
+
+    def _is_flood(self, error: BaseException) -> bool:
+        """Count a mistake by its kind and place; tell whether it came too often to be worth another entry."""
+        frame = error.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        key = (type(error), frame.tb_frame.f_code.co_filename if frame else "", frame.tb_lineno if frame else 0)
+        now = time.monotonic()
+        since, count = self._met.get(key, (now, 0))
+        if now - since >= SAME_S:
+            since, count = now, 0
+        self._met[key] = (since, count + 1)
+        if count == MOST_SAME:
+            self.write(f"{key[0].__name__} in {key[1]}, line {key[2]}, again and again: not written down for a minute")
+        return count >= MOST_SAME
 
     def write(self, text: str, doing: str = "") -> None:
         """Add to the log, which begins anew past a megabyte. Never raises."""
