@@ -136,7 +136,10 @@ def linked(workspace: Path, forth: Callable[[Refs], Refs], back: Callable[[Refs]
 
     def through(change: Callable[[Refs], Refs]) -> Callable[[str], str]:
         def rewrite(text: str) -> str:
-            value = codec.parse_workspace(text, workspace.name)
+            try:
+                value = codec.parse_workspace(text, workspace.name)
+            except BrokenFileError as error:
+                raise located(error, workspace / WORKSPACE_FILE) from None
             return codec.render_workspace(replace(value, collections=change(value.collections)), text)
 
         return rewrite

@@ -24,7 +24,27 @@ def test_no_conflict_without_markers() -> None:
     assert conflict_in("a: '<<<<<<<'\n") is None
 
 
-@pytest.mark.parametrize("text", ["a: [1\nb: 2", "a: 'x", "a: b: c", "- a\nb", 'a: "\\q"', "a: %x", "a\nb: c", "k: [1, 2}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [1\nb: 2",
+        "a: 'x",
+        "a: b: c",
+        "- a\nb",
+        'a: "\\q"',
+        "a: %x",
+        "a\nb: c",
+        "k: [1, 2}",
+        "a: [\n",
+        "a: *\n",
+        "a: & b\n",
+        "a: 1\n...\nb: 2\n",
+        "a: | b\n",
+        "a: - b\n",
+        "%a\nb: 1\n",
+        "a: 'b'\n%\n",
+    ],
+)
 def test_every_parser_error_is_told_without_its_jargon(text: str) -> None:
     with pytest.raises(yaml.YAMLError) as caught:
         list(yaml.parse(text, Loader=yaml.CSafeLoader))
@@ -32,3 +52,4 @@ def test_every_parser_error_is_told_without_its_jargon(text: str) -> None:
     assert told.line > 0
     assert "<unicode string>" not in told.reason
     assert "token" not in told.reason
+    assert "no valid YAML" not in told.reason

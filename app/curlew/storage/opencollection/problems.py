@@ -50,10 +50,10 @@ def parser_problem(error: yaml.YAMLError, text: str) -> BrokenFileError:
     problem = str(getattr(error, "problem", "") or "")
     if line and any(_TAB_INDENT.match(found) for found in text.split("\n")[line - 1 : line]):
         return broken(_("It is indented with a tab; YAML wants blanks."), line)
-    for pattern, reason in _reasons():
-        if pattern in problem:
-            return broken(reason, line)
     context = str(getattr(error, "context", "") or "")
+    for pattern, reason in _reasons():
+        if pattern in problem or (pattern == "directive" and pattern in context):
+            return broken(reason, line)
     told = ", ".join(part for part in (context, problem) if part) or str(error).splitlines()[0]
     return broken(_("It is no valid YAML: {problem}.").format(problem=told), line)
 
@@ -65,6 +65,16 @@ def _reasons() -> tuple[tuple[str, str], ...]:
         ("did not find expected key", _("The line does not fit: a key is expected. Check how far it is indented.")),
         ("could not find expected ':'", _("A “:” is missing after the key.")),
         ("did not find expected '-' indicator", _("The line does not fit into the list above it. Check how far it is indented.")),
+        ("did not find expected node content", _("A value is missing here, or a bracket is not closed.")),
+        ("did not find expected alphabetic or numeric character", _("A “&” or “*” stands here that names no anchor. Quote the text.")),
+        ("did not find expected comment or line break", _("Something stands behind “|” or “>” in the same line. Put the text below.")),
+        (
+            "block sequence entries are not allowed",
+            _("A “- ” stands where no list can be. Quote the text, or check how far it is indented."),
+        ),
+        ("found a tab character", _("It is indented with a tab; YAML wants blanks.")),
+        ("directive", _("A line begins with “%”, which YAML takes for a directive. Quote the text, or indent the line.")),
+        ("did not find expected <document start>", _("Something stands behind the end of the document.")),
         ("found unexpected end of stream", _("A quote is not closed.")),
         ("did not find expected ',' or ']'", _("A “]” or a “,” is missing.")),
         ("did not find expected ',' or '}'", _("A “}” or a “,” is missing.")),
