@@ -7,25 +7,27 @@ import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curlew.engine.desk import Desk
 from curlew.engine.environments import Environments
-from curlew.engine.remembering import entry_of, kept_of
-from curlew.engine.send import Sender, SendJob, SendOptions
 from curlew.errors import CurlewError
-from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Above, Surroundings
 from curlew.model.request import Collection, Defaults, Folder, Request
-from curlew.model.sendevent import Done, SendEvent
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.model.variables import Variable
-from curlew.net.prepare import Fallbacks
 from curlew.storage import jsonfile
 from curlew.storage.history import History
 from curlew.storage.itemfile import decode, file_of, parse, read_bytes
 from curlew.storage.settings import SettingsStore
 from curlew.text import _
+
+if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
+    from curlew.engine.send import Sender
+    from curlew.model.exchange import Exchange
+    from curlew.model.sendevent import SendEvent
+    from curlew.net.prepare import Fallbacks
 
 
 class Sending:
@@ -72,6 +74,8 @@ class Sending:
         return Surroundings(above, environment, workspace, runtime if self._runtime else ())
 
     async def send(self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None]) -> Exchange:
+        from curlew.engine.send import SendJob, SendOptions
+
         desk = self._desk
         try:
             around = await self.surroundings(item_id)
@@ -93,14 +97,19 @@ class Sending:
 
     def _its_sender(self) -> Sender:
         if self._sender is None:
+            from curlew.engine.send import Sender
+
             self._sender = Sender(self._spool)
         return self._sender
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread."""
+        await asyncio.to_thread(_load_modules)
         await self._its_sender().warm_up()
 
     def _fallbacks(self) -> Fallbacks:
+        from curlew.net.prepare import Fallbacks
+
         timeout = self._settings.number("send.timeout_ms")
         return Fallbacks(
             timeout / 1000 if timeout else None,
@@ -110,6 +119,8 @@ class Sending:
         )
 
     def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:
+        from curlew.engine.remembering import entry_of, kept_of
+
         path = str(self._desk.tree[item_id].path) if item_id is not None and item_id in self._desk.tree else ""
         environment = around.environment.name if around.environment else ""
         entry = entry_of(request, exchange, path, collection.name if collection else "", environment)
@@ -121,8 +132,16 @@ class Sending:
             await self._sender.close()
 
 
+def _load_modules() -> None:
+    import curlew.engine.remembering
+    import curlew.engine.send  # noqa: F401
+
+
 def _ended_before(emit: Callable[[SendEvent], None]) -> Exchange:
     """Return what a send is that was cancelled before anything was sent; the cancel is dealt with by that."""
+    from curlew.model.exchange import Exchange, SendError
+    from curlew.model.sendevent import Done
+
     task = asyncio.current_task()
     if task is not None:
         task.uncancel()

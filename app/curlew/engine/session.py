@@ -18,10 +18,8 @@ from curlew.engine.starting import Starting
 from curlew.errors import CurlewError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.events import Announcer
-from curlew.model.exchange import Exchange
 from curlew.model.inherit import Surroundings
 from curlew.model.request import FileValue, Folder, Request
-from curlew.model.sendevent import SendEvent
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, ItemKind, Tree
 from curlew.model.variables import Environment
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     from curlew.engine.collections import Collections
     from curlew.engine.copying import Copying
     from curlew.engine.tree_edits import TreeEdits
+    from curlew.model.exchange import Exchange
+    from curlew.model.sendevent import SendEvent
 
 __all__ = ["Change", "Loaded", "Session"]
 

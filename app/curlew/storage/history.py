@@ -8,13 +8,15 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from curlew.errors import CurlewError, StorageError
 from curlew.model.content import Content
-from curlew.model.exchange import Exchange
 from curlew.storage import jsonfile
-from curlew.storage.exchange_json import exchange_from_json, exchange_to_json
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.model.exchange import Exchange
 
 _LOG = logging.getLogger(__name__)
 
@@ -140,6 +142,8 @@ class History:
         self._thread.submit(guarded)
 
     def _write(self, record: HistoryRecord) -> None:
+        from curlew.storage.exchange_json import exchange_to_json
+
         name = record.entry.id
         bodies: list[Path] = []
 
@@ -158,6 +162,8 @@ class History:
         jsonfile.write_bytes(self._folder / f"{name}.jsonl", data)
 
     def _read(self, entry_id: str) -> HistoryRecord:
+        from curlew.storage.exchange_json import exchange_from_json
+
         path = self._folder / f"{entry_id}.jsonl"
         try:
             head, _newline, rest = path.read_bytes().partition(b"\n")

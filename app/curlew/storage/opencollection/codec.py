@@ -15,7 +15,6 @@ from curlew.storage.opencollection.fields import Tree
 from curlew.storage.opencollection.head import OPAQUE_LABELS, Head, opaque_label, scan_head
 from curlew.storage.opencollection.merge import Encoder, rendered
 from curlew.storage.opencollection.problems import broken
-from curlew.storage.opencollection.reader import read
 from curlew.storage.opencollection.requests import request_from, request_tree
 from curlew.storage.opencollection.scalars import as_number, as_text
 from curlew.text import _
@@ -54,29 +53,36 @@ def decode_text(data: bytes) -> str:
         raise broken(_("It is not UTF-8 text: byte {byte:#04x}.").format(byte=data[error.start]), line) from None
 
 
+def _tree(text: str) -> Any:
+    """Return what a text holds. The YAML library is loaded here, by the disk's thread as a rule: 10 ms that no window waits for."""
+    from curlew.storage.opencollection.reader import read
+
+    return read(text).data
+
+
 def parse_item(text: str, stem: str) -> Request | Folder | Opaque:
     """Parse a request's, folder's or any other item's file. stem: gives the name where the file has none. Raises BrokenFileError."""
-    return _item_from(read(text).data, stem, text)
+    return _item_from(_tree(text), stem, text)
 
 
 def parse_folder(text: str, name: str) -> Folder:
     """Parse a `folder.yml`, which need not say that it is one. name: the folder's own, for where the file has none."""
-    return containers.folder_from(read(text).data, name)
+    return containers.folder_from(_tree(text), name)
 
 
 def parse_collection(text: str, stem: str) -> Collection:
     """Parse an `opencollection.yml`. Raises BrokenFileError."""
-    return containers.collection_from(read(text).data, stem)
+    return containers.collection_from(_tree(text), stem)
 
 
 def parse_environment(text: str, stem: str) -> Environment:
     """Parse an environment's file. Raises BrokenFileError."""
-    return containers.environment_from(read(text).data, stem)
+    return containers.environment_from(_tree(text), stem)
 
 
 def parse_workspace(text: str, stem: str) -> WorkspaceFile:
     """Parse a `workspace.yml`. Raises BrokenFileError."""
-    return containers.workspace_from(read(text).data, stem)
+    return containers.workspace_from(_tree(text), stem)
 
 
 def render_item(value: Request | Folder | Opaque, previous: str | None) -> str:
@@ -113,12 +119,12 @@ def render_workspace(workspace: WorkspaceFile, previous: str | None) -> str:
 
 def unbundle(text: str) -> dict[str, str]:
     """Return the files of a collection that is all in one (`bundled: true`): texts by relative paths. Raises BrokenFileError."""
-    return unbundled(read(text).data)
+    return unbundled(_tree(text))
 
 
 def is_bundle(text: str) -> bool:
     """Whether a collection's file holds its requests itself, so that it has to be unpacked to work with. Raises BrokenFileError."""
-    return is_bundled(read(text).data)
+    return is_bundled(_tree(text))
 
 
 def label_of(value: Request | Folder | Opaque) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 from curlew.errors import BrokenFileError
 from curlew.storage.opencollection.fields import Tree
-from curlew.storage.opencollection.reader import read
 from curlew.storage.opencollection.sameness import fingerprint, same
 
 
@@ -27,10 +26,12 @@ def rendered(value: Any, previous: str | None, coder: Callable[[Mapping[str, Any
     """
     # What only writing needs is loaded by the first save: a start reads.
     from curlew.storage.opencollection.emitter import emit
-    from curlew.storage.opencollection.patch import LIMITS, patched
 
     if previous is None:
         return emit(coder({}).encode(value))
+    from curlew.storage.opencollection.patch import LIMITS, patched
+    from curlew.storage.opencollection.reader import read
+
     root = read(previous)
     encoder = coder(root.data)
     old = encoder.decode(root.data)
@@ -57,6 +58,8 @@ def _anew(tree: Tree, previous: str) -> str:
 
 
 def _says(text: str, tree: Tree) -> bool:
+    from curlew.storage.opencollection.reader import read
+
     try:
         return same(read(text).data, tree)
     except BrokenFileError:
