@@ -24,6 +24,7 @@ MODES = ("light", "dark", "system")
 SHEET_ICONS = (
     ("chevron_down", "chevron_down", "text3"),
     ("chevron_right", "chevron_right", "text3"),
+    ("chevron_left", "chevron_left", "text3"),
     ("tick", "tick", "on_accent"),
     ("minus", "minus", "on_accent"),
     ("chevron_on_fill", "chevron_down", "on_accent"),

@@ -110,6 +110,7 @@ def test_braces_are_left_as_typed_until_the_offer_is_taken(editor) -> None:
     page._offer_button.click()
     assert editor.value().url == "{{base}}/:id"
     assert page.offer.isHidden()
+    assert page.path.open_field() is not None, "the value is typed next; the button that had the keyboard is gone"
 
 
 def test_one_burst_of_typing_is_one_step(editor, qtbot) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curlew.ui.shell.fuzzy import match
+from curlew.ui.shell.palette import Entry, search
 
 
 def best(query: str, *texts: str) -> str:
@@ -49,3 +50,14 @@ def test_letters_that_grow_in_lower_case_do_not_shift_the_marks():
     found = match("b", "İb")
     assert found is not None
     assert all(place < 2 for place in found.places)
+
+
+def test_the_palette_finds_places_and_addresses_by_whole_words_only():
+    entries = [
+        Entry("Lines, one by one", print, method="GET", detail="Echo tour / Answers", more="{{base}}/stream/8?interval=0.25"),
+        Entry("Denied", print, method="GET", detail="Echo tour / Trouble", more="{{base}}/bearer"),
+        Entry("Bearer token", print, method="GET", detail="Echo tour / Who are you", more="{{base}}/bearer"),
+    ]
+    assert [found.entry.title for found in search(entries, "bearer")] == ["Bearer token", "Denied"]
+    assert [found.entry.title for found in search(entries, "trouble get")] == ["Denied"]
+    assert [found.entry.title for found in search(entries, "lnone")] == ["Lines, one by one"]

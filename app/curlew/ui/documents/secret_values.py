@@ -79,7 +79,7 @@ class SecretPrompt(Sheet):
         layout = column(margins=(20, 18, 20, 16), spacing=8)
         title = ngettext("This request needs a secret value", "This request needs {n} secret values", len(needed))
         layout.addWidget(label(title.format(n=len(needed)), "title"))
-        layout.addWidget(label(_("They are kept in memory until Curlew is closed, and written to no file."), "muted", wrap=True))
+        layout.addWidget(label(_("Kept in memory until Curlew is closed, and written to no file."), "muted", wrap=True))
         for need in needed:
             field = QLineEdit()
             field.setObjectName(f"secret_{need.name}")

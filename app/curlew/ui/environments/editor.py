@@ -109,10 +109,12 @@ class EnvironmentEditor(QFrame):
         self._tasks.start(self._ui.session.reread(self._owner), _("Reading {name}").format(name=self._file.name))
 
     def _foot(self) -> QFrame:
-        self._caption = label("", "meta")
+        self._caption = label("", "meta", wrap=True)
         self._counts = label("", "meta")
         lock = Picture(self._ui.theme, "lock", "text3", 14)
-        return frame("surface", "top", row(lock, self._caption, None, self._counts, margins=(16, 8, 16, 8)))
+        foot = row(lock, self._caption, self._counts, margins=(16, 8, 16, 8))
+        foot.setStretch(1, 1)
+        return frame("surface", "top", foot)
 
     # --- value ---
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from curlew.text import _
-from curlew.ui.shell.fuzzy import Match, match
+from curlew.ui.shell.fuzzy import match
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column, label
 
@@ -57,12 +57,17 @@ def search(entries: Iterable[Entry], query: str) -> list[Found]:
     if not query.strip():
         return [Found(entry) for entry in entries][:MOST_RESULTS]
     found: list[tuple[float, Found]] = []
+    words = query.casefold().split()
     for entry in entries:
         title = match(query, entry.title)
-        other = match(query, f"{entry.title} {entry.detail} {entry.method} {entry.more}") if title is None else None
-        best: Match | None = title or other
-        if best is not None:
-            found.append((best.score - (0 if title else 25), Found(entry, title.places if title else ())))
+        if title is not None:
+            found.append((title.score, Found(entry, title.places)))
+            continue
+        about = f"{entry.title} {entry.detail} {entry.method} {entry.more}"
+        folded = about.casefold()
+        whole = match(query, about) if all(word in folded for word in words) else None  # letters here and there say nothing of an address
+        if whole is not None:
+            found.append((whole.score - 25, Found(entry)))
     found.sort(key=lambda pair: -pair[0])
     return [item for _score, item in found[:MOST_RESULTS]]
 
