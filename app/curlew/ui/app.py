@@ -57,6 +57,7 @@ def _load_qt() -> None:
 
 def _run(wanted: str, profile: object, lock: object) -> int:
     """Show the frame, then import and run the rest."""
+    gc.disable()  # making thousands of lasting objects would start it again and again; running.py turns it on
     _load_qt()
     from PySide6.QtWidgets import QApplication
 
@@ -67,7 +68,6 @@ def _run(wanted: str, profile: object, lock: object) -> int:
 
     assert isinstance(profile, Profile)
     assert isinstance(lock, ProfileLock)
-    gc.disable()  # making thousands of lasting objects would start it again and again; running.py turns it on
     # Asking the application for its style would make the 20 enums of QStyle before the first paint: 10 ms.
     app = QApplication([sys.argv[0] if sys.argv else "curlew", "-style", "fusion"])
     first = FirstWindow(app, profile, MainWindow())
