@@ -28,6 +28,15 @@ def test_descriptions_are_texts_or_typed() -> None:
     assert [row.description for row in value.headers] == [Note("c", "text/markdown"), Note("d")]
 
 
+def test_usual_methods_of_older_files_are_read_in_capitals_and_stay_as_they_are_in_the_file() -> None:
+    text = "info:\n  name: a\n  type: http\n\nhttp:\n  method: get\n  url: u\n"
+    value = request(text)
+    assert value.method == "GET"
+    assert codec.render_item(replace(value, url="v"), text) == text.replace("url: u", "url: v")
+    assert codec.render_item(replace(value, method="PUT"), text) == text.replace("get", "PUT")
+    assert request(text.replace("get", "purge")).method == "purge"
+
+
 @pytest.mark.parametrize(("tags", "wanted"), [("[a, 1]", ("a", "1")), ("smoke", ("smoke",)), ("", ()), ("[]", ())])
 def test_tags_are_a_list_or_one_word(tags: str, wanted: tuple[str, ...]) -> None:
     assert request(f"info:\n  type: http\n  tags: {tags}\nhttp:\n  url: u\n").tags == wanted

@@ -16,6 +16,8 @@ from curlew.storage.opencollection.scalars import as_number, as_text
 from curlew.storage.opencollection.settings import settings_from, settings_tree
 from curlew.storage.opencollection.variables import variable_from, variable_tree
 
+_USUAL = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
+
 
 def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     """Decode a file whose call stands under `kind` (`http` or `graphql`)."""
@@ -40,7 +42,7 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     request = Request(
         name=name or stem,
         kind=kind,
-        method=call.text("method", "POST" if graphql else "GET"),
+        method=_method(call.text("method", "POST" if graphql else "GET")),
         url=call.text("url"),
         headers=call.each("headers", row_from),
         params=call.each("params", param_from),
@@ -65,6 +67,11 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     for place, fields in (("info", info), (kind, call), ("runtime", runtime), ("", file)):
         keep(extra, place, fields.rest())
     return request
+
+
+def _method(text: str) -> str:
+    """Return the usual methods as Bruno sends them, in capitals: files that were `.bru` ones once say `get`. Others keep their case."""
+    return text.upper() if text.upper() in _USUAL else text
 
 
 def request_tree(request: Request, legacy_auth: bool = False) -> Tree:
