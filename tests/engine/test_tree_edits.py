@@ -286,6 +286,20 @@ async def test_a_broken_file_can_be_renamed_moved_and_deleted(tmp_path):
         assert (folder / "bad.yml").read_bytes() == b"info: [\n"
 
 
+@pytest.mark.parametrize("step", ["remove", "move"])
+async def test_folders_that_stay_are_shown_as_their_numbers_say_then(tmp_path, step):
+    two = "info:\n  name: Last\n  type: folder\n  seq: 2\n"
+    async with a_session(tmp_path / "home") as session:
+        await opened(session, tmp_path, a={}, b={"folder.yml": two}, c={})
+        before = outline(session.tree)
+        gone = by_name(session, "a")
+        await (session.remove([gone]) if step == "remove" else session.move([gone], by_name(session, "c"), 0))
+        async with a_session(tmp_path / "home2", session.folder) as again:
+            assert outline(again.tree) == outline(session.tree)
+        await session.undo()
+        assert outline(session.tree) == before
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["request", "folder", "rename", "move", "duplicate", "remove", "undo", "redo"]),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from curlew.model.edits import Edit, SetField, SetOrder
 from curlew.model.ordering import numbers_for, ordered
-from curlew.model.tree import Item, ItemKind, Tree
+from curlew.model.tree import ROOT, Item, ItemKind, Tree
 from curlew.storage.changes import DiskChange, SetHead
 from curlew.storage.itemfile import file_of
 
@@ -60,3 +60,17 @@ class Places:
         fields: list[Edit] = [SetField(item_id, (("seq", seq),)) for item_id, seq in self._numbers.items() if item_id != but]
         final = ordered(replace(item, seq=self._numbers.get(item.id, item.seq)) for item in self._children)
         return [*fields, SetOrder(self._parent, tuple(item.id for item in final))]
+
+
+def closed_up(tree: Tree, gone: Collection[int]) -> list[Edit]:
+    """Return the edits that show the siblings of items that go away as their files say then.
+
+    A folder's number is its place among those without one, so that a folder before it changes where it stands.
+    """
+    edits: list[Edit] = []
+    for parent in dict.fromkeys(tree.parents[item_id] for item_id in gone):
+        rest = [child for child in tree.child_ids(parent) if child not in gone]
+        order = [item.id for item in ordered(tree[child] for child in rest)]
+        if parent != ROOT and order != rest:
+            edits.append(SetOrder(parent, tuple(order)))
+    return edits

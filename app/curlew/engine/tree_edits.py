@@ -10,7 +10,7 @@ from curlew.engine.collections import Collections
 from curlew.engine.desk import Desk, Step
 from curlew.engine.environments import Environments
 from curlew.engine.opening import Opener
-from curlew.engine.placing import Places
+from curlew.engine.placing import Places, closed_up
 from curlew.errors import UsageError
 from curlew.model.edits import AddItem, Edit, MoveItem, RemoveItem, SetField
 from curlew.model.request import Folder, Request
@@ -124,6 +124,7 @@ class TreeEdits:
             edits: list[Edit] = []
             for item in coming:
                 edits += [MoveItem(item.id, parent, 0), *self._moved(item, moved[item.id].path)]
+            edits += closed_up(desk.tree, {item.id for item in coming})
             label = self._many(_("Move {name}"), items)
             await self._perform(label, [*changes, *places.changes()], [*edits, *places.edits()], source)
 
@@ -150,6 +151,7 @@ class TreeEdits:
                 )
                 changes += gone[0]
                 edits += gone[1]
+            edits += closed_up(desk.tree, {item.id for item in items})
             await self._perform(self._many(_("Delete {name}"), items), changes, edits, source)
 
     # --- taking back ---
