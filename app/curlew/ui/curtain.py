@@ -20,6 +20,10 @@ class Curtain(QWidget):
         self._theme = theme
         self._sidebar = sidebar
 
+    def prepare(self) -> None:
+        """Load the fonts and pictures that painting takes."""
+        self.grab(QRect(0, 0, self._theme.px(RAIL), self.height()))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme = self._theme
         painter = QPainter(self)

@@ -55,12 +55,15 @@ class FirstWindow:
         self.kept = _mapping(profile.state / "window.json")
         columns = self.kept.get("columns")
         width = columns[0] if isinstance(columns, list) and columns and isinstance(columns[0], int) else self.theme.px(SIDEBAR)
-        window.setCentralWidget(Curtain(self.theme, width))
+        self._curtain = Curtain(self.theme, width)
+        window.setCentralWidget(self._curtain)
         self._place()
 
     def show_until_painted(self) -> None:
         """Show the window and let Qt work until it has been painted."""
         self.window.show()
+        QApplication.processEvents()  # the system has been asked now; while it puts the window up, what painting takes is loaded
+        self._curtain.prepare()
         end = monotonic() + PATIENCE_S
         while not self.window.was_painted and monotonic() < end:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
