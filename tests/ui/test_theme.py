@@ -118,7 +118,7 @@ def test_a_window_that_is_seen_is_dressed_in_stages_and_painted_once_it_is_whole
     window.show()
     theme.add_sheet(window)
     told = []
-    theme.changed.connect(lambda: told.append(window.updatesEnabled()))
+    connection = theme.changed.connect(lambda: told.append(window.updatesEnabled()))
     try:
         theme.set_mode("dark")
         assert theme.is_dark
@@ -135,4 +135,5 @@ def test_a_window_that_is_seen_is_dressed_in_stages_and_painted_once_it_is_whole
         assert told == [False, True]
         assert window.styleSheet() == theme.style_sheet()
     finally:
+        theme.changed.disconnect(connection)
         theme._sheeted = None
