@@ -192,6 +192,14 @@ def test_a_failure_says_what_why_and_what_to_try(viewer, show, qtbot):
     assert "Renew it on the server." in QGuiApplication.clipboard().text()
 
 
+@pytest.mark.parametrize(("tab", "then"), [("headers", "body"), ("cookies", "body"), ("timeline", "timeline")])
+def test_a_failure_is_told_where_headers_and_cookies_stood(viewer, show, tab, then):
+    show(an_exchange())
+    viewer.tabs.select(tab)
+    show(a_failure("tls"))
+    assert viewer.tabs.current_id == then
+
+
 def test_a_failure_shows_the_bytes_received_so_far(viewer, show):
     show(a_failure("wait", b"HTP/1.1 200\r\n"))
     assert viewer.error.received.view.source.data == b"HTP/1.1 200\r\n"

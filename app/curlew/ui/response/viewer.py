@@ -211,6 +211,8 @@ class ResponseViewer(QFrame):
         self.incomplete.say(_missing(exchange))
         self._body_notes = ()
         self._say_notes()
+        if response is None and self.tabs.current_id in ("headers", "cookies"):
+            self.tabs.select("body")  # where it is said what failed
         if response is not None:
             self._page("body", self._make_body)  # filled at once, whichever tab is in front: its notes count for all
         self._settle()
