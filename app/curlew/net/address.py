@@ -10,6 +10,7 @@ from curlew.net.errors import SendingError
 from curlew.text import _
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
+_CUT_SCHEME = re.compile(r"(https?):(?:/(?!/)|(?![/0-9]))", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 _NOT_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{}]")
 _NOT_IN_SEGMENT = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:@!$&'()*+,;=%{}]")
@@ -76,6 +77,13 @@ def parse(text: str, encode: bool = True, values: dict[str, str] | None = None) 
     _check_characters(typed)
     if not typed:
         raise _bad(_("There is no URL"), _("The URL line is empty."), _("Type an address, such as https://example.com."))
+    cut = _CUT_SCHEME.match(typed)
+    if cut:
+        raise _bad(
+            _("Slashes are missing in the URL"),
+            _("It begins with {text}.").format(text=cut[0]),
+            _("Write it as {scheme}://…").format(scheme=cut[1].lower()),
+        )
     scheme, rest = split_scheme(typed)
     if scheme not in DEFAULT_PORTS:
         raise _bad(
