@@ -53,7 +53,10 @@ class JsonChecker(QObject):
             return
         self._formatter = JsonFormatter(text.encode("utf-8", "replace"), templates=True)
         self._steps = iter(self._formatter.steps())
-        self._go_on()
+        if len(text) > MENDABLE:
+            self._step.start(0)
+        else:
+            self._go_on()
 
     def _go_on(self) -> None:
         end = perf_counter() + SLICE_S

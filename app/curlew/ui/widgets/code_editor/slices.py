@@ -7,7 +7,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-SLICE_S = 0.006
+SLICE_S = 0.005
 
 
 class Slices(QObject):
@@ -26,9 +26,9 @@ class Slices(QObject):
         return self._steps is not None
 
     def begin(self, steps: Iterator[None], done: Callable[[], None]) -> None:
-        """Run the first slice now and the others as the loop gets to them, then `done`."""
+        """Run the first step now and the others as the loop gets to them, then `done`."""
         self._steps, self._done = steps, done
-        self._go_on()
+        self._run(0.0)
 
     def finish(self) -> None:
         """Run all that is left at once."""
@@ -44,9 +44,11 @@ class Slices(QObject):
 
     def _run(self, end: float) -> None:
         steps = self._steps
-        while steps is not None and steps is self._steps and perf_counter() < end:
+        while steps is not None and steps is self._steps:
             if next(steps, True):
                 self.drop()
                 self._done()
+            elif perf_counter() >= end:
+                break
         if self._steps is not None:
             self._timer.start(0)
