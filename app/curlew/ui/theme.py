@@ -63,7 +63,7 @@ class Theme(QObject):
         self._tokens: dict[str, dict[str, str]] = {}
         self._generated = generated
         self._mode = "light"
-        self._zoom = 1.0
+        self._zoom, self._resized = 1.0, False
         self._with_sheet = True
         self._sheeted: QWidget | None = None
         self._app: QApplication | None = None
@@ -137,7 +137,7 @@ class Theme(QObject):
         """Scale text and what holds it, from 0.5 to 3."""
         zoom = min(3.0, max(0.5, zoom))
         if zoom != self._zoom:
-            self._zoom = zoom
+            self._zoom, self._resized = zoom, True
             self._fonts.clear()
             self._refresh()
 
@@ -243,6 +243,10 @@ class Theme(QObject):
         if self._with_sheet:
             dressed.setStyleSheet(self.style_sheet())
         yield
+        if self._with_sheet and self._resized:
+            self._resized = False
+            dressed.setStyleSheet(self.style_sheet())  # some widgets keep the fonts of the sheet before, until it is set once more
+            yield
 
     def _palette(self) -> QPalette:
         palette = QPalette()
