@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QRectF, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.code_editor.brackets import matching_bracket
 from curlew.ui.widgets.code_editor.colours import Colours, JsonColours, LexedColours, PlainColours, Span
+from curlew.ui.widgets.code_editor.fault_mark import paint_fault
 from curlew.ui.widgets.code_editor.gutter import Gutter
 from curlew.ui.widgets.code_editor.languages import LANGUAGES, Language
 from curlew.ui.widgets.code_editor.slices import Slices
 from curlew.ui.widgets.code_editor.soft_breaks import GROUP, SoftBreaks
 from curlew.ui.widgets.code_editor.typing_keys import TypingKeys
-from curlew.ui.widgets.paint import paint_icon
 from curlew.ui.widgets.standins import Standins
 from curlew.ui.widgets.text_positions import difference, qt_length, to_qt
 from curlew.ui.widgets.variable_edit import VariableEdit
@@ -312,7 +312,7 @@ class CodeEditor(VariableEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._fault is not None:
-            self._paint_fault()
+            paint_fault(self, *self._fault)
 
     def paint_under(self, painter: QPainter) -> None:
         """Paint the current line, the line with the error, and the pair of brackets."""
@@ -330,35 +330,6 @@ class CodeEditor(VariableEdit):
             box = self.cursorRect(cursor)
             box.setWidth(round(QFontMetricsF(self.font()).horizontalAdvance("m")))
             painter.fillRect(box, theme.color("match"))
-
-    def _paint_fault(self) -> None:
-        """Paint a wave under the place of the error and its message behind the line."""
-        assert self._fault is not None
-        block = self.document().findBlock(self._fault[0])
-        if not block.isVisible():
-            return
-        cursor = QTextCursor(block)
-        cursor.setPosition(self._fault[0])
-        place = self.cursorRect(cursor)
-        if place.bottom() < 0 or place.top() > self.viewport().height():
-            return
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.theme.color("err"))
-        y = place.bottom() - 1.5
-        points = [QPointF(place.x() + 2 * step, y + (1.5 if step % 2 else 0)) for step in range(6)]
-        painter.drawPolyline(points)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
-        end = self.cursorRect(cursor)
-        left = max(end.x() + 28, 0)
-        metrics = QFontMetricsF(self.theme.font(12))
-        if left + 60 < self.viewport().width():
-            paint_icon(painter, self.theme, left, end.center().y(), "warning", "err", 14)
-            painter.setFont(self.theme.font(12))
-            message = metrics.elidedText(self._fault[1], Qt.TextElideMode.ElideRight, self.viewport().width() - left - 28)
-            room = QRectF(left + self.theme.px(14) + 6, end.top(), self.viewport().width(), end.height())
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, message)
-        painter.end()
 
     # --- the error ---
 
