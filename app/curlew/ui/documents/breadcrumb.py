@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from curlew.model.tree import Item
 from curlew.text import _
@@ -44,9 +45,10 @@ class Breadcrumb(QFrame):
         for place in places:
             self._places_row.addWidget(self._link(place))
             self._places_row.addWidget(label("/", "faint"))
-        own = label(shorten(name), "strong")
+        own = Elided(shorten(name))
+        own.setProperty("role", "strong")
         own.setObjectName("breadcrumb_name")
-        own.setToolTip(name.replace("&", "&amp;").replace("<", "&lt;") if len(name) > LONGEST else "")
+        own.setToolTip(name.replace("&", "&amp;").replace("<", "&lt;"))
         own.setContentsMargins(5, 0, 0, 0)
         self._places_row.addWidget(own)
         self._places_row.addStretch(1)
@@ -59,6 +61,24 @@ class Breadcrumb(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda _checked=False: self.place_chosen.emit(place.id))
         return button
+
+
+class Elided(QLabel):
+    """A line of plain text that is cut with an ellipsis where it has not enough room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.fontMetrics().averageCharWidth() * 6, super().sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def shorten(name: str) -> str:

@@ -81,8 +81,9 @@ class Card(QAbstractButton):
     def _paint_keys(self, painter: QPainter) -> float:
         """Paint the keys as one cap and return where it begins."""
         right = self.width() - self._theme.px(14)
-        if not self.keys:
-            return right
+        about = QFontMetricsF(self._theme.font(12)).horizontalAdvance(self._about)
+        if not self.keys or (not self._main and self._theme.px(64) + about + self._theme.px(100) > self.width()):
+            return right  # what it does says more than its keys
         font = self._theme.font(11, 500)
         width, height = QFontMetricsF(font).horizontalAdvance(self.keys) + 14, self._theme.px(21)
         cap = QRectF(right - width, (self.height() - height) // 2 + 0.5, width, height)
