@@ -8,7 +8,7 @@ from curlew.model.request import Collection, FileValue, Folder, Opaque, Request,
 
 
 def lost_settings(former: FileValue, now: FileValue) -> tuple[str, ...]:
-    """Return the names of what `former` had for Curlew alone, if nothing of it is left in `now`."""
+    """Return the names, as in the file, of what `former` had for Curlew alone, if nothing of it is left in `now`."""
     had = _names(former)
     return had if had and not _names(now) else ()
 
@@ -29,4 +29,4 @@ def _names(value: FileValue) -> tuple[str, ...]:
     if isinstance(value, Opaque):
         return ()
     settings: Settings = value.settings if isinstance(value, Request) else value.defaults.settings
-    return (*value.extensions, *(("verify_tls",) if settings.verify_tls is not None else ()))
+    return (*value.extensions, *(("verifyTls",) if settings.verify_tls is not None else ()))
