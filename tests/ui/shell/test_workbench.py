@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from curlew.model.request import Request
 from curlew.model.tree import ROOT, ItemKind
+from curlew.model.variables import Variable
 from curlew.ui.documents.request_page import RequestPage
 from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.palette import Palette
@@ -366,3 +368,28 @@ def test_coming_back_to_the_window_shows_what_others_changed_on_disk(theme, home
         bench._look_at_disk(Qt.ApplicationState.ApplicationActive)
         qtbot.waitUntil(lambda: shown.request.url == "http://changed.test/")
         assert not shown.is_dirty
+
+
+def test_a_send_of_the_history_inherits_where_it_was_sent_from(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        above = run(bench.session.add_collection("Birds"))
+        variables = (Variable("base", "http://127.0.0.1:9"),)
+        loaded_collection = run(bench.session.load(above))
+        run(
+            bench.session.save(
+                above,
+                replace(loaded_collection.value, defaults=replace(loaded_collection.value.defaults, variables=variables)),
+                loaded_collection.hash,
+            )
+        )
+        one = run(bench.session.add_request(above, Request(name="one", url="{{base}}/refused")))
+        bench.documents.open_item(one)
+        loaded(bench, qtbot).send()
+        qtbot.waitUntil(lambda: len(bench.session.history.entries) == 1 and not page(bench).is_sending, timeout=8000)
+        bench.documents.open_history(bench.session.history.entries[0])
+        qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
+        assert page(bench).is_scratch
+        qtbot.waitUntil(lambda: page(bench).editor.source.is_known("base"))
+        page(bench).send()
+        qtbot.waitUntil(lambda: len(bench.session.history.entries) == 2, timeout=8000)
+        assert bench.session.history.entries[0].url == "http://127.0.0.1:9/refused"

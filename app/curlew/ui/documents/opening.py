@@ -80,9 +80,14 @@ def history_page(ui: Ui, entry: HistoryEntry, beside: bool) -> RequestPage:
     from curlew.ui.documents.request_page import RequestPage
 
     page = RequestPage(ui, f"history:{entry.id}", None, beside)
-    page.open_sent(Request(name=entry.name, method=entry.method, url=entry.url), entry.id)
+    page.open_sent(Request(name=entry.name, method=entry.method, url=entry.url), entry.id, _origin(ui, entry))
     page.tasks.start(_load_sent(ui, page, entry), _("Opening the send"))
     return page
+
+
+def _origin(ui: Ui, entry: HistoryEntry) -> int | None:
+    item = ui.session.tree.by_path(Path(entry.path)) if entry.path else None
+    return item.id if item is not None else None
 
 
 async def _load_sent(ui: Ui, page: RequestPage, entry: HistoryEntry) -> None:
@@ -95,7 +100,7 @@ async def _load_sent(ui: Ui, page: RequestPage, entry: HistoryEntry) -> None:
         page.strip.say("err", error.title, error.reason)
         return
     if isinstance(request, Request):
-        page.open_sent(request, entry.id)
+        page.open_sent(request, entry.id, _origin(ui, entry))
     page.show_exchange(record.exchange)
 
 

@@ -34,6 +34,11 @@ class Page(QWidget):
         return None
 
     @property
+    def context_id(self) -> int | None:
+        """The item whose variables, headers and environment count here."""
+        return self.item_id
+
+    @property
     def environment(self) -> EnvironmentFile | None:
         return None
 

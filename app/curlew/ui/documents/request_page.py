@@ -38,6 +38,7 @@ class RequestPage(ItemPage):
         self._sending: asyncio.Task[Exchange] | None = None
         self._began = 0.0
         self._history_id = ""
+        self._origin: int | None = None  # the item that a request of the history was sent from
         self._exchange: Exchange | None = None
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
@@ -86,9 +87,9 @@ class RequestPage(ItemPage):
         if self._dirty and not draft_id:
             self.keep_draft()
 
-    def open_sent(self, request: Request, entry_id: str) -> None:
-        """Show a request of the history: not an edit, but it can be edited, sent and saved."""
-        self._history_id = entry_id
+    def open_sent(self, request: Request, entry_id: str, origin: int | None = None) -> None:
+        """Show a request of the history: not an edit, but it can be edited, sent and saved. It inherits where it was sent from."""
+        self._history_id, self._origin = entry_id, origin
         self._base = request
         self._fill(request)
         self._settle(request)
@@ -98,7 +99,7 @@ class RequestPage(ItemPage):
 
     def _fill(self, value: FileValue) -> None:
         assert isinstance(value, Request)
-        self.editor.load(value, self._item_id)
+        self.editor.load(value, self.context_id)
 
     def _value(self) -> Request:
         return self.editor.value()
@@ -107,6 +108,12 @@ class RequestPage(ItemPage):
     def request(self) -> Request:
         """The request as it stands in the editor."""
         return self._value()
+
+    @property
+    def context_id(self) -> int | None:
+        if self._item_id is None and self._origin in self.ui.session.tree.items:
+            return self._origin
+        return self._item_id
 
     @property
     def is_scratch(self) -> bool:
@@ -197,7 +204,7 @@ class RequestPage(ItemPage):
 
     async def _look_around(self) -> None:
         try:
-            self._around = await self.ui.session.surroundings(self._item_id)
+            self._around = await self.ui.session.surroundings(self.context_id)
         except CurlewError as error:
             self.strip.say("warn", error.title, error.reason)
             return
@@ -232,7 +239,7 @@ class RequestPage(ItemPage):
 
     async def _send(self) -> Exchange:
         self.keep_draft()
-        self._around = await self.ui.session.surroundings(self._item_id)
+        self._around = await self.ui.session.surroundings(self.context_id)
         if not await self._ask_for_secrets():
             raise asyncio.CancelledError
         self._began = time.perf_counter()
@@ -240,7 +247,7 @@ class RequestPage(ItemPage):
         self.viewer.start_sending()
         self._ticker.start()
         self.edited.emit()  # a preview tab that was sent is kept
-        return await self.ui.session.send(self.request, self._item_id, self.viewer.on_event)
+        return await self.ui.session.send(self.request, self.context_id, self.viewer.on_event)
 
     def _ended(self, task: asyncio.Task[Exchange]) -> None:
         began, self._sending = self._began, None
@@ -286,10 +293,10 @@ class RequestPage(ItemPage):
     def _secret_place(self, layer: Layer) -> tuple[int, str]:
         """Return (owner, environment) under which the session keeps a layer's secrets."""
         if layer.kind in ("request", "folder", "collection"):
-            return layer.item_id or self._item_id or ROOT, ""
-        if layer.kind == "workspace" or self._item_id is None:
+            return layer.item_id or self.context_id or ROOT, ""
+        if layer.kind == "workspace" or self.context_id is None:
             return ROOT, layer.label
-        collection = self.ui.session.tree.collection_of(self._item_id)
+        collection = self.ui.session.tree.collection_of(self.context_id)
         return (collection.id if collection is not None else ROOT), layer.label
 
     # --- saving for the first time ---
@@ -335,7 +342,7 @@ class RequestPage(ItemPage):
         """Put the request on the clipboard as a curl command."""
         from curlew.engine.snippets import as_curl
 
-        tree, item_id = self.ui.session.tree, self.item_id
+        tree, item_id = self.ui.session.tree, self.context_id
         collection = tree.collection_of(item_id) if item_id is not None and item_id in tree else None
         QApplication.clipboard().setText(as_curl(self.request, self._around, collection.path if collection is not None else None))
         self.ui.notify("info", _("Copied as cURL"))

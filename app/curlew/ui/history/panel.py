@@ -16,6 +16,7 @@ from curlew.ui.tree.empty import Placeholder
 from curlew.ui.tree.filter_box import FilterBox
 from curlew.ui.widgets.parts import IconButton, TextButton, column, label, row
 from curlew.ui.widgets.segments import Segments
+from curlew.ui.widgets.sheet import Sheet
 
 FOLLOW_MS = 60
 """Sends in quick succession are shown together."""
@@ -215,12 +216,11 @@ class _HistoryView(QListView):
             self.menu_requested.emit(found, self.viewport().mapToGlobal(place))
 
 
-class ClearDialog(QDialog):
+class ClearDialog(Sheet):
     """Asks before all sends are forgotten."""
 
     def __init__(self, ui: Ui, parent: QWidget, count: int) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Clear the history – Curlew"))
+        super().__init__(ui.theme, parent, _("Clear the history"))
         self.setObjectName("clear_history_dialog")
         title = ngettext("Forget {n} send?", "Forget all {n} sends?", count).format(n=f"{count:,}")
         text = label(_("Their responses are removed from this computer. This cannot be undone."), "muted", wrap=True)

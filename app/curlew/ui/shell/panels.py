@@ -88,7 +88,7 @@ class Panels(QObject):
         if page.environment_owner is not None:
             self.environment_selector.set_collection(page.environment_owner or None)
             return
-        collection = tree.collection_of(page.item_id) if page.item_id in tree.items else None
+        collection = tree.collection_of(page.context_id) if page.context_id in tree.items else None
         self.environment_selector.set_collection(collection.id if collection is not None else None)
 
     def show_panel(self, panel: str) -> QWidget:
