@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from helpers.desktop import Program, desktop  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
 SIZE = "1400x880"
+PAUSE_S = 0.5
+"""What follows a pause in typing, or reads files, has happened by then."""
 BROKEN = "info:\n  name: Herons\n  type: http\n\tseq: 9\n\nhttp:\n  method: GET\n  url: '{{base}}/anything/herons'\n"
 
 
@@ -23,6 +26,7 @@ def settle(curlew: Program, name: str) -> None:
     before: list[dict[str, Any]] = []
     now = curlew.see()
     while before != now:
+        time.sleep(PAUSE_S)
         before, now = now, curlew.see()
     curlew.grab(IMAGES / f"{name}.png")
     print(f"docs/images/{name}.png")

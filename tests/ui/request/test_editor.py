@@ -302,3 +302,14 @@ def test_every_control_has_a_name(editor) -> None:
         and not (widget.accessibleName() or getattr(widget, "text", str)())
     ]
     assert not nameless, ", ".join(nameless)
+
+
+def test_no_variable_is_said_to_be_missing_before_it_is_known_what_is_around(ui, qtbot) -> None:
+    made = RequestEditor(ui)
+    qtbot.addWidget(made)
+    made.load(A_REQUEST, None)
+    assert made.source.is_known("base")
+    made.set_surroundings(Surroundings())
+    assert not made.source.is_known("base")
+    made.set_surroundings(AROUND)
+    assert made.source.is_known("base")

@@ -46,6 +46,7 @@ class DraftEditor(QWidget):
         super().__init__()
         self.ui = ui
         self.source = VariableSource(parent=self)
+        self.source.is_settled = False
         self.request = Request()
         self.around = Surroundings()
         self.history = EditHistory()
@@ -93,6 +94,7 @@ class DraftEditor(QWidget):
     def set_surroundings(self, around: Surroundings) -> None:
         """Say what the request is seen in: inherited parts and variables follow."""
         self.around = around
+        self.source.is_settled = True
         self._refresh_scope()
         self._refresh()
 

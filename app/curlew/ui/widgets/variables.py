@@ -14,6 +14,8 @@ class VariableSource(QObject):
 
     def __init__(self, scope: Scope | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.is_settled = True
+        """False until it is known what is around: until then no variable is said to be missing."""
         self._scope = scope or Scope()
         self._uses: dict[str, Use] = {}
 
@@ -35,7 +37,7 @@ class VariableSource(QObject):
 
     def is_known(self, name: str) -> bool:
         """Tell whether a variable has a value, or is a secret whose value is asked for when it is needed."""
-        return self.use(name).value is not None or self.use(name).secret
+        return not self.is_settled or self.use(name).value is not None or self.use(name).secret
 
     def bindings(self, name: str) -> tuple[Binding, ...]:
         """Return every place that gives the name, the winner first."""
