@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
@@ -79,6 +80,7 @@ def dark_picture(curlew: Program) -> None:
     curlew.click(curlew.wait_for("Light or dark", role="Button"))
     curlew.press("ctrl+shift+h")
     open_item(curlew, "Say hello")
+    curlew.press("End")
     settle(curlew, "dark")
 
 
@@ -93,7 +95,8 @@ def broken_picture(curlew: Program) -> None:
 def main() -> int:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, desktop(SIZE, managed=False) as screen:
-        home = Path(folder) / "home"
+        os.environ["HOME"] = folder  # paths are shown from it on
+        home = Path(folder) / "curlew"
         first = screen.start(home)
         first.wait_for("Workspace My workspace")
         settle(first, "first-start")
