@@ -65,8 +65,10 @@ def _dressed(qapp: QApplication, tmp_path_factory) -> Theme:
 
 
 @pytest.fixture
-def theme(_dressed: Theme) -> Iterator[Theme]:
+def theme(qapp: QApplication, _dressed: Theme) -> Iterator[Theme]:
     """The application's look, light and at 100 % at the start of each test."""
+    if not qapp.styleSheet():  # a whole window of an earlier test took the sheet for itself
+        qapp.setStyleSheet(_dressed.style_sheet())
     yield _dressed
     _dressed.set_zoom(1.0)
     _dressed.set_mode("light")

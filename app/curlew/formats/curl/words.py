@@ -14,7 +14,7 @@ from curlew.text import _
 _START = re.compile(
     r"\s*(?:[$%>#]\s+|PS[^>\n]*>\s*)?(?:\w+=\S*\s+)*(?:(?:sudo|time|command|exec|env)\s+)*(?:\S*[/\\])?curl(?:\.exe)?(?:\s|$)", re.I
 )
-_CARET = re.compile(r'\^[ \t]*\r?\n|\^"')
+_CARET = re.compile(r'\^[ \t]*\r?\n|(?:^|\s)\^"')
 _BACKTICK_END = re.compile(r"[ \t]`[ \t]*\r?\n")
 _PREFIXES = frozenset({"$", "%", ">", "sudo", "time", "command", "exec", "env", "nohup"})
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
