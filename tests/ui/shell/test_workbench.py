@@ -16,6 +16,7 @@ from curlew.ui.documents.request_page import RequestPage
 from curlew.ui.shell.echo_server import EchoServer
 from curlew.ui.shell.palette import Palette
 from curlew.ui.shell.workbench import Workbench
+from curlew.ui.tree.trouble import TroubleCard
 from helpers.looping import run
 from helpers.whole_window import key, press, type_text, whole_window
 
@@ -266,13 +267,15 @@ def test_a_broken_file_opens_as_text_and_can_be_mended(theme, home, qtbot):
         run(bench.session.settled())
         item = bench.session.tree.by_path(path)
         assert item is not None
-        bench.documents.open_item(item.id)
+        bench.panels.collections.show_trouble(item.id)
+        bench.panels.collections.findChild(TroubleCard)._first.click()
         text_page = bench.documents.current
         qtbot.waitUntil(lambda: text_page.editor.text() != "")
+        assert text_page.isAncestorOf(bench.window.focusWidget())
         assert "ine 3" in text_page.strip.text
         text_page.editor.selectAll()
         text_page.editor.insert_text(good)
-        press("Ctrl+S", text_page.editor)
+        assert bench.actions.trigger("file.save")
         qtbot.waitUntil(lambda: path.read_text() == good)
 
 

@@ -413,9 +413,9 @@ class TestTrouble:
         card = panel.findChild(TroubleCard)
         assert card.isVisible()
         assert card.accessibleName() == "This file cannot be read"
-        with qtbot.waitSignal(panel.open_requested) as caught:
+        with qtbot.waitSignal(panel.text_requested) as caught:
             qtbot.keyClick(card, Qt.Key.Key_Return)
-        assert caught.args == [ids["pet-photo.yml"], True]
+        assert caught.args == [ids["pet-photo.yml"]]
 
     def test_a_missing_collection_can_leave(self, panel, shop, qtbot):
         session, ids = shop

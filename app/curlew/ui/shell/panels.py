@@ -37,6 +37,7 @@ class Panels(QObject):
         self.environment_selector = EnvironmentSelector(ui)
         self.collections = CollectionsPanel(ui)
         self.collections.open_requested.connect(documents.open_item)
+        self.collections.text_requested.connect(self._mend)
         self.collections.commands.made.connect(self._begin_typing)
         self.variables_button = IconButton(ui.theme, "eye", ui.actions.titled("view.variables"))
         self.variables_button.setObjectName("variables_button")
@@ -106,6 +107,10 @@ class Panels(QObject):
             self._made[panel].setFocus()
         self.shown.emit(panel)
         return self._made[panel]
+
+    def _mend(self, item_id: int) -> None:
+        self.documents.open_item(item_id)
+        self.documents.stack.focus_front()
 
     def _begin_typing(self) -> None:
         """Put the keyboard into the request that was just made and named."""

@@ -35,9 +35,10 @@ KEYS = ("item.rename", "item.delete", "item.duplicate", "item.cut", "item.copy",
 
 
 class CollectionsPanel(QFrame):
-    """`open_requested(item id, permanent)`; `import_requested()` asks for a folder to open; `curl_requested(item id)` for a copy."""
+    """Asks for what others do: to open an item, kept or as a preview; its text, to mend it; a folder; a copy as cURL."""
 
     open_requested = Signal(object, bool)
+    text_requested = Signal(object)
     import_requested = Signal()
     curl_requested = Signal(object)
     selection_changed = Signal()
@@ -225,7 +226,7 @@ class CollectionsPanel(QFrame):
         item = self._ui.session.tree[item_id]
         title, reason = told(item)
         is_file = item.kind is ItemKind.BROKEN or bool(item.line)
-        first = (_("Open as text"), lambda: self.open_requested.emit(item_id, True))
+        first = (_("Open as text"), lambda: self.text_requested.emit(item_id))
         away = (_("Remove from the workspace"), self.commands.delete)
         acts = [first, (_("Show the file"), self.commands.show_in_file_manager)] if is_file else [away]
         card = TroubleCard(self, self._ui.theme, title, reason, acts)
