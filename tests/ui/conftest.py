@@ -68,6 +68,7 @@ def _dressed(qapp: QApplication, tmp_path_factory) -> Theme:
 def theme(qapp: QApplication, _dressed: Theme) -> Iterator[Theme]:
     """The application's look, light and at 100 % at the start of each test."""
     if not qapp.styleSheet():  # a whole window of an earlier test took the sheet for itself
+        _dressed._sheeted = None
         qapp.setStyleSheet(_dressed.style_sheet())
     yield _dressed
     _dressed.set_zoom(1.0)
