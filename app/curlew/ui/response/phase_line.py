@@ -55,11 +55,13 @@ class PhaseLine(QWidget):
         super().__init__()
         self._theme = theme
         self._steps: list[Step] = []
+        self._cancelled = False
         theme.changed.connect(self._dress)
         self._dress()
 
     def show_exchange(self, exchange: Exchange) -> None:
         self._steps = steps_of(exchange)
+        self._cancelled = exchange.error is not None and exchange.error.kind == "cancelled"
         self.setVisible(bool(self._steps))
         self.setAccessibleName(_("How far it came"))
         self.setAccessibleDescription(", ".join(f"{phase_title(step.phase)}: {self._words(step)}" for step in self._steps))
@@ -72,8 +74,9 @@ class PhaseLine(QWidget):
         self.setFixedHeight(self._theme.px(HEIGHT))
         self.update()
 
-    @staticmethod
-    def _words(step: Step) -> str:
+    def _words(self, step: Step) -> str:
+        if step.state == "failed" and self._cancelled:
+            return _("cancelled after {time}").format(time=duration(step.ms)) if step.ms is not None else _("cancelled")
         if step.state == "failed":
             return _("failed after {time}").format(time=duration(step.ms)) if step.ms is not None else _("failed")
         if step.state == "unreached":

@@ -143,7 +143,8 @@ class Waterfall(QWidget):
             self._paint_head(painter, QRectF(SIDE, top, self.width() - 2 * SIDE, self._theme.px(HEAD)), hop, number)
             y = top + self._theme.px(HEAD) + 8
             for bar in bars_of(hop.timings, start):
-                self._paint_bar(painter, y, bar, hop.connection.reused)
+                kept_open = hop.connection.reused and (bar.phase != "tls" or bool(hop.connection.tls))
+                self._paint_bar(painter, y, bar, kept_open)
                 y += self._theme.px(ROW)
 
     def _paint_axis(self, painter: QPainter) -> None:

@@ -1,0 +1,16 @@
+import pytest
+
+from curlew.model.exchange import Exchange, Hop, SendError, SentRequest, Timings
+from curlew.ui.response.phase_line import PhaseLine
+
+
+@pytest.mark.parametrize(("kind", "word"), [("cancelled", "cancelled after"), ("timeout", "failed after")])
+def test_how_far_it_came_is_told(theme, qtbot, kind, word):
+    line = PhaseLine(theme)
+    qtbot.addWidget(line)
+    hop = Hop(SentRequest("GET", "http://h/"), timings=Timings(dns=1.0, connect=2.0, send=0.5, wait=30.0))
+    line.show_exchange(Exchange((hop,), SendError(kind, "ended", phase="wait")))
+    told = line.accessibleDescription()
+    assert word in told
+    assert "not reached" in told
+    assert "TLS" not in told, "plain http has none"
