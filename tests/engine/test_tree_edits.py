@@ -1,32 +1,12 @@
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from curlew.errors import ConflictError, UsageError
 from curlew.model.request import Folder, Request
 from curlew.model.tree import ROOT, ItemKind
-from helpers.workspaces import a_collection, a_session, by_name, ids, on_disk, outline, request_text
-
-PETS = {
-    "pets": {
-        "folder.yml": "info:\n  name: Pets\n  type: folder\n  seq: 1\n",
-        "list.yml": request_text("List", 1),
-        "add.yml": request_text("Add", 2),
-    },
-    "users": {"who.yml": request_text("Who", 1)},
-    "ping": request_text("Ping", 1),
-}
-
-
-async def opened(session, tmp_path, **content):
-    folder = a_collection(tmp_path / "api", "API", **(content or PETS))
-    collection = await session.open_path(folder)
-    await session.settled()
-    return folder, collection
+from helpers.workspaces import a_collection, a_session, by_name, ids, on_disk, opened, outline, request_text
 
 
 async def test_a_new_request_is_a_file_with_a_slug_and_stands_last(tmp_path):
@@ -298,69 +278,6 @@ async def test_folders_that_stay_are_shown_as_their_numbers_say_then(tmp_path, s
             assert outline(again.tree) == outline(session.tree)
         await session.undo()
         assert outline(session.tree) == before
-
-
-STEPS = st.lists(
-    st.tuples(
-        st.sampled_from(["request", "folder", "rename", "move", "duplicate", "remove", "undo", "redo"]),
-        st.integers(0, 1000),
-        st.integers(0, 1000),
-        st.integers(0, 6),
-        st.sampled_from(["Pets", "pets", "A/b", "a-b", "é", "CON", "x" * 300, "Ω"]),
-    ),
-    max_size=12,
-)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(steps=STEPS)
-def test_any_edits_show_what_the_disk_holds_and_taken_back_leave_the_same_bytes(tmp_path_factory, steps):
-    asyncio.run(edit_and_take_back(tmp_path_factory.mktemp("edits"), steps))
-
-
-async def edit_and_take_back(tmp_path: Path, steps) -> None:
-    async with a_session(tmp_path / "home") as session:
-        folder, _ = await opened(session, tmp_path)
-        bytes_, known, shown = on_disk(folder), ids(session.tree), outline(session.tree)
-        for step in steps:
-            await one_edit(session, *step)
-        async with a_session(tmp_path / "home2", session.folder) as again:
-            await again.settled()
-            assert outline(again.tree) == outline(session.tree)
-        while await session.undo():
-            pass
-        assert on_disk(folder) == bytes_
-        assert ids(session.tree) == known
-        assert outline(session.tree) == shown
-        done = 0
-        while await session.redo():
-            done += 1
-        while await session.undo():
-            done -= 1
-        assert done == 0
-        assert on_disk(folder) == bytes_
-
-
-async def one_edit(session, kind, one, two, index, name) -> None:
-    tree = session.tree
-    items = [item.id for item in tree.walk() if item.kind in (ItemKind.FOLDER, ItemKind.REQUEST)]
-    holders = [item.id for item in tree.walk() if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION)]
-    item, holder = items[one % len(items)] if items else None, holders[two % len(holders)]
-    if kind == "request":
-        await session.add_request(holder, Request(name=name), index if index < 5 else None)
-    elif kind == "folder":
-        await session.add_folder(holder, Folder(name=name), index if index < 5 else None)
-    elif kind in ("undo", "redo"):
-        await (session.undo() if kind == "undo" else session.redo())
-    elif item is not None and kind == "move":
-        if holder != item and all(above.id != item for above in tree.ancestors(holder)):
-            await session.move([item], holder, min(index, len(tree.child_ids(holder))))
-    elif item is not None:
-        await {
-            "rename": lambda: session.rename(item, name),
-            "duplicate": lambda: session.duplicate([item]),
-            "remove": lambda: session.remove([item]),
-        }[kind]()
 
 
 async def test_a_step_whose_item_has_gone_since_brings_tree_and_disk_together_again(tmp_path):

@@ -88,3 +88,23 @@ async def a_session(home: Path, workspace: Path | None = None) -> AsyncIterator[
         yield session
     finally:
         await session.close()
+
+
+PETS = {
+    "pets": {
+        "folder.yml": "info:\n  name: Pets\n  type: folder\n  seq: 1\n",
+        "list.yml": request_text("List", 1),
+        "add.yml": request_text("Add", 2),
+    },
+    "users": {"who.yml": request_text("Who", 1)},
+    "ping": request_text("Ping", 1),
+}
+
+
+async def opened(session: Session, tmp_path: Path, **content: Any) -> tuple[Path, int]:
+    """Open a collection made of `content` (a small pet shop by default); return its folder and item."""
+    folder = a_collection(tmp_path / "api", "API", **(content or PETS))
+    collection = await session.open_path(folder)
+    assert collection is not None
+    await session.settled()
+    return folder, collection
