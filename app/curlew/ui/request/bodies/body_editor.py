@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from curlew.model.body import Body
 from curlew.ui.context import Ui
 from curlew.ui.request.file_facts import FileFacts
+from curlew.ui.widgets.cell_table import CellTable, Shape
 from curlew.ui.widgets.variables import VariableSource
 
 
@@ -22,6 +23,17 @@ class BodyEditor(QWidget):
         self.ui, self.source, self.facts = ui, source, facts
         self.is_faulty = False
         self.faulted.connect(self._note_fault)
+
+    def _table_of_files(self, shape: Shape, name: str) -> CellTable:
+        """Fill the editor with one table on whose rows files can be dropped."""
+        table = CellTable(self.ui.theme, self.source, shape, name)
+        table.accepts_files = True
+        self.facts.changed.connect(table.viewport().update)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(table)
+        self.setFocusProxy(table)
+        return table
 
     def _note_fault(self, faulty: bool) -> None:
         self.is_faulty = faulty

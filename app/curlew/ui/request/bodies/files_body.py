@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from curlew.model.body import Body, FileBody
 from curlew.model.rows import FileChoice
 from curlew.text import _
@@ -14,7 +12,7 @@ from curlew.ui.context import Ui
 from curlew.ui.request.bodies.body_editor import BodyEditor
 from curlew.ui.request.file_facts import FileFacts, file_look
 from curlew.ui.request.header_names import MEDIA_TYPES, choices_provider
-from curlew.ui.widgets.cell_table import CellTable, Column, Shape
+from curlew.ui.widgets.cell_table import Column, Shape
 from curlew.ui.widgets.cell_table.columns import field
 from curlew.ui.widgets.variables import VariableSource
 
@@ -55,16 +53,10 @@ class FilesBody(BodyEditor):
     def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
         super().__init__(ui, source, facts)
         self._body = FileBody()
-        self.table = CellTable(ui.theme, source, files_shape(facts), _("Files"))
-        self.table.accepts_files = True
+        self.table = self._table_of_files(files_shape(facts), _("Files"))
         self.table.edited.connect(self._table_edited)
         self.table.trail_clicked.connect(self._trail)
         self.table.files_dropped.connect(lambda row, paths: self._set_file(row, self.facts.take(paths[0])) if paths else None)
-        facts.changed.connect(self.table.viewport().update)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
-        self.setFocusProxy(self.table)
 
     @staticmethod
     def blank(kind: str) -> Body:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QVBoxLayout
-
 from curlew.model.body import Body, MultipartBody
 from curlew.model.rows import Part
 from curlew.text import _
@@ -13,7 +11,7 @@ from curlew.ui.context import Ui
 from curlew.ui.request.bodies.body_editor import BodyEditor
 from curlew.ui.request.file_facts import FileFacts, file_look
 from curlew.ui.request.header_names import MEDIA_TYPES, choices_provider
-from curlew.ui.widgets.cell_table import CellTable, Column, Look, Shape
+from curlew.ui.widgets.cell_table import Column, Look, Shape
 from curlew.ui.widgets.cell_table.columns import check_column, field, note_column
 from curlew.ui.widgets.variables import VariableSource
 
@@ -73,16 +71,10 @@ class PartsBody(BodyEditor):
     def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
         super().__init__(ui, source, facts)
         self._body = MultipartBody()
-        self.table = CellTable(ui.theme, source, parts_shape(facts), _("Parts"))
-        self.table.accepts_files = True
+        self.table = self._table_of_files(parts_shape(facts), _("Parts"))
         self.table.edited.connect(self.edited)
         self.table.trail_clicked.connect(self._trail)
         self.table.files_dropped.connect(self._dropped)
-        facts.changed.connect(self.table.viewport().update)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
-        self.setFocusProxy(self.table)
 
     @staticmethod
     def blank(kind: str) -> Body:
