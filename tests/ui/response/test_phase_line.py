@@ -4,7 +4,7 @@ from curlew.model.exchange import Exchange, Hop, SendError, SentRequest, Timings
 from curlew.ui.response.phase_line import PhaseLine
 
 
-@pytest.mark.parametrize(("kind", "word"), [("cancelled", "cancelled after"), ("timeout", "failed after")])
+@pytest.mark.parametrize(("kind", "word"), [("cancelled", "ended after"), ("timeout", "failed after")])
 def test_how_far_it_came_is_told(theme, qtbot, kind, word):
     line = PhaseLine(theme)
     qtbot.addWidget(line)

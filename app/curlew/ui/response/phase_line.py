@@ -76,7 +76,7 @@ class PhaseLine(QWidget):
 
     def _words(self, step: Step) -> str:
         if step.state == "failed" and self._cancelled:
-            return _("cancelled after {time}").format(time=duration(step.ms)) if step.ms is not None else _("cancelled")
+            return _("ended after {time}").format(time=duration(step.ms)) if step.ms is not None else _("ended")
         if step.state == "failed":
             return _("failed after {time}").format(time=duration(step.ms)) if step.ms is not None else _("failed")
         if step.state == "unreached":
