@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from curlew.errors import StorageError
+from curlew.storage import lock as locking
 from curlew.storage.lock import acquire, hand_over
 from curlew.storage.oslock import process_started
 from helpers.workspaces import a_profile
@@ -101,6 +102,20 @@ def test_J07_a_first_start_that_does_not_listen_yet_is_waited_for(tmp_path):
     lock.listen(lambda path: (heard.append(path), arrived.set()))
     second.join(5)
     assert answers == [True]
+    assert arrived.wait(3)
+    assert heard == ["/some/where"]
+    lock.release()
+
+
+def test_J07_a_note_that_is_just_being_written_is_read_again(tmp_path, monkeypatch):
+    profile = a_profile(tmp_path)
+    lock = acquire(profile)
+    heard: list[str] = []
+    arrived = threading.Event()
+    lock.listen(lambda path: (heard.append(path), arrived.set()))
+    read, torn = locking._read_note, [{}, {}]
+    monkeypatch.setattr(locking, "_read_note", lambda path: torn.pop() if torn else read(path))
+    assert hand_over(profile, Path("/some/where"))
     assert arrived.wait(3)
     assert heard == ["/some/where"]
     lock.release()

@@ -129,10 +129,14 @@ def _listening_note(path: Path) -> dict[str, Any]:
     """Return the note of the process that holds the profile; one that is just starting gets a moment to listen."""
     import time
 
-    until = time.monotonic() + PATIENCE_S
-    while (note := _read_note(path)).get("port") == 0 and time.monotonic() < until:
-        time.sleep(0.05)
-    return note
+    began = time.monotonic()
+    while True:
+        note = _read_note(path)
+        # Port 0: it does not listen yet. No port at all: the note may just be being written, which takes no longer than a blink.
+        patience = PATIENCE_S if note.get("port") == 0 else 0.3 if "port" not in note and path.exists() else 0.0
+        if time.monotonic() - began >= patience:
+            return note
+        time.sleep(0.02)
 
 
 def _read_note(path: Path) -> dict[str, Any]:
