@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-TIMINGS = {"dns", "connect", "tls", "send", "wait", "receive", "total"}
+TIMINGS = {"queue", "proxy", "dns", "connect", "tls", "send", "wait", "receive", "total"}
 
 
 def check_report(report: Any) -> None:

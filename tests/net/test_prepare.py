@@ -7,19 +7,19 @@ import pytest
 from curlew.model.auth import Auth
 from curlew.model.body import FormBody, GraphQLBody, RawBody, UnknownBody
 from curlew.model.inherit import Above, Surroundings, scope_for
-from curlew.model.prepared import Prepared
+from curlew.model.prepared import Prepared, SendSettings
 from curlew.model.request import Defaults, Request, Settings
 from curlew.model.rows import Param, Row
 from curlew.model.variables import Environment, Variable
 from curlew.net.errors import SendingError
-from curlew.net.prepare import USER_AGENT, Fallbacks, prepare
+from curlew.net.prepare import USER_AGENT, prepare
 
 ENVIRONMENT = Environment(
     "Local", variables=(Variable("base", "http://h.example/v1"), Variable("id", "7"), Variable("token", secret=True), Variable("né", "é"))
 )
 
 
-def prepared(request: Request, *above: Above, fallbacks: Fallbacks = Fallbacks()) -> Prepared:  # noqa: B008 - frozen
+def prepared(request: Request, *above: Above, fallbacks: SendSettings = SendSettings()) -> Prepared:  # noqa: B008 - frozen
     around = Surroundings(above, ENVIRONMENT)
     scope = scope_for(request, around, lambda _layer, name: "s3cret" if name == "token" else None)
     return prepare(request, around, scope, fallbacks=fallbacks, boundary=lambda: "BOUNDARY")
@@ -176,7 +176,7 @@ def test_F05_an_unchecked_certificate_is_said() -> None:
 
 
 def test_a_timeout_of_zero_is_none_and_silence_takes_the_fallback() -> None:
-    fallbacks = Fallbacks(timeout_s=9.0)
+    fallbacks = SendSettings(timeout_s=9.0)
     assert prepared(Request(url="h", settings=Settings(timeout=0.0)), fallbacks=fallbacks).settings.timeout_s is None
     assert prepared(Request(url="h"), fallbacks=fallbacks).settings.timeout_s == 9.0
 

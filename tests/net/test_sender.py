@@ -11,6 +11,7 @@ import pytest
 
 from curlew.engine.send import IN_FLIGHT, Sender, SendJob, SendOptions
 from curlew.model.body import FileBody, RawBody
+from curlew.model.prepared import SendSettings
 from curlew.model.request import Request, Settings
 from curlew.model.rows import FileChoice, Row
 from curlew.model.sendevent import Done, HeadersReceived, Phase, Progress, SendEvent, Started
@@ -339,7 +340,7 @@ async def test_C19_C22_a_body_is_read_up_to_the_limit(packed: bool) -> None:
     body = bytes(5_000_000)
     head, data = (b"Content-Encoding: gzip\r\n", gzip.compress(body)) if packed else (b"", body)
     async with raw_server(H + head + b"Content-Length: %d\r\n\r\n" % len(data) + data) as server:
-        exchange = await send(server.url, options=SendOptions(max_body=2 * 1024 * 1024))
+        exchange = await send(server.url, options=SendOptions(SendSettings(max_body=2 * 1024 * 1024)))
     response = exchange.response
     assert response is not None
     assert response.body.size == 2 * 1024 * 1024

@@ -5,7 +5,7 @@ import pytest
 
 from curlew.errors import StorageError
 from curlew.model.content import Content
-from curlew.model.exchange import Connection, Exchange, Hop, Response, SentRequest, Timings
+from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange, Hop, Interim, Mark, Response, SentRequest, Timings
 from curlew.storage.history import LARGEST_BODY, History, HistoryEntry
 
 
@@ -14,7 +14,18 @@ def an_exchange(body: bytes = b'{"a": 1}', sent: bytes = b"q") -> Exchange:
     response = Response(
         201, "Created", "HTTP/1.1", (("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")), Content.of(body), 7, b"HTTP/1.1 201\r\n", ""
     )
-    hop = Hop(request, response, Timings(1.5, None, 2, 3, 4, 5, 15.5), Connection("127.0.0.1:80", "127.0.0.1:5", True, "TLSv1.3"))
+    shown = (Certificate("CN=x", "CN=ca", ("x", "y"), 1.0, 2.0, "07", "ab", problem="expired"),)
+    hop = Hop(
+        request,
+        response,
+        Timings(0.1, 1.5, None, 2, 3, 4, 5, 15.5),
+        Connection("127.0.0.1:80", "127.0.0.1:5", True, "TLSv1.3", shown, False, proxy="http://p:1, from the system"),
+        "redirect",
+        3.5,
+        (Interim(103, "Early Hints", (("Link", "</a>"),)),),
+        (CookieNote("a", "stored", "", "x", "/"),),
+        (Mark(0.5, "dns", "x"),),
+    )
     return Exchange((replace(hop, response=None), hop), None, Timings(total=20.0), ("a note",), 12.5, b"", "id7")
 
 

@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import signal
-import sys
 from dataclasses import replace
 
 from curlew.cli import printing, report
@@ -26,7 +25,8 @@ def send_target(options: argparse.Namespace) -> int:
 async def _send(target: Target, options: argparse.Namespace) -> int:
     sender = Sender()
     try:
-        job = replace(target.job, options=replace(target.job.options, max_body=sys.maxsize))  # who asked for a body gets the whole
+        fallbacks = replace(target.job.options.fallbacks, max_body=None)  # who asked for a body gets the whole
+        job = replace(target.job, options=replace(target.job.options, fallbacks=fallbacks))
         exchange = await _cancellable(sender, job)
         _show(exchange, target, options)
     finally:

@@ -7,23 +7,25 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curlew.engine.dynamic import dynamic_value
 from curlew.model.body import FileBody, MultipartBody
+from curlew.model.control import Control
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings, code_from, scope_for
-from curlew.model.prepared import Prepared
+from curlew.model.prepared import Prepared, SendSettings
 from curlew.model.request import Request
 from curlew.model.sendevent import SendEvent
 from curlew.model.template import Layer, Scope
+from curlew.net.access import CookieAccess, TokenStore
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
-from curlew.net.prepare import Fallbacks, prepare
-from curlew.net.sender import MAX_BODY, Sending, unforeseen
+from curlew.net.prepare import prepare
+from curlew.net.sender import Sending, unforeseen
 from curlew.net.tcp import in_daemon_thread
 from curlew.text import _
 
@@ -44,10 +46,9 @@ def _no_secret(_layer: Layer, _name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """What counts for this send beyond the request. fallbacks: settings where nothing says otherwise; max_body: bytes, unpacked."""
+    """What counts for this send beyond the request. fallbacks: settings where nothing says otherwise."""
 
-    fallbacks: Fallbacks = Fallbacks()  # noqa: RUF009 - frozen
-    max_body: int = MAX_BODY
+    fallbacks: SendSettings = SendSettings()  # noqa: RUF009 - frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class SendJob:
     secret_value: the value entered for a secret variable of a layer, None if none was.
     folder: the collection's folder, to which paths of file bodies are relative and outside of which no file is sent,
     but for `allowed_files`: those that the user picked on this machine, or named on the command line.
+    control: how a front end steers the send. cookies: the jar, None for none. tokens: kept OAuth tokens, None: for this sender only.
+    open_browser: shows a page to the person who signs in; None where nobody could see it.
     """
 
     request: Request
@@ -65,6 +68,10 @@ class SendJob:
     folder: Path | None = None
     allowed_files: frozenset[Path] = frozenset()
     options: SendOptions = field(default_factory=SendOptions)
+    control: Control = field(default_factory=Control)
+    cookies: CookieAccess | None = None
+    tokens: TokenStore | None = None
+    open_browser: Callable[[str], Awaitable[None]] | None = None
 
 
 def preview(job: SendJob) -> Prepared:
@@ -95,7 +102,7 @@ class Sender:
 
         Cancelling the task ends the send at once, and the exchange is returned with the error `cancelled` and what came until then.
         """
-        sending = Sending(self._spool_folder(), emit, job.options.max_body)
+        sending = Sending(self._spool_folder(), emit, job.control, job.cookies)
         prepared: Prepared | None = None
         task = asyncio.current_task()
         assert task is not None

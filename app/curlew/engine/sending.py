@@ -26,8 +26,8 @@ from curlew.text import _
 if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
     from curlew.engine.send import Sender
     from curlew.model.exchange import Exchange
+    from curlew.model.prepared import SendSettings
     from curlew.model.sendevent import SendEvent
-    from curlew.net.prepare import Fallbacks
 
 
 class Sending:
@@ -107,15 +107,15 @@ class Sending:
         await asyncio.to_thread(_load_modules)
         await self._its_sender().warm_up()
 
-    def _fallbacks(self) -> Fallbacks:
-        from curlew.net.prepare import Fallbacks
+    def _fallbacks(self) -> SendSettings:
+        from curlew.model.prepared import SendSettings
 
         timeout = self._settings.number("send.timeout_ms")
-        return Fallbacks(
-            timeout / 1000 if timeout else None,
-            self._settings.flag("send.verify_tls"),
-            self._settings.flag("send.follow_redirects"),
-            self._settings.number("send.max_redirects"),
+        return SendSettings(
+            timeout_s=timeout / 1000 if timeout else None,
+            verify_tls=self._settings.flag("send.verify_tls"),
+            follow_redirects=self._settings.flag("send.follow_redirects"),
+            max_redirects=self._settings.number("send.max_redirects"),
         )
 
     def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:

@@ -58,6 +58,7 @@ class Settings:
     max_redirects: Setting = None
     forward_authorization: Setting = None
     verify_tls: Setting = None  # no place in the standard: lives in extensions.curlew
+    own: Extra = field(default_factory=dict)  # the others without one, by their key below extensions.curlew.settings
     extra: Extra = field(default_factory=dict)
 
 

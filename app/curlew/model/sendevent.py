@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from curlew.model.control import Question
 from curlew.model.exchange import Exchange
 
 
@@ -20,7 +21,10 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A phase begins: `dns`, `connect`, `tls`, `send`, `wait` or `receive`; `detail` in words (an address, a TLS version)."""
+    """A phase begins: `queue`, `dns`, `connect`, `proxy`, `tls`, `send`, `wait` or `receive`.
+
+    detail: in words (an address, a TLS version).
+    """
 
     at: float
     name: str
@@ -50,6 +54,22 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """Bytes of a streaming body (`text/event-stream`, NDJSON, anything slow), unpacked, as they arrive. At most every 50 ms."""
+
+    at: float
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The send waits for a person: `Control.answer` goes on."""
+
+    at: float
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
 class Redirected:
     """A redirect is followed."""
 
@@ -66,4 +86,4 @@ class Done:
     exchange: Exchange
 
 
-SendEvent: TypeAlias = Started | Phase | HeadersReceived | Progress | Redirected | Done
+SendEvent: TypeAlias = Started | Phase | HeadersReceived | Progress | Chunk | Asked | Redirected | Done

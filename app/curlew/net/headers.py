@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from curlew.model.prepared import Header
+from curlew.model.prepared import Header, Prepared
 from curlew.net.errors import SendingError
 from curlew.text import _
 
@@ -89,3 +89,16 @@ def head_bytes(method: str, target: bytes, headers: Iterable[Header]) -> bytes:
 def values(headers: Iterable[Header], name: str) -> list[str]:
     wanted = name.lower()
     return [header.value for header in headers if header.name.lower() == wanted]
+
+
+def with_cookies(prepared: Prepared, value: str) -> Prepared:
+    """Add the jar's cookies; those that the user typed come first, and win where a name stands in both."""
+    typed = [header for header in prepared.headers if header.name.lower() == "cookie"]
+    names = {pair.partition("=")[0].strip() for header in typed for pair in header.value.split(";")}
+    own = "; ".join(pair for pair in value.split("; ") if pair.partition("=")[0] not in names)
+    if not own:
+        return prepared
+    if not typed:
+        return replace(prepared, headers=(*prepared.headers, Header("Cookie", own, "cookie", secret=True)))
+    joined = replace(typed[-1], value=f"{typed[-1].value}; {own}")
+    return replace(prepared, headers=tuple(joined if header is typed[-1] else header for header in prepared.headers))

@@ -17,6 +17,7 @@ import anyio._backends._asyncio  # noqa: F401 - else anyio imports it within the
 import httpcore
 import httpx
 
+from curlew.model.prepared import Prepared
 from curlew.net.errors import SendingError, WritingError
 from curlew.net.idle import KEEP_ALIVE_S, Idle
 from curlew.net.line import Line
@@ -169,20 +170,19 @@ class Wire:
     @asynccontextmanager
     async def exchange(
         self,
-        origin: tuple[str, str, int],
-        method: str,
+        prepared: Prepared,
         framing: list[tuple[bytes, bytes]],
         body: AsyncIterator[bytes],
-        verify: bool,
     ) -> AsyncIterator[AsyncGenerator[bytes, None]]:
         """Send the request of the task's Record; inside, its head is there, and the body comes as chunks, not yet decoded.
 
         framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
         """
-        client = await self._client(origin[0], verify)
+        origin = (prepared.scheme, prepared.host, prepared.port)
+        client = await self._client(prepared.scheme, prepared.settings.verify_tls)
         # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
         request = httpx.Request("GET", "http://origin/", headers=framing, stream=_Outgoing(body), extensions={"origin": origin})
-        request.method = "HEAD" if method == "HEAD" else "POST"  # all that the framing of the response depends on
+        request.method = "HEAD" if prepared.method == "HEAD" else "POST"  # all that the framing of the response depends on
         try:
             response = await client.send(request, stream=True)
             try:

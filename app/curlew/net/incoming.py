@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
 from collections.abc import AsyncIterator
 
@@ -20,11 +21,11 @@ TURN_S = 0.005
 class Incoming:
     """One response body. `take` until it ends or breaks; then `content`, whatever came."""
 
-    def __init__(self, record: Record, spool: Spool, limit: int) -> None:
+    def __init__(self, record: Record, spool: Spool, limit: int | None) -> None:
         assert record.head is not None
         self._record = record
         self._spool = spool
-        self._limit = limit
+        self._limit = sys.maxsize if limit is None else limit
         self._unpacker = Unpacker([text_of(value) for value in record.head.values(b"content-encoding")])
         self._turn = time.perf_counter()
 

@@ -6,7 +6,7 @@ import math
 import re
 import secrets as random_secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from curlew import __version__
 from curlew.model.auth import Auth
@@ -25,7 +25,7 @@ from curlew.net.headers import checked, checked_method, is_sensitive, values
 from curlew.text import _
 
 USER_AGENT = f"Curlew/{__version__}"
-MAX_REDIRECTS = 5
+NO_FALLBACKS = SendSettings()
 _WITH_LENGTH = {"POST", "PUT", "PATCH"}
 
 
@@ -33,26 +33,17 @@ def _fresh_boundary() -> str:
     return "curlew-" + random_secrets.token_hex(16)
 
 
-@dataclass(frozen=True, slots=True)
-class Fallbacks:
-    """What counts where neither the request nor anything above it says otherwise. timeout_s: None for no limit."""
-
-    timeout_s: float | None = None
-    verify_tls: bool = True
-    follow_redirects: bool = True
-    max_redirects: int = MAX_REDIRECTS
-
-
 def prepare(
     request: Request,
     around: Surroundings,
     scope: Scope,
     files: FileAccess = unread,
-    fallbacks: Fallbacks = Fallbacks(),
+    fallbacks: SendSettings = NO_FALLBACKS,
     boundary: Callable[[], str] = _fresh_boundary,
 ) -> Prepared:
     """Return the request as it will be sent. Raise SendingError, in plain words, if it cannot be.
 
+    fallbacks: what counts where neither the request nor anything above it says otherwise.
     Pure with the default `files`, which touches no disk: that is what previews and exports use.
     """
     filler = Filler(scope)
@@ -82,17 +73,18 @@ def prepare(
     return _finished(prepared, filler)
 
 
-def _settings(request: Request, around: Surroundings, fallbacks: Fallbacks) -> SendSettings:
+def _settings(request: Request, around: Surroundings, fallbacks: SendSettings) -> SendSettings:
     settled = settled_settings(request.settings, around)
     timeout = _number(settled.timeout)
     redirects = _number(settled.max_redirects)
-    return SendSettings(
-        _truth(settled.encode_url, True),
-        fallbacks.timeout_s if timeout is None else (timeout / 1000 if timeout > 0 else None),
-        _truth(settled.follow_redirects, fallbacks.follow_redirects),
-        fallbacks.max_redirects if redirects is None else max(0, int(redirects)),
-        _truth(settled.forward_authorization, False),
-        _truth(settled.verify_tls, fallbacks.verify_tls),
+    return replace(
+        fallbacks,
+        encode_url=_truth(settled.encode_url, fallbacks.encode_url),
+        timeout_s=fallbacks.timeout_s if timeout is None else (timeout / 1000 if timeout > 0 else None),
+        follow_redirects=_truth(settled.follow_redirects, fallbacks.follow_redirects),
+        max_redirects=fallbacks.max_redirects if redirects is None else max(0, int(redirects)),
+        forward_authorization=_truth(settled.forward_authorization, fallbacks.forward_authorization),
+        verify_tls=_truth(settled.verify_tls, fallbacks.verify_tls),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
+from curlew.model.control import Question
 from curlew.model.exchange import Response, SendError
 from curlew.model.prepared import Header, Prepared
 from curlew.net import address
@@ -19,11 +20,16 @@ _OF_BODY = {"content-type", "content-length", "content-encoding", "content-langu
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a response leads to: another hop (`prepared`), or the end, with notes that say why, or with an error."""
+    """What a response leads to: another hop (`prepared`), or the end, with notes that say why, or with an error.
+
+    question: to be answered with yes before the hop; else it is the end, for which `refused` says why.
+    """
 
     prepared: Prepared | None = None
     notes: tuple[str, ...] = ()
     error: SendError | None = None
+    question: Question | None = None
+    refused: str = ""
 
 
 def next_step(prepared: Prepared, response: Response, followed: int) -> Step:

@@ -12,12 +12,15 @@ from secrets import token_hex
 from typing import TYPE_CHECKING
 
 from curlew.model.content import Content
-from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest, Timings
+from curlew.model.control import Control, Question
+from curlew.model.exchange import CookieNote, Exchange, Hop, Response, SendError, SentRequest, Timings
 from curlew.model.prepared import Prepared
-from curlew.model.sendevent import Done, HeadersReceived, Redirected, SendEvent, Started
+from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, SendEvent, Started
+from curlew.net.access import AuthContext, CookieAccess
+from curlew.net.auth import AUTH_KINDS
 from curlew.net.errors import SendingError, StaleError
 from curlew.net.head import text_of
-from curlew.net.headers import head_bytes, values
+from curlew.net.headers import head_bytes, values, with_cookies
 from curlew.net.incoming import Incoming
 from curlew.net.outgoing import Outgoing
 from curlew.net.record import CURRENT, Record
@@ -30,7 +33,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MAX_BODY = 100 * 1024 * 1024
+MAX_AUTH_ROUNDS = 3
+"""How often a request is sent again because its credentials were not taken."""
+
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
 
 Emit = Callable[[SendEvent], None]
@@ -38,17 +43,20 @@ Emit = Callable[[SendEvent], None]
 
 @dataclass(slots=True)
 class Sending:
-    """One send under way."""
+    """One send under way. auth: what the kinds of `net/auth` may use; None: requests are sent without them."""
 
     spool_folder: Path
     emit: Emit
-    max_body: int = MAX_BODY
+    control: Control = field(default_factory=Control)
+    cookies: CookieAccess | None = None
+    auth: AuthContext | None = None
     began: float = field(default_factory=time.perf_counter)
     started: float = field(default_factory=time.time)
     hops: list[Hop] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     record: Record | None = None
     received: bytes = b""
+    _deadline: asyncio.Timeout | None = None
 
     def at(self) -> float:
         return (time.perf_counter() - self.began) * 1000
@@ -61,7 +69,7 @@ class Sending:
         try:
             wire = await connect()
             self.began, self.started = time.perf_counter(), time.time()  # loading libraries is no part of a request's time
-            async with asyncio.timeout(limit):
+            async with asyncio.timeout(limit) as self._deadline:
                 error = await self._hops(prepared, wire)
         except TimeoutError:
             error = self._timed_out(limit or 0.0)
@@ -84,31 +92,66 @@ class Sending:
         self.emit(Done(self.at(), exchange))
         return exchange
 
+    async def asked(self, question: Question) -> bool:
+        """Return a person's answer; the clock of the deadline stands still meanwhile."""
+        began = asyncio.get_running_loop().time()
+        accepted = await self.control.ask(question, lambda asked: self.emit(Asked(self.at(), asked)))
+        if self._deadline is not None and (when := self._deadline.when()) is not None:
+            self._deadline.reschedule(when + asyncio.get_running_loop().time() - began)
+        return accepted
+
     async def _hops(self, prepared: Prepared, wire: Wire) -> SendError | None:
-        followed = 0
+        followed, rounds, why = 0, 0, ""
         while True:
-            self.emit(Started(self.at(), followed, prepared.method, prepared.url))
-            hop = await self._hop_with_retry(prepared, wire)
+            self.emit(Started(self.at(), len(self.hops), prepared.method, prepared.url))
+            hop = await self._hop_with_retry(prepared, wire, why)
             assert hop.response is not None
+            if rounds < MAX_AUTH_ROUNDS and await self._answered(prepared, hop.response):
+                rounds, why = rounds + 1, "auth"
+                continue
             step = next_step(prepared, hop.response, followed)
+            if step.question is not None and not await self.asked(step.question):
+                self.notes.append(step.refused)
+                return None
             self.notes += step.notes
             if step.prepared is None:
                 return step.error
-            followed += 1
+            followed, rounds, why = followed + 1, 0, "redirect"
             self.emit(Redirected(self.at(), hop.response.status, hop.response.header("location")))
             prepared = step.prepared
 
-    async def _hop_with_retry(self, prepared: Prepared, wire: Wire) -> Hop:
+    async def _answered(self, prepared: Prepared, response: Response) -> bool:
+        """Return whether the auth kind wants the request sent again."""
+        kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
+        if kind is None or kind.answer is None or prepared.auth is None or self.auth is None:
+            return False
+        return await kind.answer(prepared.auth, prepared, response, self.auth)
+
+    async def _hop_with_retry(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
         """Send one hop; once more, silently, if a kept-open connection had been closed and sending twice does no harm (C38)."""
+        ready = self._with_cookies(await self._signed(prepared))
         try:
-            return await self._hop(prepared, wire)
+            return await self._hop(ready, wire, why)
         except StaleError:
             if prepared.method not in IDEMPOTENT:
                 raise
             self.hops.pop()
-            return await self._hop(prepared, wire)
+            return await self._hop(ready, wire, why)
 
-    async def _hop(self, prepared: Prepared, wire: Wire) -> Hop:
+    async def _signed(self, prepared: Prepared) -> Prepared:
+        kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
+        if kind is None or kind.sign is None or prepared.auth is None or self.auth is None:
+            return prepared
+        return await kind.sign(prepared.auth, prepared, self.auth)
+
+    def _with_cookies(self, prepared: Prepared) -> Prepared:
+        """Add the jar's cookies, behind those that the user typed."""
+        if self.cookies is None or not prepared.settings.send_cookies:
+            return prepared
+        value = self.cookies.header(prepared.url)
+        return with_cookies(prepared, value) if value else prepared
+
+    async def _hop(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
         record = self.record = Record(self.emit, self.began)
         _set_head(record, prepared)
         body = Outgoing(prepared.payload, Spool(self.spool_folder))
@@ -118,10 +161,8 @@ class Sending:
         try:
             await body.open()
             framing = _framing(record, prepared)
-            origin = (prepared.scheme, prepared.host, prepared.port)
-            verify = prepared.settings.verify_tls
-            async with wire.exchange(origin, prepared.method, framing, body.pieces(record), verify) as chunks:
-                incoming = Incoming(record, Spool(self.spool_folder), self.max_body)
+            async with wire.exchange(prepared, framing, body.pieces(record)) as chunks:
+                incoming = Incoming(record, Spool(self.spool_folder), prepared.settings.max_body)
                 self._announce(record)
                 await incoming.take(chunks)
             whole = True
@@ -129,7 +170,7 @@ class Sending:
             if record.abort is not None and not (whole and record.sound):
                 record.abort()
             body.close()
-            hop = await self._written_down(prepared, record, body, incoming, whole)
+            hop = await self._written_down(prepared, record, body, incoming, whole, why)
         return hop
 
     def _announce(self, record: Record) -> None:
@@ -137,7 +178,9 @@ class Sending:
         assert head is not None
         self.emit(HeadersReceived(self.at(), head.status, text_of(head.reason), head.texts(), record.received_total))
 
-    async def _written_down(self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None, whole: bool) -> Hop:
+    async def _written_down(
+        self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None, whole: bool, why: str
+    ) -> Hop:
         """Keep what is known of this hop, whether or not it came to its end."""
         record.finish()
         record.progress(last=True)
@@ -148,7 +191,11 @@ class Sending:
         head = record.request_head if record.head_sent else None
         headers = tuple((header.name, header.value) for header in prepared.headers)
         sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
-        hop = Hop(sent, await _response(record, incoming), record.timings(), record.connection())
+        noted: tuple[CookieNote, ...] = ()
+        if self.cookies is not None and record.head is not None and prepared.settings.store_cookies:
+            noted = self.cookies.take(prepared.url, record.head.headers)
+        started = (record.hop_began - self.began) * 1000
+        hop = Hop(sent, await _response(record, incoming), record.timings(), record.connection(), why, started, cookies=noted)
         self.hops.append(hop)
         return hop
 

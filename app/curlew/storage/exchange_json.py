@@ -6,11 +6,26 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from curlew.model.content import Content
-from curlew.model.exchange import Connection, Exchange, Hop, Response, SendError, SentRequest, Timings
+from curlew.model.exchange import (
+    Certificate,
+    Connection,
+    CookieNote,
+    Exchange,
+    Hop,
+    Interim,
+    Mark,
+    Response,
+    SendError,
+    SentRequest,
+    Timings,
+)
 from curlew.text import _
+
+
+T = TypeVar("T")
 
 
 def exchange_to_json(exchange: Exchange, keep_body: Callable[[Content], str]) -> dict[str, Any]:
@@ -30,11 +45,11 @@ def exchange_from_json(mapping: Mapping[str, Any], folder: Path) -> Exchange:
     """Return the exchange, its bodies as files in `folder`. Raises LookupError, TypeError or ValueError for a broken mapping."""
     notes = [str(note) for note in mapping["notes"]]
     hops = tuple(_hop_from_json(hop, folder, notes) for hop in mapping["hops"])
-    error = None if mapping["error"] is None else SendError(**mapping["error"])
+    error = None if mapping["error"] is None else _built(SendError, mapping["error"])
     return Exchange(
         hops,
         error,
-        Timings(**mapping["timings"]),
+        _built(Timings, mapping["timings"]),
         tuple(notes),
         float(mapping["started"]),
         _bytes_from_json(mapping["received"]) or b"",
@@ -49,11 +64,17 @@ def _hop_to_json(hop: Hop, keep_body: Callable[[Content], str]) -> dict[str, Any
         "response": None if response is None else _message_to_json(response, keep_body),
         "timings": asdict(hop.timings),
         "connection": asdict(hop.connection),
+        "why": hop.why,
+        "started": hop.started,
+        "interim": [asdict(interim) for interim in hop.interim],
+        "cookies": [asdict(cookie) for cookie in hop.cookies],
+        "marks": [asdict(mark) for mark in hop.marks],
     }
 
 
 def _message_to_json(message: SentRequest | Response, keep_body: Callable[[Content], str]) -> dict[str, Any]:
     mapping: dict[str, Any] = {field.name: getattr(message, field.name) for field in fields(message)}
+    mapping.pop("encoded", None)  # the unpacked body says the same
     mapping["headers"] = [list(row) for row in message.headers]
     mapping["head"] = _bytes_to_json(message.head)
     mapping["body"] = {"size": message.body.size, "file": keep_body(message.body)}
@@ -61,9 +82,31 @@ def _message_to_json(message: SentRequest | Response, keep_body: Callable[[Conte
 
 
 def _hop_from_json(mapping: Mapping[str, Any], folder: Path, notes: list[str]) -> Hop:
-    request = SentRequest(**_message_from_json(mapping["request"], folder, notes, _("request")))
-    response = None if mapping["response"] is None else Response(**_message_from_json(mapping["response"], folder, notes, _("response")))
-    return Hop(request, response, Timings(**mapping["timings"]), Connection(**mapping["connection"]))
+    request = _built(SentRequest, _message_from_json(mapping["request"], folder, notes, _("request")))
+    answer = mapping["response"]
+    response = None if answer is None else _built(Response, _message_from_json(answer, folder, notes, _("response")))
+    connection = _built(Connection, mapping["connection"])
+    return Hop(
+        request,
+        response,
+        _built(Timings, mapping["timings"]),
+        replace(connection, certificates=tuple(_built(Certificate, one) for one in mapping["connection"].get("certificates", ()))),
+        str(mapping.get("why", "")),
+        float(mapping.get("started", 0.0)),
+        tuple(_built(Interim, one) for one in mapping.get("interim", ())),
+        tuple(_built(CookieNote, one) for one in mapping.get("cookies", ())),
+        tuple(_built(Mark, one) for one in mapping.get("marks", ())),
+    )
+
+
+def _built(kind: type[T], mapping: Mapping[str, Any]) -> T:
+    """Return a frozen value of a kind; keys that it does not know (of a later version) are passed over."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    return kind(**{name: _tupled(value) for name, value in mapping.items() if name in known})
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(_tupled(one) for one in value) if isinstance(value, list) else value
 
 
 def _message_from_json(mapping: Mapping[str, Any], folder: Path, notes: list[str], which: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from curlew.model.auth import Auth
+from curlew.model.exchange import Response
 from curlew.model.prepared import Header, Prepared
+from curlew.net.access import AuthContext
 from curlew.net.headers import values
 from curlew.text import _
 
@@ -27,12 +29,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class AuthKind:
-    """`apply` takes the auth with its variables filled in and returns the request with the credentials in place."""
+    """`apply` takes the auth with its variables filled in and returns the request with the credentials in place.
+
+    A kind whose credentials depend on the finished request, on a token or on an answer has more:
+    sign: called before each hop that may carry credentials; returns the request with them in place.
+    answer: called after each response; true where the request is to be sent again (a challenge was understood, a token renewed).
+    """
 
     id: str
     label: str
     fields: tuple[Field, ...]
     apply: Callable[[Auth, Prepared], Prepared]
+    sign: Callable[[Auth, Prepared, AuthContext], Awaitable[Prepared]] | None = None
+    answer: Callable[[Auth, Prepared, Response, AuthContext], Awaitable[bool]] | None = None
 
 
 def with_header(prepared: Prepared, name: str, value: str) -> Prepared:

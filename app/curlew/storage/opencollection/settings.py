@@ -23,7 +23,7 @@ def settings_from(data: Mapping[str, Any], verify_tls: Any = None) -> Settings:
     if not data and verify_tls is None:
         return NO_SETTINGS
     left = dict(data)
-    found: dict[str, Setting] = {}
+    found: dict[str, Any] = {}
     for key, name, decode in _FIELDS:
         if key in left:
             value: Setting = "inherit" if left[key] == "inherit" else decode(left[key])
