@@ -24,7 +24,6 @@ from curlew.model.exchange import (
 )
 from curlew.text import _
 
-
 T = TypeVar("T")
 
 
