@@ -25,6 +25,7 @@ from curlew.text import _
 
 if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
     from curlew.engine.send import Sender
+    from curlew.model.control import Control
     from curlew.model.exchange import Exchange
     from curlew.model.prepared import SendSettings
     from curlew.model.sendevent import SendEvent
@@ -73,8 +74,11 @@ class Sending:
         environment = await self._environments.settled(collection.id) if collection else None
         return Surroundings(above, environment, workspace, runtime if self._runtime else ())
 
-    async def send(self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None]) -> Exchange:
+    async def send(
+        self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None], control: Control | None = None
+    ) -> Exchange:
         from curlew.engine.send import SendJob, SendOptions
+        from curlew.model.control import Control
 
         desk = self._desk
         try:
@@ -90,6 +94,7 @@ class Sending:
             collection.path if collection else None,
             self._allowed,
             SendOptions(self._fallbacks()),
+            control or Control(),
         )
         exchange = await self._its_sender().send(job, emit)
         self._remember(request, exchange, item_id, collection, around)

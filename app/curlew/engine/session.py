@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from curlew.engine.collections import Collections
     from curlew.engine.copying import Copying
     from curlew.engine.tree_edits import TreeEdits
+    from curlew.model.control import Control
     from curlew.model.exchange import Exchange
     from curlew.model.sendevent import SendEvent
 
@@ -296,12 +297,19 @@ class Session:
         """Return what a request at this place inherits, with the active environments; None for a scratch request."""
         return await self._sending.surroundings(item_id)
 
-    async def send(self, request: Request, item_id: int | None = None, emit: Callable[[SendEvent], None] = lambda _event: None) -> Exchange:
+    async def send(
+        self,
+        request: Request,
+        item_id: int | None = None,
+        emit: Callable[[SendEvent], None] = lambda _event: None,
+        control: Control | None = None,
+    ) -> Exchange:
         """Send a request in its surroundings and put it into the history. Cancelling the task cancels the send at once.
 
+        control: how the caller steers the send; None: nobody answers its questions.
         Never raises for a failed send: the exchange carries the error.
         """
-        return await self._sending.send(request, item_id, emit)
+        return await self._sending.send(request, item_id, emit, control)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread, so that it is as quick as the second."""

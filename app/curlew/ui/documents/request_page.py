@@ -7,12 +7,15 @@ import time
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QSplitter
 
 from curlew.errors import CurlewError
+from curlew.model.control import Control
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings
 from curlew.model.request import FileValue, Folder, Request
+from curlew.model.sendevent import Asked, HeadersReceived, SendEvent, Started
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT
 from curlew.storage.drafts import Draft
@@ -36,6 +39,8 @@ class RequestPage(ItemPage):
         super().__init__(ui, key, item_id)
         self._around = Surroundings()
         self._sending: asyncio.Task[Exchange] | None = None
+        self._control = Control(interactive=True)
+        self._receiving = False
         self._began = 0.0
         self._history_id = ""
         self._origin: int | None = None  # the item that a request of the history was sent from
@@ -69,7 +74,8 @@ class RequestPage(ItemPage):
     def _connect(self) -> None:
         self.editor.edited.connect(self._note_edit)
         self.editor.send_requested.connect(self.send)
-        self.editor.cancel_requested.connect(self.cancel)
+        self.editor.cancel_requested.connect(self.stop_or_cancel)
+        self.viewer.answered.connect(lambda accepted: self._control.answer(bool(accepted)))
         self.viewer.send_again_requested.connect(self.send)
 
     # --- content ---
@@ -224,9 +230,16 @@ class RequestPage(ItemPage):
     def send_or_cancel(self) -> None:
         """Do what Ctrl+Enter does."""
         if self.is_sending:
-            self.cancel()
+            self.stop_or_cancel()
         else:
             self.send()
+
+    def stop_or_cancel(self) -> None:
+        """Do what the button says: once the response comes in, end it and keep what came; before, give the send up."""
+        if self.editor.bar.send.is_receiving:
+            self._control.stop()
+        else:
+            self.cancel()
 
     def send(self) -> None:
         if self._sending is None:
@@ -237,17 +250,36 @@ class RequestPage(ItemPage):
         if self._sending is not None:
             self._sending.cancel()
 
+    def closing(self) -> None:
+        self._control.answer(False)
+        super().closing()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing else has taken gives a send up."""
+        if event.key() == Qt.Key.Key_Escape and self.is_sending:
+            self.cancel()
+        else:
+            super().keyPressEvent(event)
+
     async def _send(self) -> Exchange:
         self.keep_draft()
         self._around = await self.ui.session.surroundings(self.context_id)
         if not await self._ask_for_secrets():
             raise asyncio.CancelledError
-        self._began = time.perf_counter()
+        self._began, self._receiving = time.perf_counter(), False
+        self._control = Control(interactive=True)
         self.editor.set_sending(True)
         self.viewer.start_sending()
         self._ticker.start()
         self.edited.emit()  # a preview tab that was sent is kept
-        return await self.ui.session.send(self.request, self.context_id, self.viewer.on_event)
+        return await self.ui.session.send(self.request, self.context_id, self._on_event, self._control)
+
+    def _on_event(self, event: SendEvent) -> None:
+        if isinstance(event, (Started, HeadersReceived)):
+            self._receiving = isinstance(event, HeadersReceived)
+        elif isinstance(event, Asked) and not self.isVisible():
+            self.ui.notify("warning", _("{name} waits for an answer").format(name=self.look().title), event.question.title)
+        self.viewer.on_event(event)
 
     def _ended(self, task: asyncio.Task[Exchange]) -> None:
         began, self._sending = self._began, None
@@ -273,6 +305,7 @@ class RequestPage(ItemPage):
         self._show(exchange)
 
     def _tick(self) -> None:
+        self.editor.set_receiving(self._receiving)
         self.editor.set_elapsed((time.perf_counter() - self._began) * 1000)
 
     async def _ask_for_secrets(self) -> bool:

@@ -76,6 +76,10 @@ class RequestEditor(DraftEditor):
         """Turn Send into Cancel while a send is under way, and back."""
         self.bar.send.show_sending(sending)
 
+    def set_receiving(self, receiving: bool) -> None:
+        """Turn Cancel into Stop while the response comes in, and back."""
+        self.bar.send.show_receiving(receiving)
+
     def set_elapsed(self, milliseconds: float) -> None:
         self.bar.send.show_elapsed(milliseconds)
 

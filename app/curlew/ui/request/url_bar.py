@@ -16,12 +16,13 @@ HEIGHT = 38
 
 
 class SendButton(QPushButton):
-    """Send; while a send is under way, Cancel with the time it has taken."""
+    """Send; while a send is under way Cancel, and once the response comes in Stop, which keeps what came, with the time it has taken."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.is_sending = False
+        self.is_receiving = False
         self.setAutoDefault(False)
         self.setAccessibleName(_("Send"))
         theme.changed.connect(self._dress)
@@ -32,18 +33,35 @@ class SendButton(QPushButton):
         self.setMinimumWidth(self._theme.px(104))
 
     def show_sending(self, sending: bool) -> None:
-        self.is_sending = sending
-        self.setText(_("Cancel") if sending else _("Send"))
-        self.setAccessibleName(_("Cancel the send") if sending else _("Send"))
-        self.setToolTip(_("Cancel (Ctrl+Enter)") if sending else _("Send (Ctrl+Enter)"))
+        self.is_sending, self.is_receiving = sending, False
+        words = _("Cancel the send") if sending else _("Send")
+        self._say(_("Cancel") if sending else _("Send"), words, _("Cancel (Ctrl+Enter)") if sending else _("Send (Ctrl+Enter)"))
         self.setProperty("kind", "stop" if sending else "primary")
         restyle(self)
         self._dress()
 
+    def show_receiving(self, receiving: bool) -> None:
+        """Offer Stop while a response comes in, Cancel before."""
+        if self.is_sending and receiving != self.is_receiving:
+            self.is_receiving = receiving
+            words = _("Stop the response and keep what came") if receiving else _("Cancel the send")
+            tip = _("Stop, and keep what came (Ctrl+Enter); Esc cancels") if receiving else _("Cancel (Ctrl+Enter)")
+            self._say(self._word, words, tip)
+
+    @property
+    def _word(self) -> str:
+        return _("Stop") if self.is_receiving else _("Cancel")
+
+    def _say(self, text: str, spoken: str, tip: str) -> None:
+        self.setText(text)
+        self.setAccessibleName(spoken)
+        self.setToolTip(tip)
+
     def show_elapsed(self, milliseconds: float) -> None:
         """Show how long the send has taken, from half a second on."""
         if self.is_sending and milliseconds >= 500:
-            self.setText(_("Cancel  {seconds:.1f} s").format(seconds=milliseconds / 1000))
+            seconds = milliseconds / 1000
+            self.setText(f"{self._word}  {seconds:.1f} s" if seconds < 1000 else f"{self._word}  {seconds / 60:.0f} min")
 
     def sizeHint(self) -> QSize:
         return QSize(max(self._theme.px(104), super().sizeHint().width()), self._theme.px(HEIGHT))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
 from curlew.model.exchange import Exchange, Response
-from curlew.model.sendevent import HeadersReceived, Progress, SendEvent, Started
+from curlew.model.sendevent import Asked, HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
@@ -20,6 +20,7 @@ from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.headers_tab import HeadersTab
 from curlew.ui.response.notes_strip import NotesStrip
+from curlew.ui.response.question_strip import QuestionStrip
 from curlew.ui.response.saving import save_body
 from curlew.ui.response.sending_page import SendingPage, progress_share
 from curlew.ui.response.summary import Summary
@@ -39,6 +40,8 @@ class ResponseViewer(QFrame):
     send_again_requested = Signal()
     save_body_requested = Signal()
     """The body was asked to be saved; the viewer itself asks where and writes it."""
+    answered = Signal(bool)
+    """The person answered what the send asked."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -82,14 +85,17 @@ class ResponseViewer(QFrame):
         self._progress.setAccessibleName(_("Progress of the send"))
         self._progress.setFixedHeight(3)
         self.idle = Blank(ui.theme, "arrow_right", "", "")
+        self.question = QuestionStrip(ui.theme)
+        self.question.answered.connect(self.answered)
         self.incomplete = NotesStrip(ui.theme, "err")
         self.incomplete.setObjectName("incomplete_strip")
         self.notes = NotesStrip(ui.theme, "info")
         self.notes.setObjectName("notes_strip")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.idle)
-        layout = column(frame("bg", "bottom", head), self._progress, self.incomplete, self.notes, self._stack, spacing=0)
-        layout.setStretch(4, 1)
+        strips = (self.question, self.incomplete, self.notes)
+        layout = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
+        layout.setStretch(5, 1)
         self.setLayout(layout)
         self._ui.actions.changed.connect(self._say_idle)
 
@@ -197,6 +203,8 @@ class ResponseViewer(QFrame):
                 self._progress.setValue(round(share * 1000))
         elif isinstance(event, HeadersReceived):
             self._show_head(event)
+        elif isinstance(event, Asked):
+            self.question.ask(event.question)
 
     def show_exchange(self, exchange: Exchange) -> None:
         """Show the end of a send, or an earlier one."""
@@ -293,6 +301,7 @@ class ResponseViewer(QFrame):
         self._patience.stop()
         self._ticker.stop()
         self._progress.hide()
+        self.question.clear()
 
     def _tick(self) -> None:
         self.sending.set_elapsed((time.perf_counter() - self._began) * 1000)
