@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from curlew.model.exchange import Mark
 from curlew.model.sendevent import Phase, Progress, SendEvent
 from curlew.net import record
 from curlew.net.record import Record
@@ -43,3 +44,11 @@ def test_a_phase_is_announced_and_timed(clock: list[float]) -> None:
     times = taken.timings()
     assert events[0] == Phase(1000.0, "wait", "x")
     assert (times.wait, times.receive, times.total, times.dns) == (250.0, 500.0, 750.0, None)
+
+
+def test_a_mark_is_written_down_with_its_time(clock: list[float]) -> None:
+    taken = Record(lambda _event: None, 99.5)
+    taken.mark("try", "127.0.0.1:1 refused")
+    clock[0] += 1
+    taken.mark("connect")
+    assert taken.marks == [Mark(500.0, "try", "127.0.0.1:1 refused"), Mark(1500.0, "connect")]

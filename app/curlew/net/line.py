@@ -106,7 +106,7 @@ class Line:
     async def _read_head(self, record: Record) -> bytes:
         """Return the head, reduced to its framing, and what came with it. Interim responses (1xx) are passed over."""
         record.leave("send")
-        if "wait" not in record.marks and "wait" not in record.durations:
+        if "wait" not in record.clocks and "wait" not in record.durations:
             record.enter("wait")
         for _interim in range(MAX_INTERIM):
             raw, rest = await self._whole_head(record)
@@ -159,7 +159,7 @@ class Line:
 
     def _note_arrival(self, record: Record, start: int) -> None:
         record.leave("wait")
-        if "receive" not in record.marks:
+        if "receive" not in record.clocks:
             record.enter("receive")
         if start:
             record.notes.append(_("The server sent a blank line before the status line."))

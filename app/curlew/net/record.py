@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from curlew.model.exchange import Connection, Timings
+from curlew.model.exchange import Certificate, Connection, Interim, Mark, Timings
 from curlew.model.sendevent import Phase, Progress, SendEvent
 
 if TYPE_CHECKING:
@@ -19,7 +19,10 @@ PROGRESS_EVERY_S = 0.05
 
 @dataclass(slots=True)
 class Record:
-    """One request and its response on the wire. `began` is the send's start on the perf_counter clock; marks are on the same clock."""
+    """One request and its response on the wire. `began` is the send's start on the perf_counter clock; `clocks` are on the same clock.
+
+    What is below `remote` describes the connection, and whoever makes it fills it in.
+    """
 
     emit: Callable[[SendEvent], None]
     began: float
@@ -29,7 +32,7 @@ class Record:
     close_after: bool = False  # the framing on the wire is the user's, so the connection cannot be trusted afterwards
     phase: str = "prepare"
     hop_began: float = field(default_factory=time.perf_counter)
-    marks: dict[str, float] = field(default_factory=dict)
+    clocks: dict[str, float] = field(default_factory=dict)
     durations: dict[str, float] = field(default_factory=dict)
     head_sent: bool = False
     sent: int = 0
@@ -37,10 +40,17 @@ class Record:
     received_total: int | None = None
     head: Head | None = None
     raw: bytearray = field(default_factory=bytearray)  # what came before a whole response head did
+    marks: list[Mark] = field(default_factory=list)
+    interim: list[Interim] = field(default_factory=list)
     remote: str = ""
     local: str = ""
     tls: str = ""
     reused: bool = False
+    certificates: tuple[Certificate, ...] = ()
+    verified: bool | None = None
+    pinned: bool = False
+    proxy: str = ""
+    client_certificate: str = ""
     sound: bool = True  # whether the connection may serve another request
     incomplete: str = ""
     notes: list[str] = field(default_factory=list)
@@ -55,14 +65,18 @@ class Record:
     def enter(self, phase: str, detail: str = "") -> None:
         """Begin a phase: announce it and start its clock."""
         self.phase = phase
-        self.marks[phase] = time.perf_counter()
+        self.clocks[phase] = time.perf_counter()
         self.emit(Phase(self.at(), phase, detail))
 
     def leave(self, phase: str) -> None:
         """Stop a phase's clock; a phase entered twice is summed."""
-        began = self.marks.pop(phase, None)
+        began = self.clocks.pop(phase, None)
         if began is not None:
             self.durations[phase] = self.durations.get(phase, 0.0) + (time.perf_counter() - began) * 1000
+
+    def mark(self, kind: str, detail: str = "") -> None:
+        """Write down one event of the timeline; the kinds stand at `model/exchange.py: Mark`. detail: in words."""
+        self.marks.append(Mark(round(self.at(), 3), kind, detail))
 
     def progress(self, sent: int = 0, received: int = 0, last: bool = False) -> None:
         """Count bytes of the body and announce them at most every 50 ms."""
@@ -75,7 +89,7 @@ class Record:
 
     def finish(self) -> None:
         """Stop every clock that still runs."""
-        for phase in tuple(self.marks):
+        for phase in tuple(self.clocks):
             self.leave(phase)
         self.durations.setdefault("total", (time.perf_counter() - self.hop_began) * 1000)
 
@@ -83,7 +97,17 @@ class Record:
         return Timings(**{name: round(value, 3) for name, value in self.durations.items()})
 
     def connection(self) -> Connection:
-        return Connection(self.remote, self.local, self.reused, self.tls)
+        return Connection(
+            self.remote,
+            self.local,
+            self.reused,
+            self.tls,
+            self.certificates,
+            self.verified,
+            self.pinned,
+            self.proxy,
+            self.client_certificate,
+        )
 
 
 CURRENT: ContextVar[Record] = ContextVar("curlew_send_record")
