@@ -13,6 +13,7 @@ WRITERS = {
     "storage/changes.py": "copies a folder whole, under a hidden name first",
     "storage/trash.py": "copies to and from the profile's trash on another disk, under a hidden name first",
     "storage/jsonfile.py": "the profile's own files",
+    "storage/history_log.py": "appends to the history's files in the profile",
     "storage/lock.py": "the profile's lock",
     "engine/starting.py": "copies the sample into the user's data folder, under a hidden name first",
     "net/spool.py": "bodies of responses in the profile's spool folder",

@@ -6,7 +6,8 @@ import pytest
 from curlew.errors import StorageError
 from curlew.model.content import Content
 from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange, Hop, Interim, Mark, Response, SentRequest, Timings
-from curlew.storage.history import LARGEST_BODY, History, HistoryEntry
+from curlew.storage.exchange_json import LARGEST_BODY
+from curlew.storage.history import History, HistoryEntry
 
 
 def an_exchange(body: bytes = b'{"a": 1}', sent: bytes = b"q") -> Exchange:
@@ -66,7 +67,6 @@ def test_the_newest_are_kept_and_listed_first(tmp_path):
         add(history, f"https://x/{number}")
     history.flush()
     assert [entry.url for entry in history.entries] == ["https://x/4", "https://x/3", "https://x/2"]
-    assert len(list(tmp_path.glob("*.jsonl"))) == 3
     again = History(tmp_path, keep=3)
     again.load()
     assert again.entries == history.entries
@@ -86,10 +86,13 @@ def test_a_body_past_a_megabyte_is_cut_with_a_note(tmp_path):
 
 def test_clearing_leaves_no_file(tmp_path):
     history = History(tmp_path)
-    first, second = add(history), add(history)
+    first, second = add(history, "https://x/first"), add(history, "https://x/second", an_exchange(b"x" * 100_000))
     history.remove(first.id)
     history.flush()
-    assert {path.name.split(".")[0] for path in tmp_path.iterdir()} == {second.id}
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"https://x/first" not in left
+    assert b"https://x/second" in left
+    assert history.fetch(second.id).result().exchange.response.body.size == 100_000
     history.clear()
     history.close()
     assert history.entries == ()
@@ -112,15 +115,16 @@ def test_A09_broken_entries_are_skipped_with_a_note(tmp_path, line):
 
 def test_an_entry_whose_files_are_damaged_is_told_when_it_is_opened(tmp_path):
     history = History(tmp_path)
-    entry, other = add(history), add(history)
+    other, entry = add(history, exchange=an_exchange(b"x" * 100_000)), add(history)
     history.flush()
-    path = tmp_path / f"{entry.id}.jsonl"
+    path = next(tmp_path.glob("*.jsonl"))
     whole = path.read_bytes()
-    for data in (whole.split(b"\n")[0], whole[:-5], whole.replace(b'"hops"', b'"hips"')):
+    for data in (b"", whole[:-50], whole.replace(b'"hops"', b'"hips"')):
         path.write_bytes(data)
         with pytest.raises(StorageError) as raised:
             history.fetch(entry.id).result()
         assert entry.id in raised.value.reason
+    path.write_bytes(whole)
     for body in tmp_path.glob(f"{other.id}.*.body"):
         body.unlink()
     with pytest.raises(StorageError):
@@ -146,3 +150,53 @@ def test_a_surrogate_in_a_name_does_no_harm(tmp_path):
     assert again.entries[0].name == "a\ud800"
     again.close()
     assert json.loads(next(tmp_path.glob("*.jsonl")).read_bytes().split(b"\n")[0])["path"] == "/x/\udcff"
+
+
+def test_sends_of_the_first_format_are_still_read(tmp_path):
+    history = History(tmp_path)
+    entry = add(history)
+    history.flush()
+    line, content = next(tmp_path.glob("*.jsonl")).read_bytes().rstrip(b"\n").split(b"\n")
+    history.clear()
+    history.close()
+    old = {name: value for name, value in json.loads(line).items() if name != "length"}
+    (tmp_path / "0000000004.jsonl").write_bytes(json.dumps(old).encode() + b"\n" + content)
+    again = History(tmp_path)
+    again.load()
+    assert again.entries == (replace(entry, id="0000000004"),)
+    assert again.fetch("0000000004").result().exchange.response.status == 201
+    again.remove("0000000004")
+    again.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_program_left_half_written_is_no_entry_and_no_problem(tmp_path):
+    history = History(tmp_path)
+    good, _cut = add(history), add(history)
+    history.close()
+    path = next(tmp_path.glob("*.jsonl"))
+    whole = path.read_bytes()
+    second = whole.index(b'{"format"', 10)
+    for end in (second + 5, second + 400, len(whole) - 5):
+        path.write_bytes(whole[:end])
+        again = History(tmp_path)
+        again.load()
+        assert [entry.id for entry in again.entries] == [good.id]
+        assert again.problems == []
+        new = add(again)
+        assert again.fetch(new.id).result().exchange.response.status == 201
+        again.remove(new.id)
+        again.close()
+
+
+def test_files_are_left_when_the_last_send_in_them_is_forgotten(tmp_path):
+    history = History(tmp_path, keep=10)
+    for number in range(200):
+        add(history, f"https://x/{number}")
+        if number % 7 == 0:
+            history.flush()
+    history.flush()
+    files = sorted(tmp_path.glob("*.jsonl"))
+    assert len(files) <= 2
+    assert all(history.fetch(entry.id).result().entry == entry for entry in history.entries)
+    history.close()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,17 +30,40 @@ from curlew.text import _
 T = TypeVar("T")
 
 
-def exchange_to_json(exchange: Exchange, keep_body: Callable[[Content], str]) -> dict[str, Any]:
-    """Return the mapping; `keep_body` stores a body and returns its name, empty for an empty one."""
-    return {
-        "hops": [_hop_to_json(hop, keep_body) for hop in exchange.hops],
-        "error": None if exchange.error is None else asdict(exchange.error),
-        "timings": asdict(exchange.timings),
-        "notes": list(exchange.notes),
-        "started": exchange.started,
-        "received": _bytes_to_json(exchange.received[: 64 * 1024]),
-        "id": exchange.id,
-    }
+INLINE = 64 * 1024
+"""Bodies up to so many bytes stand in the JSON itself."""
+
+LARGEST_BODY = 1024 * 1024
+"""Of each body only so many bytes are kept."""
+
+
+def encoded(exchange: Exchange, request_text: str, keep_body: Callable[[bytes], str]) -> bytes:
+    """Return the JSON of a send; `keep_body` stores a large body in a file and returns its name."""
+
+    def plain(value: Any) -> Any:
+        """Return what stands for a value that JSON has no form for."""
+        if type(value) is bytes:
+            return base64.b64encode(value).decode("ascii")
+        if type(value) is Content:
+            data = value.read(LARGEST_BODY)
+            told = {"size": value.size, "file": ""}
+            if len(data) > INLINE:
+                return {**told, "file": keep_body(data)}
+            return {**told, "data": base64.b64encode(data).decode("ascii")} if data else told
+        names, values = _shape(type(value))
+        return dict(zip(names, values(value), strict=True))
+
+    whole = replace(exchange, received=exchange.received[: 64 * 1024])
+    return json.JSONEncoder(default=plain).encode({"exchange": whole, "request": request_text}).encode("ascii")
+
+
+_LEFT_OUT = {Exchange: {"secrets"}, Response: {"encoded"}}  # the unpacked body says the same as the encoded one
+
+
+@cache
+def _shape(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind) if field.name not in _LEFT_OUT.get(kind, ()))
+    return names, attrgetter(*names)
 
 
 def exchange_from_json(mapping: Mapping[str, Any], folder: Path) -> Exchange:
@@ -54,30 +80,6 @@ def exchange_from_json(mapping: Mapping[str, Any], folder: Path) -> Exchange:
         _bytes_from_json(mapping["received"]) or b"",
         str(mapping["id"]),
     )
-
-
-def _hop_to_json(hop: Hop, keep_body: Callable[[Content], str]) -> dict[str, Any]:
-    response = hop.response
-    return {
-        "request": _message_to_json(hop.request, keep_body),
-        "response": None if response is None else _message_to_json(response, keep_body),
-        "timings": asdict(hop.timings),
-        "connection": asdict(hop.connection),
-        "why": hop.why,
-        "started": hop.started,
-        "interim": [asdict(interim) for interim in hop.interim],
-        "cookies": [asdict(cookie) for cookie in hop.cookies],
-        "marks": [asdict(mark) for mark in hop.marks],
-    }
-
-
-def _message_to_json(message: SentRequest | Response, keep_body: Callable[[Content], str]) -> dict[str, Any]:
-    mapping: dict[str, Any] = {field.name: getattr(message, field.name) for field in fields(message)}
-    mapping.pop("encoded", None)  # the unpacked body says the same
-    mapping["headers"] = [list(row) for row in message.headers]
-    mapping["head"] = _bytes_to_json(message.head)
-    mapping["body"] = {"size": message.body.size, "file": keep_body(message.body)}
-    return mapping
 
 
 def _hop_from_json(mapping: Mapping[str, Any], folder: Path, notes: list[str]) -> Hop:
@@ -118,19 +120,17 @@ def _message_from_json(mapping: Mapping[str, Any], folder: Path, notes: list[str
 
 def _body_from_json(mapping: Mapping[str, Any], folder: Path, notes: list[str], which: str) -> Content:
     name, whole = str(mapping["file"]), int(mapping["size"])
-    if not name:
+    if "data" in mapping:
+        content = Content.of(base64.b64decode(mapping["data"], validate=True))
+    elif name:
+        path = folder / Path(name).name
+        content = replace(Content(), data=None, path=path, size=path.stat().st_size)
+    else:
         return Content()
-    path = folder / Path(name).name
-    size = path.stat().st_size
-    if size < whole:
-        notes.append(
-            _("Of the {which} body, the history keeps the first {kept} of {whole} bytes.").format(which=which, kept=size, whole=whole)
-        )
-    return replace(Content(), data=None, path=path, size=size)
-
-
-def _bytes_to_json(data: bytes | None) -> str | None:
-    return None if data is None else base64.b64encode(data).decode("ascii")
+    if content.size < whole:
+        text = _("Of the {which} body, the history keeps the first {kept} of {whole} bytes.")
+        notes.append(text.format(which=which, kept=content.size, whole=whole))
+    return content
 
 
 def _bytes_from_json(text: str | None) -> bytes | None:

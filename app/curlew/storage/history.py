@@ -6,13 +6,14 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Event, Lock
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from curlew.errors import CurlewError, StorageError
-from curlew.model.content import Content
-from curlew.storage import jsonfile
+from curlew.storage.history_log import HistoryLog
 from curlew.text import _
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ _LOG = logging.getLogger(__name__)
 
 FORMAT = 1
 
-LARGEST_BODY = 1024 * 1024
-"""Of each body only so many bytes are kept."""
+GATHER_S = 0.1
+"""How long a send waits for others to be written with it: a sync each would cost more than the send itself."""
+
+MadeContent: TypeAlias = "Callable[[], tuple[Exchange, str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ class HistoryRecord:
 
 
 class History:
-    """The list in memory, newest first; files are written, read and removed by one thread. Numbers, not dates, give the order."""
+    """The list in memory, newest first; files are written, read and removed by one thread. Numbers, not dates, give the order.
+
+    Sends that end shortly after each other are written together: a send is on the disk a tenth of a second after its end.
+    """
 
     def __init__(self, folder: Path, keep: int = 500, failed: Callable[[CurlewError], None] = lambda _error: None) -> None:
         self._folder = folder
@@ -66,7 +72,12 @@ class History:
         self._failed = failed
         self._entries: list[HistoryEntry] = []
         self._next = 1
+        self._log = HistoryLog(folder)
         self._thread = ThreadPoolExecutor(1, "history")
+        self._lock = Lock()
+        self._waiting: list[tuple[HistoryEntry, MadeContent]] = []
+        self._gone: list[str] = []
+        self._hurry = Event()
         self.problems: list[str] = []
 
     @property
@@ -76,120 +87,144 @@ class History:
 
     def load(self) -> None:
         """Read the list of earlier runs (not on the window's thread). Broken entries are skipped, and told in `problems`."""
-        found: list[HistoryEntry] = []
-        for path in sorted(self._folder.glob("*.jsonl"), reverse=True):
+        known = {entry.id for entry in self._entries}
+        older: list[str] = []
+        for found in self._log.scan():
             try:
-                with path.open("rb") as file:
-                    found.append(_entry_from_line(path.stem, file.readline()))
-            except (OSError, ValueError, TypeError, RecursionError) as error:
-                self.problems.append(_("The history entry {name} is broken and was skipped: {reason}").format(name=path.name, reason=error))
-        numbers = [int(path.stem) for path in self._folder.glob("*.jsonl") if path.stem.isdecimal()]
-        self._next = max([self._next, *(number + 1 for number in numbers)])
-        self._entries += [entry for entry in found if entry.id not in {known.id for known in self._entries}]
+                if found.problem:
+                    raise ValueError(found.problem)
+                entry = _entry_from(found.id, found.line)
+            except (ValueError, TypeError) as error:
+                name = found.place.path.name
+                self.problems.append(_("The history entry {name} is broken and was skipped: {reason}").format(name=name, reason=error))
+                continue
+            if len(self._entries) >= self._keep:
+                older.append(entry.id)
+            elif entry.id not in known:
+                self._entries.append(entry)
+        self._next = max(self._next, self._log.last_number() + 1)
+        if older:
+            self._submit(lambda: self._log.remove(older))
 
     def set_keep(self, keep: int) -> None:
         """Change how many are kept; older ones go at the next send."""
         self._keep = keep
 
-    def add(self, entry: HistoryEntry, content: Callable[[], tuple[Exchange, str]]) -> HistoryEntry:
-        """Put a send on top of the list; return the entry with its id. The files follow in the thread.
+    def add(self, entry: HistoryEntry, content: MadeContent) -> HistoryEntry:
+        """Put a send on top of the list; return the entry with its id. It is written soon, in the thread.
 
         `content` is called there: it returns the exchange and the request's text, both masked.
         """
         entry = replace(entry, id=f"{self._next:010d}")
         self._next += 1
         self._entries.insert(0, entry)
-        gone = self._entries[self._keep :]
+        gone = [old.id for old in self._entries[self._keep :]]
         del self._entries[self._keep :]
-        self._submit(lambda: self._write(HistoryRecord(entry, *content())))
-        self._submit(lambda: self._remove(gone))
+        with self._lock:
+            first = not self._waiting
+            self._waiting.append((entry, content))
+            self._gone += gone
+        if first:
+            self._thread.submit(self._write_soon)
         return entry
 
     def fetch(self, entry_id: str) -> Future[HistoryRecord]:
         """Read one send as a whole, in the thread. The future raises StorageError where that fails."""
+        self._hurry.set()
         return self._thread.submit(self._read, entry_id)
 
     def clear(self) -> None:
         """Forget all sends."""
-        gone, self._entries = self._entries, []
-        self._submit(lambda: self._remove(gone))
+        gone, self._entries = [entry.id for entry in self._entries], []
+        self._submit(lambda: self._log.remove(gone, erase=True))
 
     def remove(self, entry_id: str) -> None:
         """Forget one send."""
-        gone = [entry for entry in self._entries if entry.id == entry_id]
         self._entries = [entry for entry in self._entries if entry.id != entry_id]
-        self._submit(lambda: self._remove(gone))
+        self._submit(lambda: self._log.remove([entry_id], erase=True))
 
     def flush(self) -> None:
         """Wait until everything given so far is on disk. Not on the window's thread."""
-        self._thread.submit(lambda: None).result()
+        self._hurry.set()
+        self._thread.submit(self._write_waiting).result()
 
     def close(self) -> None:
+        self._hurry.set()
         self._thread.shutdown(wait=True)
 
     def _submit(self, work: Callable[[], None]) -> None:
-        def guarded() -> None:
-            try:
-                work()
-            except CurlewError as error:
-                self._failed(error)
-            except OSError as error:
-                self._failed(StorageError(_("The history could not be written"), error.strerror or str(error)))
-            except Exception as error:  # told, and the next send is kept again
-                _LOG.exception("A send could not be put into the history")
-                self._failed(StorageError(_("A send could not be put into the history"), repr(error)))
+        self._hurry.set()
+        self._thread.submit(self._guarded, work)
 
-        self._thread.submit(guarded)
+    def _guarded(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except CurlewError as error:
+            self._failed(error)
+        except OSError as error:
+            self._failed(StorageError(_("The history could not be written"), error.strerror or str(error)))
+        except Exception as error:  # told, and the next send is kept again
+            _LOG.exception("A send could not be put into the history")
+            self._failed(StorageError(_("A send could not be put into the history"), repr(error)))
 
-    def _write(self, record: HistoryRecord) -> None:
-        from curlew.storage.exchange_json import exchange_to_json
+    # --- in the thread ---
 
-        name = record.entry.id
-        bodies: list[Path] = []
+    def _write_soon(self) -> None:
+        self._hurry.wait(GATHER_S)
+        self._hurry.clear()
+        self._write_waiting()
 
-        def keep_body(content: Content) -> str:
-            data = content.read(LARGEST_BODY)
-            if not data:
-                return ""
-            path = self._folder / f"{name}.{len(bodies)}.body"
-            jsonfile.write_bytes(path, data)
-            bodies.append(path)
-            return path.name
+    def _write_waiting(self) -> None:
+        with self._lock:
+            waiting, self._waiting = self._waiting, []
+            gone, self._gone = self._gone, []
+        records: list[tuple[str, dict[str, Any], bytes]] = []
+        for entry, content in waiting:
+            self._guarded(lambda entry=entry, content=content: records.append(self._encoded(entry, content)))  # type: ignore[misc]
+        if records:
+            self._guarded(lambda: self._log.append(records))
+        if gone:
+            self._guarded(lambda: self._log.remove(gone))
 
-        whole = exchange_to_json(record.exchange, keep_body)
-        lines = ({"format": FORMAT, **asdict(record.entry)}, {"exchange": whole, "request": record.request_text})
-        data = b"\n".join(json.dumps(line, ensure_ascii=True).encode("ascii") for line in lines)
-        jsonfile.write_bytes(self._folder / f"{name}.jsonl", data)
+    def _encoded(self, entry: HistoryEntry, content: MadeContent) -> tuple[str, dict[str, Any], bytes]:
+        from curlew.storage.exchange_json import encoded
+
+        exchange, request_text = content()
+        files = 0
+
+        def keep_body(data: bytes) -> str:
+            nonlocal files
+            name = f"{entry.id}.{files}.body"
+            files += 1
+            self._log.keep_body(name, data)
+            return name
+
+        line = {"format": FORMAT, **dict(zip(_FIELDS, _values(entry), strict=True))}
+        return entry.id, line, encoded(exchange, request_text, keep_body)
 
     def _read(self, entry_id: str) -> HistoryRecord:
         from curlew.storage.exchange_json import exchange_from_json
 
-        path = self._folder / f"{entry_id}.jsonl"
         try:
-            head, _newline, rest = path.read_bytes().partition(b"\n")
-            mapping = json.loads(rest)
+            mapping = json.loads(self._log.read(entry_id))
             exchange = exchange_from_json(mapping["exchange"], self._folder)
-            return HistoryRecord(_entry_from_line(entry_id, head), exchange, str(mapping["request"]))
-        except (OSError, ValueError, TypeError, LookupError, RecursionError) as error:
+            entry = next(entry for entry in self._entries if entry.id == entry_id)
+            return HistoryRecord(entry, exchange, str(mapping["request"]))
+        except (OSError, ValueError, TypeError, LookupError, RecursionError, StopIteration) as error:
             raise StorageError(
-                _("This entry of the history cannot be read"), f"{path.name}: {error}", _("Remove it from the history.")
+                _("This entry of the history cannot be read"), f"{entry_id}: {error}", _("Remove it from the history.")
             ) from error
 
-    def _remove(self, entries: list[HistoryEntry]) -> None:
-        for entry in entries:
-            for path in (self._folder / f"{entry.id}.jsonl", *self._folder.glob(f"{entry.id}.*.body")):
-                path.unlink(missing_ok=True)
+
+_FIELDS = tuple(field.name for field in fields(HistoryEntry))
+_values = attrgetter(*_FIELDS)
 
 
-def _entry_from_line(entry_id: str, line: bytes) -> HistoryEntry:
-    """Return the entry of a file's first line. Raises ValueError or TypeError for a broken one."""
-    mapping = json.loads(line)
-    if not isinstance(mapping, dict):
-        raise TypeError("no mapping")
+def _entry_from(entry_id: str, mapping: dict[str, Any]) -> HistoryEntry:
+    """Return the entry of a send's line. Raises ValueError or TypeError for a broken one."""
     if mapping.get("format", FORMAT) != FORMAT:
         raise ValueError(_("it was written by a newer Curlew"))
-    known = {name: mapping[name] for name in HistoryEntry.__slots__ if name in mapping}
-    entry = replace(HistoryEntry(**known), id=entry_id)
+    entry = replace(HistoryEntry(**{name: mapping[name] for name in _FIELDS if name in mapping}), id=entry_id)
     numbers = (entry.started, entry.size, entry.status or 0, entry.total_ms or 0)
     words = (entry.method, entry.url, entry.reason, entry.error, entry.name, entry.path, entry.collection, entry.environment)
     if not all(isinstance(number, (int, float)) for number in numbers) or not all(isinstance(word, str) for word in words):
