@@ -13,7 +13,8 @@ from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Hop
 from curlew.model.request import Request
 from curlew.net.auth import AUTH_KINDS
-from curlew.storage.history import LARGEST_BODY, HistoryEntry
+from curlew.storage.exchange_json import LARGEST_BODY
+from curlew.storage.history import HistoryEntry
 from curlew.storage.opencollection import codec
 
 LONG_ENOUGH = 8
