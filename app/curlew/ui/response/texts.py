@@ -4,65 +4,31 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from curlew.model.exchange import Hop, Response
-from curlew.text import _
+from curlew.preview.words import (
+    PHASES,
+    duration,
+    exact_size,
+    phase_title,
+    reason_of,
+    size,
+    status_text,
+    tls_words,
+)
 
-PHASES = ("prepare", "dns", "connect", "tls", "send", "wait", "receive")
-
-
-def phase_title(phase: str) -> str:
-    """Return what a phase is called."""
-    return {
-        "prepare": _("Preparing"),
-        "dns": _("DNS"),
-        "connect": _("TCP connect"),
-        "tls": _("TLS"),
-        "send": _("Request sent"),
-        "wait": _("Waiting"),
-        "receive": _("Download"),
-    }.get(phase, phase)
-
-
-def duration(ms: float | None) -> str:
-    """Return milliseconds as people read them."""
-    if ms is None:
-        return "–"
-    if ms < 10:
-        return _("{n} ms").format(n=f"{ms:.1f}")
-    if ms < 1000:
-        return _("{n} ms").format(n=f"{ms:.0f}")
-    if ms < 100_000:
-        return _("{n} s").format(n=f"{ms / 1000:.2f}")
-    return _("{m} min {s} s").format(m=int(ms // 60_000), s=int(ms % 60_000 // 1000))
-
-
-def size(count: int) -> str:
-    """Return a number of bytes as people read it, in thousands."""
-    if count < 1000:
-        return _("{n} B").format(n=count)
-    for unit, factor in (("KB", 1e3), ("MB", 1e6), ("GB", 1e9)):
-        if count < factor * 999.5:
-            number = count / factor
-            return f"{number:.2f} {unit}" if number < 10 else f"{number:.1f} {unit}"
-    return f"{count / 1e12:.2f} TB"
-
-
-def exact_size(count: int) -> str:
-    return _("{n} bytes").format(n=f"{count:,}")
-
-
-def reason_of(response: Response) -> str:
-    """Return the reason phrase: the server's, or the usual one."""
-    if response.reason:
-        return response.reason
-    try:
-        return HTTPStatus(response.status).phrase
-    except ValueError:
-        return ""
-
-
-def status_text(response: Response) -> str:
-    return f"{response.status} {reason_of(response)}".strip()
+__all__ = [
+    "PHASES",
+    "duration",
+    "exact_size",
+    "host_name",
+    "host_of",
+    "meaning_of_status",
+    "phase_title",
+    "reason_of",
+    "size",
+    "status_role",
+    "status_text",
+    "tls_words",
+]
 
 
 def status_role(status: int) -> str:
@@ -84,13 +50,6 @@ def meaning_of_status(status: int) -> str:
         return ""
 
 
-def tls_words(hop: Hop) -> str:
-    """Return the TLS version and cipher, or that there is none; empty where a kept connection does not say."""
-    if hop.connection.tls:
-        return hop.connection.tls
-    return _("none: not encrypted") if hop.request.url.lower().startswith("http:") else ""
-
-
 def host_of(url: str) -> str:
     """Return host and port of a URL, without user and password."""
     rest = url.partition("://")[2] or url
@@ -98,3 +57,9 @@ def host_of(url: str) -> str:
     for stop in "/?#":
         authority = authority.partition(stop)[0]
     return authority.rpartition("@")[2]
+
+
+def host_name(url: str) -> str:
+    """Return the host of a URL alone, without its port."""
+    host = host_of(url)
+    return host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() and not host.endswith("]") else host
