@@ -94,7 +94,8 @@ async def session(base: str) -> float:
 async def _cost(one: Callable[[], Awaitable[object]], flush: Callable[[], object] = lambda: None) -> float:
     """Return the process's CPU seconds of one request, those of its threads included."""
     for _ in range(20):
-        await one()
+        answer = await one()
+        assert getattr(answer, "error", None) is None, answer
     flush()
     began = time.process_time()
     for _ in range(REQUESTS):

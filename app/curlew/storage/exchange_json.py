@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from functools import cache
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
@@ -57,13 +56,17 @@ def encoded(exchange: Exchange, request_text: str, keep_body: Callable[[bytes], 
     return json.JSONEncoder(default=plain).encode({"exchange": whole, "request": request_text}).encode("ascii")
 
 
-_LEFT_OUT = {Exchange: {"secrets"}, Response: {"encoded"}}  # the unpacked body says the same as the encoded one
+_shapes: dict[type, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {}
+
+_LEFT_OUT: dict[type, set[str]] = {Exchange: {"secrets"}, Response: {"encoded"}}  # the unpacked body says the same as the encoded one
 
 
-@cache
 def _shape(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
-    names = tuple(field.name for field in fields(kind) if field.name not in _LEFT_OUT.get(kind, ()))
-    return names, attrgetter(*names)
+    """Return the names of a value's fields and what reads them all at once."""
+    if kind not in _shapes:
+        names = tuple(field.name for field in fields(kind) if field.name not in _LEFT_OUT.get(kind, ()))
+        _shapes[kind] = (names, attrgetter(*names))
+    return _shapes[kind]
 
 
 def exchange_from_json(mapping: Mapping[str, Any], folder: Path) -> Exchange:
