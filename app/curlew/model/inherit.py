@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from curlew.model.auth import Auth
 from curlew.model.request import Defaults, Request, Settings
-from curlew.model.rows import Row
+from curlew.model.rows import Extra, Row
 from curlew.model.template import Layer, Scope
 from curlew.model.variables import Environment
 from curlew.text import _
@@ -15,12 +15,13 @@ from curlew.text import _
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """One folder or collection above a request; `label` names it for people, `kind` is `folder` or `collection`."""
+    """One folder or collection above a request, or the workspace, by its `kind`. config: a collection's, as its file has it."""
 
     kind: str
     name: str
     item_id: int | None
     defaults: Defaults
+    config: Extra = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,14 @@ class Surroundings:
 
     above: from the nearest folder to the collection. The environments are the active ones, resolved through `extends`;
     `workspace` is the active workspace-wide one; `runtime` holds values given for this run (`--var`, the window's base address).
+    workspace_gives: the workspace itself, which gives settings and nothing else.
     """
 
     above: tuple[Above, ...] = ()
     environment: Environment | None = None
     workspace: Environment | None = None
     runtime: tuple[Layer, ...] = ()
+    workspace_gives: Above | None = None
 
 
 def inherited_headers(around: Surroundings) -> tuple[tuple[Row, Above], ...]:

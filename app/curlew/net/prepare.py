@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import secrets as random_secrets
 from collections.abc import Callable
@@ -11,9 +10,9 @@ from dataclasses import replace
 from curlew import __version__
 from curlew.model.auth import Auth
 from curlew.model.body import UnknownBody
-from curlew.model.inherit import Above, Surroundings, inherited_headers, settled_auth, settled_settings
+from curlew.model.inherit import Above, Surroundings, inherited_headers, settled_auth
 from curlew.model.prepared import Header, Payload, Prepared, SendSettings
-from curlew.model.request import Request, Setting
+from curlew.model.request import Request
 from curlew.model.template import PLACEHOLDER, Scope
 from curlew.net import address
 from curlew.net.auth import AUTH_KINDS, KEPT_ONLY
@@ -22,6 +21,7 @@ from curlew.net.bodies import BODY_KINDS, BodyContext
 from curlew.net.files import FileAccess, unread
 from curlew.net.filler import Filler
 from curlew.net.headers import checked, checked_method, is_sensitive, values
+from curlew.net.settling import settled, with_files
 from curlew.text import _
 
 USER_AGENT = f"Curlew/{__version__}"
@@ -49,8 +49,9 @@ def prepare(
     filler = Filler(scope)
     notes: list[str] = []
     method = checked_method(filler.fill(request.method))
-    settings = _settings(request, around, fallbacks)
+    settings = settled(request, around, filler, fallbacks)
     where = _address(request, filler, settings.encode_url)
+    settings = with_files(settings, where.host, where.port, files)
     notes += where.notes
     own = _own_headers(request, around, filler)
     payload = _payload(request, filler, files, values(own, "content-type"), boundary, notes)
@@ -71,35 +72,6 @@ def prepare(
     prepared = _signed(prepared, request, around, filler, where)
     prepared = replace(prepared, headers=(*prepared.headers, *_about_body(prepared)))
     return _finished(prepared, filler)
-
-
-def _settings(request: Request, around: Surroundings, fallbacks: SendSettings) -> SendSettings:
-    settled = settled_settings(request.settings, around)
-    timeout = _number(settled.timeout)
-    redirects = _number(settled.max_redirects)
-    return replace(
-        fallbacks,
-        encode_url=_truth(settled.encode_url, fallbacks.encode_url),
-        timeout_s=fallbacks.timeout_s if timeout is None else (timeout / 1000 if timeout > 0 else None),
-        follow_redirects=_truth(settled.follow_redirects, fallbacks.follow_redirects),
-        max_redirects=fallbacks.max_redirects if redirects is None else max(0, int(redirects)),
-        forward_authorization=_truth(settled.forward_authorization, fallbacks.forward_authorization),
-        verify_tls=_truth(settled.verify_tls, fallbacks.verify_tls),
-    )
-
-
-def _truth(value: Setting, fallback: bool) -> bool:
-    return value if isinstance(value, bool) else fallback
-
-
-def _number(value: Setting) -> float | None:
-    if isinstance(value, bool) or value is None:
-        return None
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
 
 
 def _address(request: Request, filler: Filler, encode: bool) -> address.Address:

@@ -9,13 +9,13 @@ from curlew.model.request import Collection, Defaults, Folder
 from curlew.model.variables import Environment
 from curlew.model.workspace_file import WorkspaceFile
 from curlew.storage.opencollection.auths import auth_from, auth_tree
-from curlew.storage.opencollection.extensions import extensions_tree, take_extensions
+from curlew.storage.opencollection.extensions import NO_OWN, OwnSettings, extensions_tree, own_tree, take_extensions
 from curlew.storage.opencollection.extras import keep, put_back
 from curlew.storage.opencollection.fields import Fields, Tree, as_mapping, note_tree, put_unless_empty
 from curlew.storage.opencollection.requests import info_tree, script_from, script_tree, tags_from
 from curlew.storage.opencollection.rows import row_from, row_tree
 from curlew.storage.opencollection.scalars import as_number
-from curlew.storage.opencollection.settings import settings_from, settings_tree
+from curlew.storage.opencollection.settings import NO_SETTINGS, all_settings_from, all_settings_tree, settings_from, settings_tree
 from curlew.storage.opencollection.variables import variable_from, variable_tree
 
 
@@ -23,13 +23,13 @@ def folder_from(data: Mapping[str, Any], stem: str) -> Folder:
     file = Fields(data)
     extra: Tree = {}
     info = Fields(file.mapping("info"))
-    extensions, verify_tls = take_extensions(file, extra)
+    extensions, own = take_extensions(file, extra)
     seq = as_number(info.raw("seq"))
     info.raw("type")
     name = info.text("name")
     folder = Folder(
         name=name or stem,
-        defaults=_defaults_from(file.mapping("request"), verify_tls),
+        defaults=_defaults_from(file.mapping("request"), own),
         docs=file.note("docs"),
         description=info.note(),
         tags=tags_from(info),
@@ -51,7 +51,7 @@ def folder_tree(folder: Folder) -> Tree:
     put_unless_empty(tree, "request", _defaults_tree(folder.defaults))
     if folder.docs:
         tree["docs"] = note_tree(folder.docs)
-    put_unless_empty(tree, "extensions", extensions_tree(folder.extensions, folder.defaults.settings.verify_tls))
+    put_unless_empty(tree, "extensions", extensions_tree(folder.extensions, folder.defaults.settings))
     put_back(tree, folder.extra)
     return tree
 
@@ -60,14 +60,14 @@ def collection_from(data: Mapping[str, Any], stem: str) -> Collection:
     file = Fields(data)
     extra: Tree = {}
     info = Fields(file.mapping("info"))
-    extensions, verify_tls = take_extensions(file, extra)
+    extensions, own = take_extensions(file, extra)
     name = info.text("name")
     collection = Collection(
         name=name or stem,
         format_version=file.text("opencollection", "1.0.0"),
         summary=info.text("summary"),
         version=info.text("version"),
-        defaults=_defaults_from(file.mapping("request"), verify_tls),
+        defaults=_defaults_from(file.mapping("request"), own),
         docs=file.note("docs"),
         config=file.mapping("config"),
         extensions=extensions,
@@ -92,7 +92,7 @@ def collection_tree(collection: Collection) -> Tree:
         tree["docs"] = note_tree(collection.docs)
     if "bundled" in collection.extra:
         tree["bundled"] = collection.extra["bundled"]
-    put_unless_empty(tree, "extensions", extensions_tree(collection.extensions, collection.defaults.settings.verify_tls))
+    put_unless_empty(tree, "extensions", extensions_tree(collection.extensions, collection.defaults.settings))
     put_back(tree, collection.extra)
     return tree
 
@@ -100,9 +100,8 @@ def collection_tree(collection: Collection) -> Tree:
 def environment_from(data: Mapping[str, Any], stem: str) -> Environment:
     file = Fields(data)
     extra: Tree = {}
-    extensions, verify_tls = take_extensions(file, extra)
-    if verify_tls is not None:
-        extensions["verifyTls"] = verify_tls  # means nothing here, but is kept
+    extensions, own = take_extensions(file, extra)
+    extensions = _kept_settings(own) | extensions
     name = file.text("name")
     environment = Environment(
         name=name or stem,
@@ -131,7 +130,7 @@ def environment_tree(environment: Environment) -> Tree:
     put_unless_empty(tree, "clientCertificates", [dict(certificate) for certificate in environment.client_certificates])
     put_unless_empty(tree, "extends", environment.extends)
     put_unless_empty(tree, "dotEnvFilePath", environment.dotenv_path)
-    put_unless_empty(tree, "extensions", extensions_tree(environment.extensions, None))
+    put_unless_empty(tree, "extensions", extensions_tree(environment.extensions, NO_SETTINGS))
     put_back(tree, environment.extra)
     return tree
 
@@ -142,11 +141,14 @@ def workspace_from(data: Mapping[str, Any], stem: str) -> WorkspaceFile:
     extra: Tree = {}
     info = Fields(file.mapping("info"))
     info.raw("type")
+    extensions, own = take_extensions(file, extra)
     workspace = WorkspaceFile(
         name=info.text("name") or file.text("name", stem),
         collections=file.each("collections", _reference_from),
         format_version=file.text("opencollection", "1.0.0"),
         docs=file.note("docs"),
+        settings=all_settings_from(own),
+        extensions=extensions,
         extra=extra,
     )
     keep(extra, "info", info.rest())
@@ -159,6 +161,7 @@ def workspace_tree(workspace: WorkspaceFile) -> Tree:
     tree["collections"] = [{"name": name, "path": path} for name, path in workspace.collections]
     if workspace.docs:
         tree["docs"] = note_tree(workspace.docs)
+    put_unless_empty(tree, "extensions", extensions_tree(workspace.extensions, all_settings_tree(workspace.settings)))
     put_back(tree, workspace.extra)
     return tree
 
@@ -168,8 +171,8 @@ def _reference_from(entry: Any) -> tuple[str, str]:
     return fields.text("name"), fields.text("path")
 
 
-def _defaults_from(data: Mapping[str, Any], verify_tls: Any) -> Defaults:
-    if not data and verify_tls is None:
+def _defaults_from(data: Mapping[str, Any], own: OwnSettings) -> Defaults:
+    if not data and own is NO_OWN:
         return Defaults()
     fields = Fields(data)
     auth_value = fields.raw("auth")
@@ -181,7 +184,7 @@ def _defaults_from(data: Mapping[str, Any], verify_tls: Any) -> Defaults:
         auth=auth,
         variables=fields.each("variables", variable_from),
         scripts=fields.each("scripts", script_from),
-        settings=settings_from(settings.mapping("http"), verify_tls),
+        settings=settings_from(settings.mapping("http"), own),
         extra=extra,
     )
     keep(extra, "", fields.rest())
@@ -207,3 +210,9 @@ def _defaults_tree(defaults: Defaults) -> Tree:
 
 def _all_mappings(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
+
+
+def _kept_settings(own: OwnSettings) -> Tree:
+    """Return settings that mean nothing in an environment, to be kept with the rest."""
+    kept: Tree = {} if own.verify_tls is None else {"verifyTls": own.verify_tls}
+    return kept | ({"settings": own_tree(own.own)} if own.own else {})

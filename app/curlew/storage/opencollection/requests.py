@@ -26,7 +26,7 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     info = Fields(file.mapping("info"))
     call = Fields(file.mapping(kind))
     runtime = Fields(file.mapping("runtime"))
-    extensions, verify_tls = take_extensions(file, extra)
+    extensions, own = take_extensions(file, extra)
     graphql = kind == "graphql"
     auth_holder = call if "auth" in call or "auth" not in runtime else runtime  # Bruno's first release had it in `runtime`
     auth_value = auth_holder.raw("auth")
@@ -53,7 +53,7 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
         scripts=runtime.each("scripts", script_from),
         assertions=runtime.each("assertions", _assertion_from),
         actions=runtime.each("actions", _action_from),
-        settings=settings_from(file.mapping("settings"), verify_tls),
+        settings=settings_from(file.mapping("settings"), own),
         docs=file.note("docs"),
         description=info.note(),
         tags=tags_from(info),
@@ -100,7 +100,7 @@ def request_tree(request: Request, legacy_auth: bool = False) -> Tree:
     if request.docs:
         tree["docs"] = note_tree(request.docs)
     put_unless_empty(tree, "app", dict(request.app))
-    put_unless_empty(tree, "extensions", extensions_tree(request.extensions, request.settings.verify_tls))
+    put_unless_empty(tree, "extensions", extensions_tree(request.extensions, request.settings))
     put_back(tree, request.extra)
     return tree
 
