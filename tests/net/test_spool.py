@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 import gc
+import threading
 from pathlib import Path
 
 import pytest
 
 from curlew.net.errors import SendingError
-from curlew.net.spool import IN_MEMORY, Spool
+from curlew.net.spool import BLOCK, IN_MEMORY, Spool
 
 
 async def test_small_bodies_stay_in_memory(tmp_path: Path) -> None:
@@ -35,6 +37,24 @@ async def test_C20_large_ones_go_to_a_private_file_that_goes_with_them(tmp_path:
 async def test_a_disk_that_refuses_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     spool = Spool(tmp_path / "file")
+    await spool.add(bytes(2 * IN_MEMORY))  # on its way to the disk
+    with pytest.raises(SendingError, match="could not be kept"):
+        await spool.settle()
     with pytest.raises(SendingError, match="could not be kept"):
         await spool.add(bytes(2 * IN_MEMORY))
     assert (await spool.content()).size == 0
+
+
+async def test_a_block_on_its_way_to_the_disk_survives_a_cancel(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "s")
+    go = threading.Event()
+    write = spool._write
+    spool._write = lambda pieces: (go.wait(5), write(pieces))[1]  # type: ignore[method-assign]
+    await spool.add(b"a" * (IN_MEMORY + 1))
+    waiting = asyncio.get_running_loop().create_task(spool.add(b"b" * BLOCK))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    go.set()
+    content = await spool.content()
+    assert content.read() == b"a" * (IN_MEMORY + 1) + b"b" * BLOCK

@@ -22,11 +22,11 @@ from curlew.model.request import Request
 from curlew.model.sendevent import SendEvent
 from curlew.model.template import Layer, Scope
 from curlew.net.access import CookieAccess, TokenStore
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
 from curlew.net.prepare import prepare
 from curlew.net.sender import Sending, unforeseen
-from curlew.net.tcp import in_daemon_thread
 from curlew.text import _
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from curlew.model.content import Content
 from curlew.model.prepared import FilePart, Payload
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.reasons import os_reason
 from curlew.net.record import Record
 from curlew.net.spool import Spool
-from curlew.net.tcp import in_daemon_thread
 from curlew.text import _
 
 PIECE = 256 * 1024

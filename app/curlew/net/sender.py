@@ -106,6 +106,8 @@ class Sending:
             self.emit(Started(self.at(), len(self.hops), prepared.method, prepared.url))
             hop = await self._hop_with_retry(prepared, wire, why)
             assert hop.response is not None
+            if hop.response.stopped:
+                return None
             if rounds < MAX_AUTH_ROUNDS and await self._answered(prepared, hop.response):
                 rounds, why = rounds + 1, "auth"
                 continue
@@ -162,7 +164,7 @@ class Sending:
             await body.open()
             framing = _framing(record, prepared)
             async with wire.exchange(prepared, framing, body.pieces(record)) as chunks:
-                incoming = Incoming(record, Spool(self.spool_folder), prepared.settings.max_body)
+                incoming = Incoming(record, self.spool_folder, prepared.settings.max_body, self.asked, self.control)
                 self._announce(record)
                 await incoming.take(chunks)
             whole = True
@@ -260,8 +262,10 @@ async def _response(record: Record, incoming: Incoming | None) -> Response | Non
         text_of(head.reason),
         head.version,
         head.texts(),
-        await incoming.content() if incoming else Content(),
+        await incoming.body() if incoming else Content(),
         record.received,
         head.raw,
         incoming.problem if incoming else record.incomplete,
+        encoded=await incoming.encoded() if incoming else None,
+        stopped=incoming is not None and incoming.stopped,
     )

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 from collections import deque
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import ConnectingError, ReadingError, WritingError
 from curlew.net.reasons import connect_failure, os_reason
 from curlew.net.record import Record
 from curlew.text import _
-
-T = TypeVar("T")
 
 Address = tuple[int, tuple[Any, ...]]
 """A family and what `socket.connect` takes."""
@@ -27,34 +24,6 @@ HIGH_WATER = 1024 * 1024
 
 WHILE_WRITING = 64 * HIGH_WATER
 """The same while we are held up ourselves: a server that answers as it reads would else wait for us for ever."""
-
-
-async def in_daemon_thread(work: Callable[[], T]) -> T:
-    """Run a blocking call in a thread of its own, which can hang without holding up the program's end."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[T] = loop.create_future()
-
-    def settle(value: T | None, error: BaseException | None) -> None:
-        if future.done():
-            return
-        if error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(value)  # type: ignore[arg-type]
-
-    def run() -> None:
-        value, error = None, None
-        try:
-            value = work()
-        except BaseException as raised:
-            error = raised
-        try:
-            loop.call_soon_threadsafe(settle, value, error)
-        except RuntimeError:
-            return  # the loop is closed: nobody waits any more
-
-    threading.Thread(target=run, name="curlew-blocking", daemon=True).start()
-    return await future
 
 
 def _loopback(port: int) -> list[Address]:
