@@ -4,7 +4,7 @@ import gzip
 import random
 import zlib
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 from backports import zstd
 
@@ -98,13 +98,11 @@ def test_C26_junk_behind_the_data_is_noted(coding: str, cut: int) -> None:
 
 
 @pytest.mark.parametrize("coding", PACKERS)
-@pytest.mark.parametrize("text", [b"plain text, whatever the header says", b'{"a": 1}', b"<!doctype html>", b"no"])
+@pytest.mark.parametrize("text", [b"plain text, whatever the header says", b'{"a": 1}', b"<!doctype html>", b"Nope"])
 def test_C23_C27_a_body_that_is_not_packed_at_all_is_to_be_shown_as_it_came(coding: str, text: bytes) -> None:
-    out, unpacker = unpacked(coding, text)
-    if not out:  # now and then the first bytes of a text mean something
-        assert unpacker.nothing
-        assert "shown as it came" in unpacker.problem
-    assert unpacker.problem
+    _out, unpacker = unpacked(coding, text)
+    assert unpacker.useless
+    assert "shown as it came" in unpacker.problem
 
 
 @pytest.mark.parametrize(("coding", "packer", "at"), [("gzip", gzipped, -6), ("deflate", zlib.compress, -1), ("zstd", checked_zstd, -1)])
@@ -127,7 +125,7 @@ def test_C28_a_coding_that_cannot_be_unpacked_is_named(coding: str) -> None:
 @pytest.mark.parametrize("coding", PACKERS)
 def test_an_empty_body_needs_no_unpacking(coding: str) -> None:
     out, unpacker = unpacked(coding, b"")
-    assert (out, unpacker.problem, unpacker.nothing) == (b"", "", False)
+    assert (out, unpacker.problem, unpacker.useless) == (b"", "", False)
 
 
 @pytest.mark.parametrize("coding", PACKERS)
@@ -166,4 +164,4 @@ def test_too_many_codings_are_not_begun() -> None:
 def test_C27_the_inner_coding_of_two_can_be_the_wrong_one() -> None:
     out, unpacker = unpacked("br, gzip", gzipped(b"never seen brotli \xff\xff\xff"))
     assert out == b""
-    assert unpacker.nothing
+    assert unpacker.useless

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Callable, Iterator
 
 from curlew.net.codings import STEP, DamagedError, Decoder, Deflate, Gzip
@@ -16,14 +18,17 @@ SUSPICIOUS_SIZE = 10_000_000
 SUSPICIOUS_RATIO = 100
 """A body that grows this much on being unpacked is worth a word: it may be a bomb."""
 
+LOOKED_AT = 256
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
 _CODINGS: dict[str, Callable[[], Decoder]] = {"gzip": Gzip, "x-gzip": Gzip, "deflate": Deflate, "br": Brotli, "zstd": Zstd}
 
 
 class Unpacker:
     """All codings of a response, the last applied taken off first.
 
-    `problem` says in words what is wrong or missing, `notes` what is merely odd. `nothing`: bytes came, something is wrong with them,
-    and not one could be unpacked: the body is best shown as it came.
+    `problem` says in words what is wrong or missing, `notes` what is merely odd. `useless`: something is wrong with the bytes that came,
+    and what was made of them, if anything, is none of the server's: the body is to be shown as it came.
     """
 
     def __init__(self, content_encoding: list[str]) -> None:
@@ -33,6 +38,7 @@ class Unpacker:
         self.notes: list[str] = []
         self._decoders: list[Decoder] = []
         self._came = self._given = 0
+        self._first = b""
         self._failed = self._greedy = False
         unknown = [name for name in self._names if name not in _CODINGS]
         if unknown:
@@ -50,14 +56,16 @@ class Unpacker:
         return bool(self._decoders)
 
     @property
-    def nothing(self) -> bool:
-        return self.packed and bool(self._came) and not self._given and bool(self.problem)
+    def useless(self) -> bool:
+        return self.packed and bool(self._came) and bool(self.problem) and (not self._given or _is_text(self._first))
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Yield the unpacked bytes, in steps; an empty one is but a moment to do something else."""
         if not self._decoders:
             yield data
             return
+        if self._came < LOOKED_AT:
+            self._first += data[: LOOKED_AT - self._came]
         self._came += len(data)
         if self._failed:
             return
@@ -80,7 +88,7 @@ class Unpacker:
         """Look whether every coding came to its end; `whole`: nobody stopped the body before."""
         if whole and not self._failed and not self.problem:
             self.problem = next((words for decoder in self._decoders if (words := decoder.finish())), "")
-        if self.nothing:
+        if self.useless:
             self.problem = self._shown_as_it_came()
         extra = sum(decoder.extra for decoder in self._decoders)
         if extra and whole:
@@ -91,7 +99,16 @@ class Unpacker:
             self.notes.append(text.format(ratio=f"{self._given // self._came:,}", came=f"{self._came:,}", given=f"{self._given:,}"))
 
     def _shown_as_it_came(self) -> str:
-        if self._failed and not self._greedy:
+        if (self._failed and not self._greedy) or _is_text(self._first):
             text = _("The body is not {coding}, though the response says so; it is shown as it came.")
             return text.format(coding=", ".join(self._names))
         return self.problem + " " + _("Nothing could be unpacked; the body is shown as it came.")
+
+
+def _is_text(start: bytes) -> bool:
+    """Tell whether bytes that should be packed are plainly a text: raw deflate and br now and then make something of one."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return len(start) > 3 and not _CONTROLS.search(start)

@@ -146,11 +146,11 @@ class Incoming:
 
     async def body(self) -> Content:
         """Return the body unpacked; as it came where nothing of it could be."""
-        return await (self._raw if self._raw is not None and self._unpacker.nothing else self._spool).content()
+        return await (self._raw if self._raw is not None and self._unpacker.useless else self._spool).content()
 
     async def encoded(self) -> Content | None:
         """Return the body as it came, where a coding was taken off."""
-        return None if self._raw is None or self._unpacker.nothing else await self._raw.content()
+        return None if self._raw is None or self._unpacker.useless else await self._raw.content()
 
     @property
     def problem(self) -> str:
