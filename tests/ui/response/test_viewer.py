@@ -295,7 +295,7 @@ def test_redirects_are_hops_with_their_own_heads(viewer, show):
     show(a_redirected(2))
     viewer.tabs.select("timeline")
     viewer.grab()
-    assert "3 hops, 2 redirects" in viewer.timeline._facts.text()
+    assert "3 requests, 2 redirects" in viewer.timeline._facts.text()
     viewer.timeline.waterfall.setFocus()
     QTest.keyClick(viewer.timeline.waterfall, Qt.Key.Key_Up)
     assert b"308" in viewer.timeline.heads.response.view.source.data

@@ -3,69 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from curlew.model.exchange import Exchange, Hop, Timings
+from curlew.model.exchange import Exchange, Hop
+from curlew.preview.words import printable, why_words
 from curlew.text import _
+from curlew.ui.response.bars import PHASE_TOKENS, Bar, bars_of, hop_starts, span_of, ticks
 from curlew.ui.response.texts import duration, phase_title, status_role, status_text
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.paint import badge_width, paint_badge, paint_icon
 
-BARS = {"dns": "ph_dns", "connect": "ph_tcp", "tls": "ph_tls", "send": "ph_send", "wait": "ph_wait", "receive": "ph_down"}
-AXIS, HEAD, ROW, BAR, NAMES, TIMES, SIDE = 30, 36, 24, 14, 148, 84, 8
+AXIS, HEAD, ROW, BAR, NAMES, TIMES, SIDE, GAP = 30, 36, 24, 14, 148, 84, 8, 8
+DASHED = 64
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One phase: start and length in milliseconds since the send began; length None where it did not happen."""
-
-    phase: str
-    start: float
-    length: float | None
-
-
-def bars_of(timings: Timings, start: float) -> list[Bar]:
-    """Return the phases of a hop one after another, from its start."""
-    bars = []
-    for phase in BARS:
-        length = getattr(timings, phase)
-        bars.append(Bar(phase, start, length))
-        start += length or 0.0
-    return bars
-
-
-def hop_starts(exchange: Exchange) -> list[float]:
-    """Return when each hop began: after those before it."""
-    starts, at = [], 0.0
-    for hop in exchange.hops:
-        starts.append(at)
-        at += _length(hop)
-    return starts
-
-
-def _length(hop: Hop) -> float:
-    parts = sum(getattr(hop.timings, phase) or 0.0 for phase in BARS)
-    return max(hop.timings.total or 0.0, parts)
-
-
-def ticks(span: float, most: int = 6) -> list[float]:
-    """Return round places on an axis from 0 to `span` milliseconds, about `most` of them."""
-    step = 10.0 ** len(str(int(span))) / 1000
-    for factor in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        if span / (step * factor) <= most:
-            step *= factor
-            break
-    return [step * number for number in range(int(span / step) + 1)]
-
-
 class Waterfall(QWidget):
-    """Painted; a click or the arrow keys select a hop."""
+    """Painted. A click or the up and down keys select a hop; its arrow, a double click or left and right fold it."""
 
     hop_selected = Signal(int)
 
@@ -74,6 +32,8 @@ class Waterfall(QWidget):
         self._theme = theme
         self._exchange = Exchange()
         self._selected = 0
+        self._rows: list[list[Bar]] = []
+        self._folded: set[int] = set()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Timeline"))
         theme.changed.connect(self._dress)
@@ -81,6 +41,8 @@ class Waterfall(QWidget):
     def show_exchange(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self._selected = max(0, len(exchange.hops) - 1)
+        self._folded = set()
+        self._rows = [bars_of(hop, start) for hop, start in zip(exchange.hops, hop_starts(exchange), strict=True)]
         self.setAccessibleDescription("\n".join(self._spoken()))
         self._dress()
 
@@ -90,11 +52,22 @@ class Waterfall(QWidget):
             self.update()
             self.hop_selected.emit(hop)
 
+    @property
+    def all_folded(self) -> bool:
+        return bool(self._exchange.hops) and len(self._folded) == len(self._exchange.hops)
+
+    def fold_all(self, folded: bool) -> None:
+        """Show only the line of each hop, or all rows again."""
+        self._folded = set(range(len(self._exchange.hops))) if folded else set()
+        self._dress()
+
+    def _fold(self, hop: int, folded: bool) -> None:
+        self._folded = self._folded | {hop} if folded else self._folded - {hop}
+        self._dress()
+
     def sizeHint(self) -> QSize:
-        hops = self._exchange.hops
-        redirects = max(0, len(hops) - 1)
-        height = AXIS + len(hops) * (HEAD + 8 + len(BARS) * ROW + 8) + redirects * ROW + 12
-        return QSize(self._theme.px(420), self._theme.px(height))
+        tops = self._tops()
+        return QSize(self._theme.px(420), round(tops[-1]) + 8)
 
     def _dress(self) -> None:
         self.setMinimumHeight(self.sizeHint().height())
@@ -102,30 +75,26 @@ class Waterfall(QWidget):
         self.update()
 
     def _spoken(self) -> Iterator[str]:
-        for number, hop in enumerate(self._exchange.hops, 1):
-            phases = (f"{phase_title(bar.phase)} {duration(bar.length)}" for bar in bars_of(hop.timings, 0) if bar.length is not None)
-            yield f"{number}: {hop.request.method} {hop.request.url}: {', '.join(phases)}"
+        for number, (hop, rows) in enumerate(zip(self._exchange.hops, self._rows, strict=True), 1):
+            phases = (f"{phase_title(bar.phase)} {duration(bar.length)}" for bar in rows if bar.length is not None)
+            parts = (why_words(hop), f"{hop.request.method} {hop.request.url}", ", ".join(phases))
+            yield f"{number}: {': '.join(part for part in parts if part)}"
 
     # --- geometry ---
 
     def _tops(self) -> list[float]:
+        """Return where each hop begins, and where the last one ends."""
         px, at, tops = self._theme.px, float(self._theme.px(AXIS)), []
-        for number in range(len(self._exchange.hops)):
-            if number:
-                at += px(ROW)
+        for number, rows in enumerate(self._rows):
+            at += px(ROW) if number else 0
             tops.append(at)
-            at += px(HEAD) + 8 + len(BARS) * px(ROW) + 8
-        return tops
-
-    def _span(self) -> float:
-        hops, starts = self._exchange.hops, hop_starts(self._exchange)
-        ends = [start + _length(hop) for start, hop in zip(starts, hops, strict=True)]
-        return max([*ends, self._exchange.timings.total or 0.0, 0.1])
+            at += px(HEAD) + (6 if number in self._folded else 2 * GAP + len(rows) * px(ROW))
+        return [*tops, at]
 
     def _scale(self) -> tuple[float, float]:
         """Return the x of 0 ms and the pixels a millisecond."""
         left = float(self._theme.px(NAMES))
-        return left, max(1.0, self.width() - left - self._theme.px(TIMES) - SIDE - 8) / self._span()
+        return left, max(1.0, self.width() - left - self._theme.px(TIMES) - SIDE - 8) / span_of(self._exchange)
 
     # --- painting ---
 
@@ -136,25 +105,28 @@ class Waterfall(QWidget):
         if not self._exchange.hops:
             return
         self._paint_axis(painter)
-        starts = hop_starts(self._exchange)
-        for number, (hop, top, start) in enumerate(zip(self._exchange.hops, self._tops(), starts, strict=True)):
+        shown, tops = event.rect(), self._tops()
+        for number, (hop, top, rows) in enumerate(zip(self._exchange.hops, tops, self._rows, strict=False)):
+            if top - 40 > shown.bottom() or tops[number + 1] < shown.top():
+                continue
             if number:
-                self._paint_redirect(painter, top - self._theme.px(ROW), self._exchange.hops[number - 1])
+                self._paint_between(painter, top - self._theme.px(ROW), hop, self._exchange.hops[number - 1])
             self._paint_head(painter, QRectF(SIDE, top, self.width() - 2 * SIDE, self._theme.px(HEAD)), hop, number)
-            y = top + self._theme.px(HEAD) + 8
-            for bar in bars_of(hop.timings, start):
-                kept_open = hop.connection.reused and (bar.phase != "tls" or bool(hop.connection.tls))
-                self._paint_bar(painter, y, bar, kept_open)
+            y = top + self._theme.px(HEAD) + GAP
+            for bar in () if number in self._folded else rows:
+                if bar.phase == "try":
+                    self._paint_try(painter, y, bar)
+                else:
+                    self._paint_bar(painter, y, bar)
                 y += self._theme.px(ROW)
 
     def _paint_axis(self, painter: QPainter) -> None:
         theme, (left, scale) = self._theme, self._scale()
-        total = self._span()
+        total = span_of(self._exchange)
         end = left + total * scale
         painter.setFont(theme.font(11))
-        metrics = QFontMetricsF(theme.font(11, 600))
         own = duration(total)
-        own_width = metrics.horizontalAdvance(own) + 16
+        own_width = QFontMetricsF(theme.font(11, 600)).horizontalAdvance(own) + 16
         for tick in ticks(total, max(1, int(total * scale / theme.px(80)))):
             x = left + tick * scale
             painter.fillRect(QRectF(round(x), theme.px(AXIS) - 4, 1, self.height()), theme.color("border"))
@@ -173,33 +145,40 @@ class Waterfall(QWidget):
         painter.setPen(QPen(theme.color("accent"), 1) if chosen and self.hasFocus() else Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("selected" if chosen else "line"))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        x = self._word(painter, rect.x() + 12, rect, str(number + 1), "text2", 12, 600) + 8
-        x = self._word(painter, x, rect, hop.request.method[:12], hop.request.method, 11, 700) + 8
+        paint_icon(painter, theme, rect.x() + 8, middle, "chevron_right" if number in self._folded else "chevron_down", "text3", 14)
+        x = self._word(painter, rect.x() + theme.px(28), rect, str(number + 1), "text2", 12, 600) + 8
+        x = self._word(painter, x, rect, printable(hop.request.method)[:12], hop.request.method, 11, 700) + 8
         right = rect.right() - 10
-        for text, ground, token in self._chips(hop):
+        status, *others = self._chips(hop)
+        for text, ground, token in others:
             right -= badge_width(theme, text)
             paint_badge(painter, theme, right, middle, text, ground, token)
             right -= 6
         font = theme.font(12, mono=True)
+        room = right - x - badge_width(theme, status[0]) - 14
+        url = printable((hop.request.url.partition("://")[2] or hop.request.url)[:2000])
+        url = QFontMetricsF(font).elidedText(url, Qt.TextElideMode.ElideMiddle, max(0.0, room))
         painter.setFont(font)
         painter.setPen(theme.color("text"))
-        url = QFontMetricsF(font).elidedText(
-            hop.request.url.partition("://")[2] or hop.request.url, Qt.TextElideMode.ElideMiddle, right - x - 8
-        )
+        width = QFontMetricsF(font).horizontalAdvance(url)
         painter.drawText(QRectF(x, rect.y(), max(0.0, right - x), rect.height()), _LEFT, url)
+        paint_badge(painter, theme, x + width + 10, middle, *status)
 
     def _chips(self, hop: Hop) -> list[tuple[str, str, str]]:
-        """Return the chips of a hop from the right: (text, ground, colour)."""
-        chips: list[tuple[str, str, str]] = []
-        if hop.connection.reused:
-            chips.append((_("reused"), "ok_soft", "ok"))
-        if hop.connection.remote and self.width() > self._theme.px(560):
-            chips.append((hop.connection.remote, "badge", "badge_text"))
+        """Return the chips of a hop as (text, ground, colour): how it ended, then those at the right edge, from the right."""
+        px = self._theme.px
         if hop.response is not None:
             role = status_role(hop.response.status)
-            chips.append((status_text(hop.response)[:28], f"{role}_soft", role))
+            chips = [(status_text(hop.response)[:28], f"{role}_soft", role)]
         else:
-            chips.append((_("failed"), "err_soft", "err"))
+            chips = [(_("no response"), "err_soft", "err")]
+        if hop.connection.remote:
+            reused = hop.connection.reused
+            chips.append((_("reused") if reused else _("new"), "ok_soft" if reused else "badge", "ok" if reused else "badge_text"))
+        if hop.response is not None and self.width() > px(480):
+            chips.append((hop.response.http_version[:10], "badge", "badge_text"))
+        if hop.connection.remote and self.width() > px(640):
+            chips.append((hop.connection.remote[:48], "badge", "badge_text"))
         return chips
 
     def _word(self, painter: QPainter, x: float, rect: QRectF, text: str, token: str, px: int, weight: int) -> float:
@@ -210,51 +189,108 @@ class Waterfall(QWidget):
         painter.drawText(QRectF(x, rect.y(), width + 2, rect.height()), _LEFT, text)
         return x + width
 
-    def _paint_bar(self, painter: QPainter, y: float, bar: Bar, reused: bool) -> None:
+    def _paint_bar(self, painter: QPainter, y: float, bar: Bar) -> None:
         theme, row, (left, scale) = self._theme, self._theme.px(ROW), self._scale()
         happened = bar.length is not None
-        middle = y + row / 2
+        middle, color = y + row / 2, theme.color(PHASE_TOKENS[bar.phase])
         painter.setOpacity(1.0 if happened else 0.5)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(BARS[bar.phase]))
+        painter.setBrush(color)
         painter.drawRoundedRect(QRectF(36, middle - 4, 8, 8), 2, 2)
         painter.setOpacity(1.0)
         painter.setFont(theme.font(12))
         painter.setPen(theme.color("text" if happened else "text3"))
         painter.drawText(QRectF(52, y, left - 56, row), _LEFT, phase_title(bar.phase))
         x = left + bar.start * scale
+        end = x
         if bar.length is not None:
+            place = QRectF(x, middle - BAR / 2, max(2.0, bar.length * scale), BAR)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(QRectF(x, middle - BAR / 2, max(2.0, bar.length * scale), BAR), 3, 3)
-            painter.setPen(theme.color("text"))
-        elif bar.phase in ("dns", "connect", "tls"):
-            painter.setPen(theme.color("text3"))
-            reason = _("connection kept open") if reused else _("not needed")
-            painter.drawText(QRectF(min(x + 4, self.width() - 240), y, 160, row), _LEFT, reason)
-        painter.drawText(QRectF(self.width() - theme.px(TIMES) - SIDE, y, theme.px(TIMES) - 6, row), _RIGHT, duration(bar.length))
+            painter.drawRoundedRect(place, 3, 3)
+            end = place.right()
+        elif bar.skipped:
+            x = min(x, self._right - DASHED - 8)
+            place = QRectF(x, middle - BAR / 2 + 1, DASHED, BAR - 2)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.color("border_strong"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(place, 3, 3)
+            end = place.right()
+        self._paint_note(painter, y, bar.note, x, end)
+        painter.setFont(theme.font(12, 500))
+        painter.setPen(theme.color("text" if happened else "text3"))
+        painter.drawText(QRectF(self._right + SIDE, y, theme.px(TIMES) - 6, row), _RIGHT, duration(bar.length))
 
-    def _paint_redirect(self, painter: QPainter, y: float, before: Hop) -> None:
+    @property
+    def _right(self) -> float:
+        """Where the times at the right edge begin."""
+        return float(self.width() - self._theme.px(TIMES) - 2 * SIDE)
+
+    def _paint_note(self, painter: QPainter, y: float, note: str, start: float, end: float) -> None:
+        """Write what is known of a bar behind it, or before it where there is more room."""
+        if not note:
+            return
+        theme, font = self._theme, self._theme.font(11)
+        after, before = self._right - end - 12, start - theme.px(NAMES) - 10
+        words, metrics = printable(note[:400]), QFontMetricsF(font)
+        behind = after >= before or metrics.horizontalAdvance(words) <= after
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, after if behind else before))
+        painter.setFont(font)
+        painter.setPen(theme.color("text2"))
+        if behind:
+            painter.drawText(QRectF(end + 8, y, after, theme.px(ROW)), _LEFT, text)
+        else:
+            painter.drawText(QRectF(start - 8 - before, y, before, theme.px(ROW)), _RIGHT, text)
+
+    def _paint_try(self, painter: QPainter, y: float, bar: Bar) -> None:
+        theme, row, (left, scale) = self._theme, self._theme.px(ROW), self._scale()
+        painter.setFont(theme.font(11))
+        painter.setPen(theme.color("text2"))
+        painter.drawText(QRectF(64, y, left - 68, row), _LEFT, _("Tried"))
+        x = min(left + bar.start * scale, self._right)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(PHASE_TOKENS["connect"]))
+        painter.drawEllipse(QPointF(x, y + row / 2), 3, 3)
+        self._paint_note(painter, y, bar.note, x - 3, x + 3)
+
+    def _paint_between(self, painter: QPainter, y: float, hop: Hop, before: Hop) -> None:
+        """Say between two hops what led to the second."""
         theme, row = self._theme, self._theme.px(ROW)
+        icon, header = {"auth": ("key", "www-authenticate"), "retry": ("refresh", "")}.get(hop.why, ("route", "location"))
         painter.fillRect(QRectF(0, y, self.width(), row), theme.color("bg"))
-        paint_icon(painter, theme, theme.px(34), y + row / 2, "route", "warn", 14)
-        x = self._word(painter, theme.px(54), QRectF(0, y, 100, row), _("Redirect followed"), "text2", 12, 500) + 10
-        where = before.response.header("location") if before.response is not None else ""
+        paint_icon(painter, theme, theme.px(34), y + row / 2, icon, "warn", 14)
+        words = why_words(hop) or _("Redirect followed")
+        x = self._word(painter, theme.px(54), QRectF(0, y, 100, row), words, "text2", 12, 500) + 10
+        where = before.response.header(header) if before.response is not None and header else ""
         font = theme.font(12, mono=True)
         painter.setFont(font)
-        text = QFontMetricsF(font).elidedText(where[:2000], Qt.TextElideMode.ElideRight, self.width() - x - 20)
+        painter.setPen(theme.color("text2"))
+        text = QFontMetricsF(font).elidedText(printable(where[:2000]), Qt.TextElideMode.ElideRight, self.width() - x - 20)
         painter.drawText(QRectF(x, y, self.width() - x, row), _LEFT, text)
 
     # --- choosing ---
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def _hop_at(self, y: float) -> int | None:
         tops = self._tops()
-        for number, top in enumerate(tops):
-            if top <= event.position().y() < (tops[number + 1] if number + 1 < len(tops) else self.height()):
-                self.select(number)
+        return next((number for number in range(len(tops) - 1) if tops[number] <= y < tops[number + 1]), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        hop, at = self._hop_at(event.position().y()), event.position()
+        if hop is None:
+            return
+        self.select(hop)
+        if at.x() < SIDE + self._theme.px(26) and at.y() < self._tops()[hop] + self._theme.px(HEAD):
+            self._fold(hop, hop not in self._folded)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        hop = self._hop_at(event.position().y())
+        if hop is not None and event.position().y() < self._tops()[hop] + self._theme.px(HEAD):
+            self._fold(hop, hop not in self._folded)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.select(self._selected + (1 if key == Qt.Key.Key_Down else -1))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._fold(self._selected, key == Qt.Key.Key_Left)
         else:
-            self.select(self._selected + step)
+            super().keyPressEvent(event)
