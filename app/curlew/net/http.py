@@ -21,9 +21,10 @@ from curlew.model.prepared import Prepared
 from curlew.net.errors import SendingError, WritingError
 from curlew.net.idle import KEEP_ALIVE_S, Idle
 from curlew.net.line import Line
+from curlew.net.pipe import Pipe
 from curlew.net.reasons import os_reason
 from curlew.net.record import CURRENT
-from curlew.net.tcp import Pipe, connect
+from curlew.net.tcp import connect
 from curlew.net.tls import Contexts, TlsPipe
 from curlew.text import _
 

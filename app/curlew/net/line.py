@@ -8,8 +8,8 @@ from curlew.net.chunked import ChunkDecoder
 from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
 from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, framing_of, looks_like_http, not_http, parse_head, shown
 from curlew.net.idle import Idle
+from curlew.net.pipe import Pipe
 from curlew.net.record import CURRENT, Record
-from curlew.net.tcp import Pipe
 from curlew.net.tls import TlsPipe
 from curlew.text import _, ngettext
 

@@ -1,14 +1,15 @@
-"""TCP: names looked up, addresses tried side by side, each with its reason when it fails; a byte pipe over the socket."""
+"""TCP: names looked up, addresses tried side by side, each with its reason when it fails."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
-from collections import deque
 from typing import Any
 
 from curlew.net.blocking import in_daemon_thread
-from curlew.net.errors import ConnectingError, ReadingError, WritingError
+from curlew.net.errors import ConnectingError
+from curlew.net.overrides import override_for
+from curlew.net.pipe import Pipe, address_text
 from curlew.net.reasons import connect_failure, os_reason
 from curlew.net.record import Record
 from curlew.text import _
@@ -18,12 +19,6 @@ Address = tuple[int, tuple[Any, ...]]
 
 STAGGER_S = 0.25
 """How long one address is tried before the next one joins (RFC 8305 section 5)."""
-
-HIGH_WATER = 1024 * 1024
-"""Bytes that wait to be read before the other side is held up."""
-
-WHILE_WRITING = 64 * HIGH_WATER
-"""The same while we are held up ourselves: a server that answers as it reads would else wait for us for ever."""
 
 
 def _loopback(port: int) -> list[Address]:
@@ -58,29 +53,85 @@ async def resolve(host: str, port: int) -> list[Address]:
     return mixed
 
 
-def address_text(sockaddr: tuple[Any, ...]) -> str:
-    host, port = sockaddr[0], sockaddr[1]
-    return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"
+async def connect(host: str, port: int, record: Record, ip_version: str = "auto", overrides: tuple[str, ...] = ()) -> Pipe:
+    """Look the host up and connect to the first address that answers.
 
-
-async def connect(host: str, port: int, record: Record) -> Pipe:
-    """Look the host up and connect to the first address that answers."""
+    ip_version: `auto`, `4` or `6`. overrides: entries `HOST:PORT:ADDRESS` that take the place of the look-up.
+    """
     record.enter("dns", host)
-    addresses = await resolve(host, port)
+    addresses = await addresses_of(host, port, record, ip_version, overrides)
     record.leave("dns")
     record.enter("connect", ", ".join(address_text(address) for _family, address in addresses))
-    sock = await _first_to_answer(host, port, addresses)
+    sock = await _first_to_answer(host, port, addresses, record)
+    return await piped(sock, record)
+
+
+async def addresses_of(host: str, port: int, record: Record, ip_version: str = "auto", overrides: tuple[str, ...] = ()) -> list[Address]:
+    """Return where a host is to be found; raise ConnectingError if nowhere, or not over the version of IP that is asked for."""
+    given = override_for(host, port, overrides) if overrides else None
+    if given is None:
+        found = await resolve(host, port)
+    else:
+        found = [address for text in given for address in await resolve(text, port)]
+    wanted = {"4": socket.AF_INET, "6": socket.AF_INET6}.get(ip_version)
+    kept = [address for address in found if wanted is None or address[0] == wanted]
+    told = ", ".join(str(address[1][0]) for address in found)
+    if not kept:
+        raise ConnectingError(
+            "dns",
+            _("{host} has no IPv{version} address").format(host=host, version=ip_version),
+            _("It has {addresses}.").format(addresses=told),
+            _("Set the IP version to automatic in the request’s settings."),
+            "dns",
+        )
+    told = ", ".join(str(address[1][0]) for address in kept)
+    record.mark("dns", told if given is None else _("{addresses}, as set in the host overrides").format(addresses=told))
+    return kept
+
+
+async def piped(sock: socket.socket, record: Record) -> Pipe:
+    """Return the pipe over a connected socket, and end the connecting phase."""
     try:
         _transport, pipe = await asyncio.get_running_loop().create_connection(lambda: Pipe(sock), sock=sock)
     except BaseException:
         sock.close()
         raise
     record.leave("connect")
+    record.mark("connect", pipe.remote)
     record.abort = pipe.close
     return pipe
 
 
-async def _first_to_answer(host: str, port: int, addresses: list[Address]) -> socket.socket:
+async def connect_unix(path: str, record: Record) -> Pipe:
+    """Connect to a socket file."""
+    family = getattr(socket, "AF_UNIX", None)
+    if family is None:
+        raise _no_socket(path, _("This system has no such sockets."))
+    record.enter("connect", path)
+    try:
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        try:
+            await asyncio.get_running_loop().sock_connect(sock, path)
+        except BaseException:
+            sock.close()
+            raise
+    except FileNotFoundError as error:
+        raise _no_socket(path, _("There is no such file.")) from error
+    except (OSError, ValueError) as error:
+        known = os_reason(error) if getattr(error, "errno", None) else _("It is no path that a socket can have: {why}.").format(why=error)
+        raise _no_socket(path, known) from error
+    pipe = await piped(sock, record)
+    pipe.remote = path
+    return pipe
+
+
+def _no_socket(path: str, reason: str) -> ConnectingError:
+    hint = _("Is the server running, and is the path in the request’s settings right?")
+    return ConnectingError("socket", _("The socket {path} could not be connected to").format(path=path), reason, hint, "connect")
+
+
+async def _first_to_answer(host: str, port: int, addresses: list[Address], record: Record) -> socket.socket:
     failed: dict[str, str] = {}
     won: list[socket.socket] = []
 
@@ -89,6 +140,7 @@ async def _first_to_answer(host: str, port: int, addresses: list[Address]) -> so
             won.append(await _connect_one(address))
         except OSError as error:
             failed[address_text(address[1])] = os_reason(error)
+            record.mark("try", f"{address_text(address[1])}: {os_reason(error)}")
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -121,159 +173,3 @@ async def _connect_one(address: Address) -> socket.socket:
         sock.close()
         raise
     return sock
-
-
-class Pipe(asyncio.Protocol):
-    """Bytes in and out of one socket. What has arrived is always read before an error is told, so that an early answer is not lost."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
-        self._chunks: deque[bytes] = deque()
-        self._size = 0
-        self._eof = False
-        self._lost = False
-        self._error: Exception | None = None
-        self._transport: asyncio.Transport | None = None
-        self._reader: asyncio.Future[None] | None = None
-        self._writer: asyncio.Future[None] | None = None
-        self._full = False
-        self._held_up = False
-        self.idle = False  # between requests: an end from the other side then ends ours too
-        self.remote = self.local = ""
-
-    # --- called by the loop ---
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-        peer, own = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
-        self.remote = address_text(peer) if peer else ""
-        self.local = address_text(own) if own else ""
-
-    def data_received(self, data: bytes) -> None:
-        self._chunks.append(data)
-        self._size += len(data)
-        if self._size > (HIGH_WATER if self._writer is None else WHILE_WRITING):
-            self._hold_up(True)
-        _wake(self._reader)
-
-    def _hold_up(self, hold_up: bool) -> None:
-        """Stop or go on reading from the socket."""
-        if hold_up == self._held_up or self._transport is None or self._lost:
-            return
-        self._held_up = hold_up
-        if hold_up:
-            self._transport.pause_reading()
-        else:
-            self._transport.resume_reading()
-
-    def eof_received(self) -> bool:
-        self._eof = True
-        _wake(self._reader)
-        return not self.idle  # stay open for writing: the request may still be going out
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._lost, self._error = True, exc
-        if exc is not None:
-            self._rescue()
-        _wake(self._reader)
-        _wake(self._writer)
-
-    def _rescue(self) -> None:
-        """Read what the system still holds: a write can fail before the loop has seen the answer that explains why."""
-        try:
-            while data := self._sock.recv(HIGH_WATER):
-                self._chunks.append(data)
-        except OSError:
-            return
-
-    def pause_writing(self) -> None:
-        self._full = True
-
-    def resume_writing(self) -> None:
-        self._full = False
-        _wake(self._writer)
-
-    # --- called by us ---
-
-    @property
-    def readable(self) -> bool:
-        """Whether something arrived that nobody has read, or the other side is gone."""
-        return bool(self._chunks) or self._eof or self._lost
-
-    def take_now(self) -> bytes:
-        """Return what has arrived without waiting; empty if nothing has."""
-        data = self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
-        self._chunks.clear()
-        self._size = 0
-        self._hold_up(False)
-        return data
-
-    async def read(self) -> bytes:
-        """Return what has arrived, at least one byte; empty at the end. Raise ReadingError if the connection broke."""
-        while not self._chunks and not self._eof and not self._lost:
-            self._reader = asyncio.get_running_loop().create_future()
-            try:
-                await self._reader
-            finally:
-                self._reader = None
-        if not self._chunks:
-            if self._error is not None:
-                raise broken_read(self._error)
-            return b""
-        return self.take_now()
-
-    async def wait_readable(self, seconds: float) -> bool:
-        """Wait until something arrived, at most this long; return whether it did."""
-        if self.readable:
-            return True
-        self._reader = asyncio.get_running_loop().create_future()
-        try:
-            await asyncio.wait_for(self._reader, seconds)
-        except TimeoutError:
-            return False
-        finally:
-            self._reader = None
-        return True
-
-    async def write(self, data: bytes) -> None:
-        """Send bytes; wait while the socket is full. Raise WritingError if the connection broke."""
-        if self._lost or self._transport is None:
-            raise broken_write(self._error)
-        self._transport.write(data)
-        while self._full and not self._lost:
-            self._writer = asyncio.get_running_loop().create_future()
-            if self._size <= WHILE_WRITING:
-                self._hold_up(False)
-            try:
-                await self._writer
-            finally:
-                self._writer = None
-        if self._lost:
-            raise broken_write(self._error)
-
-    def close(self) -> None:
-        """Close at once; nothing that matters can still be in the buffer, since a response is only read after the request."""
-        if self._transport is not None:
-            self._transport.abort()
-
-
-def _wake(future: asyncio.Future[None] | None) -> None:
-    if future is not None and not future.done():
-        future.set_result(None)
-
-
-def broken_read(error: Exception) -> ReadingError:
-    return ReadingError(
-        "reset",
-        _("The connection was broken by the server"),
-        os_reason(error),
-        _("Try again; if it happens each time, the server’s log says why."),
-    )
-
-
-def broken_write(error: Exception | None) -> WritingError:
-    reason = os_reason(error) if error is not None else _("The server closed the connection.")
-    return WritingError(
-        "reset", _("The connection broke while the request was going out"), reason, _("Try again, or with a smaller body."), "send"
-    )

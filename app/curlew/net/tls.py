@@ -9,8 +9,8 @@ from pathlib import Path
 
 from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import ConnectingError, ReadingError
+from curlew.net.pipe import Pipe, broken_read
 from curlew.net.reasons import tls_failure
-from curlew.net.tcp import Pipe, broken_read
 from curlew.text import _
 
 SLICE = 64 * 1024
