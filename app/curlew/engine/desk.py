@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from curlew.engine.disk import Disk
 from curlew.engine.messages import Message, Messages
+from curlew.engine.secrets import Secrets
 from curlew.errors import ConflictError, CurlewError, UsageError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.events import Announcer
@@ -34,10 +35,11 @@ class Change:
     """Something changed.
 
     kind: `tree` (rebuild what is shown from `items` on), `item` (its fields), `file` (its content, also from outside),
-    `environments`, `active-environment`, `workspace` (another one is open), `history`, `undo`.
+    `environments`, `active-environment`, `workspace` (another one is open), `history`, `undo`, `cookies`,
+    `settings` (the workspace's own).
     """
 
-    kind: Literal["tree", "item", "file", "environments", "active-environment", "workspace", "history", "undo"]
+    kind: Literal["tree", "item", "file", "environments", "active-environment", "workspace", "history", "undo", "cookies", "settings"]
     items: tuple[int, ...] = ()
 
 
@@ -70,6 +72,7 @@ class Desk:
     pool: ParsePool
     cache: RowCache
     trash: Trash
+    secrets: Secrets
     folder: Path
     tree: Tree
     environments: dict[int, tuple[EnvironmentFile, ...]] = field(default_factory=dict)
@@ -130,12 +133,20 @@ class Desk:
         return tuple(back)
 
     def follow(self, changes: Iterable[DiskChange]) -> None:
-        """Let drafts follow what was renamed."""
-        from curlew.storage.changes import Rename
+        """Let drafts and secrets follow what was renamed, copied, deleted and brought back."""
+        from curlew.storage.changes import CopyFile, CopyFolder, FromTrash, Rename, ToTrash
 
         for change in changes:
-            if isinstance(change, Rename):
-                self.drafts.move(change.old, change.new)
+            match change:
+                case Rename(old, new):
+                    self.drafts.move(old, new)
+                    self.secrets.move(str(old), str(new))
+                case CopyFile(old, new) | CopyFolder(old, new):
+                    self.secrets.copy(str(old), str(new))
+                case ToTrash(path):
+                    self.secrets.bury(str(path))
+                case FromTrash(entry):
+                    self.secrets.unbury(str(entry.path))
 
     # --- taking back: call with `changing` held ---
 

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from curlew.storage.settings import SettingsStore
 from curlew.text import _
 
 if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
+    from curlew.engine.cookies import Cookies
     from curlew.engine.send import Sender
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
@@ -44,6 +46,12 @@ class Sending:
         self._spool = desk.profile.state / "spool"
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
+
+    @cached_property
+    def cookies(self) -> Cookies:
+        from curlew.engine.cookies import Cookies
+
+        return Cookies(self._desk, self._environments.active)
 
     def load(self) -> None:
         """Read which files outside their collections may be sent from this machine; drop bodies that a crash left behind."""
@@ -83,6 +91,7 @@ class Sending:
         desk = self._desk
         try:
             around = await self.surroundings(item_id)
+            cookies = await self.cookies.access(around)
         except asyncio.CancelledError:
             return _ended_before(emit)
         collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
@@ -95,6 +104,7 @@ class Sending:
             self._allowed,
             SendOptions(self._fallbacks()),
             control or Control(),
+            cookies,
         )
         exchange = await self._its_sender().send(job, emit)
         self._remember(request, exchange, item_id, collection, around)
@@ -138,6 +148,7 @@ class Sending:
 
 
 def _load_modules() -> None:
+    import curlew.engine.cookies
     import curlew.engine.remembering
     import curlew.engine.send  # noqa: F401
 

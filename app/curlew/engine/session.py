@@ -13,6 +13,7 @@ from curlew.engine.environments import Environments
 from curlew.engine.files import Files, Loaded
 from curlew.engine.messages import Message, Messages
 from curlew.engine.opening import Opener
+from curlew.engine.secrets import Secrets
 from curlew.engine.sending import Sending
 from curlew.engine.starting import Starting
 from curlew.errors import CurlewError
@@ -28,11 +29,13 @@ from curlew.storage.drafts import Drafts
 from curlew.storage.history import History
 from curlew.storage.parsing import ParsePool
 from curlew.storage.profile import Profile
+from curlew.storage.secrets import Keyring
 from curlew.storage.settings import SettingsStore
 from curlew.storage.trash import Trash
 
 if TYPE_CHECKING:
     from curlew.engine.collections import Collections
+    from curlew.engine.cookies import Cookies
     from curlew.engine.copying import Copying
     from curlew.engine.tree_edits import TreeEdits
     from curlew.model.control import Control
@@ -52,11 +55,12 @@ class Session:
     settings: SettingsStore
     tree: Tree
     drafts: Drafts
+    secrets: Secrets
     history: History
     messages: Messages
     changed: Announcer[Change]
 
-    def __init__(self, profile: Profile, messages: Messages | None = None) -> None:
+    def __init__(self, profile: Profile, messages: Messages | None = None, keyring: Keyring | None = None) -> None:
         self.profile = profile
         self.messages = messages or Messages()
         self.changed = Announcer()
@@ -64,15 +68,18 @@ class Session:
         self.drafts = Drafts(profile.drafts, self._failed)
         self.history = History(profile.history, self.settings.number("history.keep"), self._failed)
         self.tree = Tree.for_workspace("", profile.workspaces)
+        disk = Disk(self._failed)
+        self.secrets = Secrets(profile.state / "secrets.json", disk, keyring)
         self._desk = Desk(
             profile,
             self.drafts,
             self.messages,
             self.changed,
-            Disk(self._failed),
+            disk,
             ParsePool(),
             RowCache(profile.cache),
             Trash(profile.trash),
+            self.secrets,
             profile.workspaces,
             self.tree,
         )
@@ -284,6 +291,11 @@ class Session:
         self._environments.set_secret(owner, environment, name, value)
 
     # --- sending ---
+
+    @property
+    def cookies(self) -> Cookies:
+        """The cookie jars: one for each workspace and environment."""
+        return self._sending.cookies
 
     def set_runtime_value(self, name: str, value: str | None) -> None:
         """Give a variable a value for this run, above all others (None: take it away)."""
