@@ -1,9 +1,11 @@
 """`curlew echo` as a process of its own."""
 
 import signal
+import ssl
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +33,27 @@ def test_it_tells_where_it_listens_and_ends_with_its_parent() -> None:
         process.stdin.close()
         assert process.wait(10) == 0
         assert process.stderr.read().startswith(b"GET /get?a=1 200 ")
+
+
+def test_with_tls_it_tells_who_vouches_for_it(tmp_path: Path) -> None:
+    ca_file = tmp_path / "ca.pem"
+    with start("--port", "0", "--tls", "--ca-file", str(ca_file), "--host", "api.test", "--parent-pipe") as process:
+        assert address_of(process)
+        assert process.stdout is not None
+        address = process.stdout.readline().decode().strip().removeprefix("With TLS at ")
+        assert process.stdout.readline().decode().strip().endswith(str(ca_file))
+        context = ssl.create_default_context(cafile=str(ca_file))
+        with urllib.request.urlopen(address + "/get", timeout=10, context=context) as answer:
+            assert answer.status == 200
+        assert process.stdin is not None
+        process.stdin.close()
+        assert process.wait(10) == 0
+
+
+def test_a_ca_file_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    done = subprocess.run([*COMMAND, "--port", "0", "--ca-file", str(tmp_path)], capture_output=True, text=True, check=False, timeout=20)
+    assert done.returncode == 1
+    assert "Name another file after --ca-file." in done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another thing there")

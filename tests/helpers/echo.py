@@ -16,27 +16,35 @@ from curlew.mock.server import EchoServer
 
 @dataclass(frozen=True)
 class Echo:
-    """`base` is its address without a slash at the end."""
+    """`base` is its address without a slash at the end. With TLS on a second port: `tls_port`, and who vouches for it in `ca_pem`."""
 
     port: int
     host: str = HOST
+    tls_port: int = 0
+    ca_pem: bytes = b""
 
     @property
     def base(self) -> str:
         return f"http://{self.host}:{self.port}"
 
+    @property
+    def secure(self) -> str:
+        """The address with TLS, by name."""
+        return f"https://localhost:{self.tls_port}"
+
 
 @contextmanager
-def running_echo() -> Iterator[Echo]:
-    """Run an echo server on a free port, in a thread with a loop of its own, until the block ends."""
+def running_echo(tls: bool = False, names: tuple[str, ...] = ()) -> Iterator[Echo]:
+    """Run an echo server on a free port, in a thread with a loop of its own, until the block ends. tls: on a second port, too."""
     ready = threading.Event()
-    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, int]] = []
+    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Event, Echo]] = []
 
     async def main() -> None:
-        server = EchoServer()
-        await server.start(0)
+        server = EchoServer(names=names)
+        await server.start(0, 0 if tls else None)
         stop = asyncio.Event()
-        running.append((asyncio.get_running_loop(), stop, server.port))
+        ca_pem = server.certificate.ca_pem if server.certificate is not None else b""
+        running.append((asyncio.get_running_loop(), stop, Echo(server.port, HOST, server.tls_port, ca_pem)))
         ready.set()
         await stop.wait()
         await server.close()
@@ -44,9 +52,9 @@ def running_echo() -> Iterator[Echo]:
     thread = threading.Thread(target=asyncio.run, args=(main(),), name="echo server")
     thread.start()
     assert ready.wait(10), "the echo server did not start"
-    loop, stop, port = running[0]
+    loop, stop, found = running[0]
     try:
-        yield Echo(port)
+        yield found
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join(10)

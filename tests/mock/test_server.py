@@ -35,9 +35,8 @@ async def test_closing_ends_open_connections() -> None:
 
 async def test_J01_only_this_machine_can_connect() -> None:
     server = EchoServer()
-    await server.start(0)
-    assert server._server is not None
-    assert [listening.getsockname()[0] for listening in server._server.sockets] == ["127.0.0.1"]
+    await server.start(0, 0)
+    assert [socket.getsockname()[0] for listening in server._servers for socket in listening.sockets] == ["127.0.0.1"] * 2
     await server.close()
 
 

@@ -10,6 +10,7 @@ from curlew import __version__
 
 NAME = "curlew-echo"
 DEFAULT_PORT = 28753  # C U R L E on a telephone's keys; registered to nobody, below the systems' ephemeral ranges
+DEFAULT_TLS_PORT = DEFAULT_PORT + 1
 IDENTITY_PATH = "/_curlew"
 HOST = "127.0.0.1"
 
@@ -25,6 +26,11 @@ class Identity:
 def base_url(port: int = DEFAULT_PORT) -> str:
     """Return the address as `{{base}}` holds it, without a slash at the end."""
     return f"http://{HOST}:{port}"
+
+
+def secure_url(port: int = DEFAULT_TLS_PORT) -> str:
+    """Return the address of the port with TLS; by name, as certificates are checked by name."""
+    return f"https://localhost:{port}"
 
 
 def ready_line(port: int) -> str:

@@ -7,7 +7,7 @@ import ipaddress
 
 def is_loopback_host(host: str) -> bool:
     """Return whether a Host header names this machine: `localhost`, a name below it, 127.0.0.0/8 or [::1], with any port."""
-    name = _without_port(host).lower().removesuffix(".")
+    name = without_port(host).lower().removesuffix(".")
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
@@ -16,7 +16,8 @@ def is_loopback_host(host: str) -> bool:
         return False
 
 
-def _without_port(host: str) -> str:
+def without_port(host: str) -> str:
+    """Return the host of a Host header."""
     if host.startswith("["):
         return host.partition("]")[0] + "]"
     return host.rpartition(":")[0] if ":" in host else host

@@ -35,7 +35,10 @@ class ReceivedBody:
 
 @dataclass(frozen=True, slots=True)
 class EchoRequest:
-    """One request: `target` as it stood in the request line, `headers` in wire order, `segments` the named parts of the path."""
+    """One request: `target` as it stood in the request line, `headers` in wire order, `segments` the named parts of the path.
+
+    authority: what HTTP/2 says in the place of the Host header.
+    """
 
     method: str
     target: str
@@ -44,6 +47,13 @@ class EchoRequest:
     body: ReceivedBody = ReceivedBody()
     origin: str = ""
     segments: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = "http"
+    authority: str = ""
+
+    @property
+    def host(self) -> str:
+        """Whom the client asks for, with a port if it named one."""
+        return self.header("host") or self.authority
 
     @property
     def path(self) -> str:
@@ -61,7 +71,7 @@ class EchoRequest:
 
     @property
     def url(self) -> str:
-        return f"http://{self.header('host')}{self.origin_form}"
+        return f"{self.scheme}://{self.host}{self.origin_form}"
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -90,10 +100,18 @@ class EchoRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Interim:
+    """An informational answer (1xx) that goes out before the final one."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An answer. body: bytes, or an iterator of them, sent with Content-Length if `length` is given, else chunked.
 
-    delay_s: waited before the head goes out; early: statuses of informational answers that go out before.
+    delay_s: waited before the head goes out; trailers: headers that follow the body.
     """
 
     status: int = 200
@@ -101,7 +119,8 @@ class Reply:
     body: bytes | AsyncIterator[bytes] = b""
     length: int | None = None
     delay_s: float = 0.0
-    early: tuple[int, ...] = ()
+    early: tuple[Interim, ...] = ()
+    trailers: tuple[tuple[str, str], ...] = ()
 
 
 def path_segments(path: str) -> tuple[str, ...]:

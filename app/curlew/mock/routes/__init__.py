@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from curlew.mock.answers import error_reply
-from curlew.mock.routes import about, auth, cookies, documents, graphql, headers, methods, redirects, sizes, status, upload
+from curlew.mock.routes import about, auth, cookies, documents, graphql, headers, methods, redirects, sizes, slow, status, upload
 from curlew.mock.routes.route import Route, match
 from curlew.mock.shapes import EchoRequest, Reply, path_segments
 
@@ -17,6 +17,7 @@ ROUTES: tuple[Route, ...] = (
     *status.ROUTES,
     *redirects.ROUTES,
     *sizes.ROUTES,
+    *slow.ROUTES,
     *documents.ROUTES,
     *upload.ROUTES,
     *graphql.ROUTES,

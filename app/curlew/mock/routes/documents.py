@@ -17,8 +17,21 @@ from curlew.mock.shapes import EchoRequest, Reply
 def _encoded(request: EchoRequest, coding: str, mark: str) -> Reply:
     reply = json_reply({**describe(request), mark: True})
     assert isinstance(reply.body, bytes)
-    data = gzip.compress(reply.body, mtime=0) if coding == "gzip" else zlib.compress(reply.body)
-    return replace(reply, headers=(*reply.headers, ("Content-Encoding", coding)), body=data)
+    return replace(reply, headers=(*reply.headers, ("Content-Encoding", coding)), body=_packed(reply.body, coding))
+
+
+def _packed(data: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(data, mtime=0)
+    if coding == "br":
+        import brotli  # type: ignore[import-untyped]  # used by this answer alone, as is the next one
+
+        return bytes(brotli.compress(data))
+    if coding == "zstd":
+        from backports import zstd
+
+        return zstd.compress(data)
+    return zlib.compress(data)
 
 
 def gzipped(request: EchoRequest) -> Reply:
@@ -27,6 +40,14 @@ def gzipped(request: EchoRequest) -> Reply:
 
 def deflated(request: EchoRequest) -> Reply:
     return _encoded(request, "deflate", "deflated")
+
+
+def brotli_packed(request: EchoRequest) -> Reply:
+    return _encoded(request, "br", "brotli")
+
+
+def zstd_packed(request: EchoRequest) -> Reply:
+    return _encoded(request, "zstd", "zstd")
 
 
 def image(request: EchoRequest) -> Reply:
@@ -41,6 +62,8 @@ def image(request: EchoRequest) -> Reply:
 ROUTES = (
     Route("/gzip", gzipped, "Tells the request back, compressed with gzip"),
     Route("/deflate", deflated, "Tells the request back, compressed with deflate"),
+    Route("/brotli", brotli_packed, "Tells the request back, compressed with brotli"),
+    Route("/zstd", zstd_packed, "Tells the request back, compressed with zstandard"),
     Route("/encoding/utf8", lambda _request: text_reply(LANGUAGES, "text/plain; charset=utf-8"), "A text in many scripts, as UTF-8"),
     Route("/json", lambda _request: text_reply(JSON_LIST, JSON), "A JSON document"),
     Route("/xml", lambda _request: text_reply(XML, "application/xml"), "An XML document"),

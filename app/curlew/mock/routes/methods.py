@@ -25,6 +25,7 @@ def describe(request: EchoRequest) -> dict[str, object]:
         "url": request.url,
         **body,
         "headers_list": [list(header) for header in request.headers],
+        "http_version": request.http_version,
     }
 
 
@@ -68,7 +69,7 @@ def echo(request: EchoRequest) -> Reply:
 
 def echo_without_body(request: EchoRequest) -> Reply:
     told = describe(request)
-    return json_reply({name: told[name] for name in ("args", "headers", "method", "origin", "url", "headers_list")})
+    return json_reply({name: told[name] for name in ("args", "headers", "method", "origin", "url", "headers_list", "http_version")})
 
 
 ROUTES = (

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from curlew.mock.answers import error_reply, json_reply
 from curlew.mock.routes.methods import describe
 from curlew.mock.routes.route import Route
-from curlew.mock.shapes import EchoRequest, Reply
+from curlew.mock.shapes import EchoRequest, Interim, Reply
 
 MAX_DELAY_S = 600.0
 _WEIGHTED = re.compile(r"(?P<code>[1-9][0-9]{2})(?::(?P<weight>[0-9]{1,9}(?:\.[0-9]{1,9})?))?")
@@ -24,7 +24,7 @@ def status(request: EchoRequest) -> Reply:
         hint = "Use a number from 100 to 999, but not 101; of a list such as 200,500 or 200:9,500:1 one is drawn, by weight."
         return error_reply(400, f"{text!r} is not a status that can be answered.", hint)
     if code < 200:
-        return Reply(200, (("Content-Type", "text/plain"),), f"{code} went before this.\n".encode(), early=(code,))
+        return Reply(200, (("Content-Type", "text/plain"),), f"{code} went before this.\n".encode(), early=(Interim(code),))
     if code in (204, 205, 304):
         return Reply(code)
     extra = (("Location", "/get"),) if code in (301, 302, 303, 307, 308) else ()
