@@ -1,4 +1,4 @@
-"""Environments: their files, which one is active, and secret values, which live in memory only."""
+"""Environments: their files, which one is active, and the values of secret variables, which no file holds."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from curlew.errors import CurlewError, UsageError
 from curlew.formats.dotenv import parse_dotenv
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.extending import extended
+from curlew.model.inherit import Surroundings, scope_for
+from curlew.model.request import Request
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT
 from curlew.model.variables import Environment, Variable
@@ -31,7 +33,6 @@ class Environments:
         self._desk = desk
         self._file = desk.profile.state / "environments.json"
         self._active: dict[str, str] = {}
-        self._secrets: dict[tuple[str, str, str], str] = {}
 
     def load(self) -> None:
         """Read which environments were active (before the loop's work begins)."""
@@ -83,7 +84,9 @@ class Environments:
 
         desk = self._desk
         async with desk.changing:
-            inverse = await desk.disk.run(lambda: carry_out([ToTrash(file.path, desk.trash)]))
+            changes = [ToTrash(file.path, desk.trash)]
+            inverse = await desk.disk.run(lambda: carry_out(changes))
+            desk.follow(changes)
             desk.steps.push(Step(_("Delete {name}").format(name=file.name), inverse, (), (owner,)))
             if self.active(owner) == file.name:
                 self.set_active(owner, "", source)
@@ -134,13 +137,37 @@ class Environments:
     # --- secrets ---
 
     def secret(self, owner: int, environment: str, name: str) -> str | None:
-        return self._secrets.get((self._secret_place(owner), environment, name))
+        return self._desk.secrets.get(*self._at(owner, environment, name))
 
     def set_secret(self, owner: int, environment: str, name: str, value: str) -> None:
-        self._secrets[self._secret_place(owner), environment, name] = value
+        self._desk.secrets.set(*self._at(owner, environment, name), value)
 
-    def _secret_place(self, owner: int) -> str:
-        return str(self._folder(owner)) if owner == ROOT or owner in self._desk.tree else ""
+    def _at(self, owner: int, environment: str, name: str) -> tuple[str, str]:
+        """Return place and field of a secret variable's value."""
+        if not environment:
+            return self.place_of(owner), f"var.{name}"
+        file = next((file for file in self.of(owner) if file.name == environment), None)
+        return (str(file.path) if file is not None else f"{self._folder(owner)}#{environment}"), f"var.{name}"
+
+    def place_of(self, item_id: int) -> str:
+        """Return the place of an item's secrets."""
+        return str(self._folder(item_id)) if item_id == ROOT or item_id in self._desk.tree else ""
+
+    def secrets_of(self, around: Surroundings, request: Request, collection: int | None, item_id: int | None) -> set[tuple[str, str]]:
+        """Return place and field of every secret variable that a request could use."""
+        found: set[tuple[str, str]] = set()
+        for layer in scope_for(request, around).layers:
+            for variable in layer.variables:
+                if variable.secret:
+                    found |= self._places_of(layer, variable.name, collection, item_id)
+        return found
+
+    def _places_of(self, layer: Layer, name: str, collection: int | None, item_id: int | None) -> set[tuple[str, str]]:
+        if layer.kind in ("workspace", "environment"):
+            owner = ROOT if layer.kind == "workspace" else collection
+            return set() if owner is None else {self._at(owner, environment, name) for environment in self._chain(owner, layer.label)}
+        owner = layer.item_id if layer.item_id is not None else item_id
+        return set() if owner is None else {self._at(owner, "", name)}
 
     def secret_of_layer(self, layer: Layer, name: str, collection: int | None, item_id: int | None) -> str | None:
         """Return the value entered for a secret variable of a layer of variables, None if none was."""
@@ -153,15 +180,16 @@ class Environments:
 
     def _secret_in(self, owner: int, environment: str, name: str) -> str | None:
         """Look in the environment, then in those that it extends."""
+        values = (self.secret(owner, one, name) for one in self._chain(owner, environment))
+        return next((value for value in values if value is not None), None)
+
+    def _chain(self, owner: int, environment: str) -> list[str]:
         extends: Mapping[str, str] = {file.name: file.value.extends for file in self.of(owner)}
-        seen: set[str] = set()
+        seen: list[str] = []
         while environment and environment not in seen:
-            seen.add(environment)
-            found = self.secret(owner, environment, name)
-            if found is not None:
-                return found
+            seen.append(environment)
             environment = extends.get(environment, "")
-        return None
+        return seen
 
 
 def _check_name(name: str) -> None:

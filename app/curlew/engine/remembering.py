@@ -81,7 +81,7 @@ def typed_secrets(request: Request) -> tuple[str, ...]:
     """Return the credentials that stand in a request as typed: servers that echo send them back. Short ones are no secrets."""
     values = [value for row in request.headers if is_masked_header(row.name) for value in _credentials(row.name, row.value)]
     if request.auth is not None:
-        values += _secret_fields(request.auth.fields, _secret_names(request.auth))
+        values += _secret_fields(request.auth)
     return tuple(dict.fromkeys(value for value in values if len(value) >= LONG_ENOUGH and "{{" not in value))
 
 
@@ -92,30 +92,39 @@ def _credentials(name: str, value: str) -> list[str]:
     return [value, value.partition(" ")[2]]
 
 
-def _secret_fields(fields: Mapping[str, Any], secret: set[str] | None) -> list[str]:
+def _secret_fields(auth: Auth) -> list[str]:
     found: list[str] = []
-    for name, value in fields.items():
-        if isinstance(value, dict):
-            found += _secret_fields(value, secret)
-        elif isinstance(value, str) and (name in secret if secret is not None else _SECRET_FIELD.search(name)):
+
+    def look(value: Any, path: str) -> None:
+        if isinstance(value, Mapping):
+            for name, inner in value.items():
+                look(inner, f"{path}.{name}" if path else name)
+        elif isinstance(value, (list, tuple)):
+            for inner in value:
+                look(inner, path)
+        elif isinstance(value, str) and _is_secret(auth.kind, path):
             found.append(value)
+
+    look(auth.fields, "")
     return found
 
 
-def _secret_names(auth: Auth) -> set[str] | None:
-    """Return the secret fields of a kind that Curlew knows; None: their names decide."""
-    kind = AUTH_KINDS.get(auth.kind)
-    return None if kind is None else {field.name for field in kind.fields if field.secret}
+def _is_secret(kind: str, path: str) -> bool:
+    """Whether a field of an auth holds a secret: by its kind where that declares it, else by its name."""
+    known = AUTH_KINDS.get(kind)
+    declared = known.field(path) if known is not None else None
+    return declared.secret if declared is not None else bool(_SECRET_FIELD.search(path.rpartition(".")[2]))
 
 
 def _masked_auth(auth: Auth) -> Auth:
-    secret = _secret_names(auth)
-    return replace(auth, fields={name: _masked_field(name, value, secret) for name, value in auth.fields.items()})
+    return replace(auth, fields={name: _masked_field(auth.kind, name, value) for name, value in auth.fields.items()})
 
 
-def _masked_field(name: str, value: Any, secret: set[str] | None) -> Any:
-    if isinstance(value, dict):
-        return {inner: _masked_field(inner, below, secret) for inner, below in value.items()}
+def _masked_field(kind: str, path: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _masked_field(kind, f"{path}.{name}", inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_masked_field(kind, path, inner) for inner in value]
     if not isinstance(value, str) or not value or "{{" in value:
         return value
-    return MASK if (name in secret if secret is not None else _SECRET_FIELD.search(name)) else value
+    return MASK if _is_secret(kind, path) else value

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curlew.engine.dynamic import dynamic_value
+from curlew.engine.tokens import Tokens
 from curlew.model.body import FileBody, MultipartBody
 from curlew.model.control import Control
 from curlew.model.exchange import Exchange, SendError
@@ -20,8 +21,9 @@ from curlew.model.inherit import Surroundings, code_from, scope_for
 from curlew.model.prepared import Prepared, SendSettings
 from curlew.model.request import Request
 from curlew.model.sendevent import SendEvent
+from curlew.model.settling import givers
 from curlew.model.template import Layer, Scope
-from curlew.net.access import CookieAccess, TokenStore
+from curlew.net.access import AuthContext, CookieAccess, TokenStore
 from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
@@ -46,9 +48,14 @@ def _no_secret(_layer: Layer, _name: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class SendOptions:
-    """What counts for this send beyond the request. fallbacks: settings where nothing says otherwise."""
+    """What counts for this send beyond the request. fallbacks: settings where nothing says otherwise.
+
+    notes: what a person should know already. secrets: values that were put into the request, to be masked.
+    """
 
     fallbacks: SendSettings = SendSettings()  # noqa: RUF009 - frozen
+    notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ class Sender:
         self._own_spool = spool is None
         self._spool = spool
         self._turns = asyncio.Semaphore(IN_FLIGHT)
+        self._tokens = Tokens()
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def send(self, job: SendJob, emit: Emit = lambda _event: None) -> Exchange:
@@ -110,8 +118,10 @@ class Sender:
         try:
             async with self._turns:
                 sending.began, sending.started = time.perf_counter(), time.time()
-                with_files = isinstance(job.request.body, (FileBody, MultipartBody))
+                with_files = isinstance(job.request.body, (FileBody, MultipartBody)) or names_files(job)
                 prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
+                if prepared.auth is not None:
+                    sending.auth = self._auth_context(job, sending)
                 return await sending.run(prepared, self._loaded_wire)
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))
@@ -123,6 +133,22 @@ class Sender:
         finally:
             self._under_way.discard(task)
 
+    def _auth_context(self, job: SendJob, sending: Sending) -> AuthContext:
+        """Return what an auth kind may use during a send."""
+        return AuthContext(
+            self.send_bare,
+            job.tokens or self._tokens.within(str(job.folder or "")),
+            job.open_browser,
+            time.time,
+            secrets.token_bytes,
+            sending.notes.append,
+            patiently=sending.patiently,
+        )
+
+    async def send_bare(self, prepared: Prepared) -> Exchange:
+        """Send what an auth kind needs for itself: without auth, cookies and history."""
+        return await Sending(self._spool_folder(), lambda _event: None).run(prepared, self._loaded_wire)
+
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread."""
         await self._loaded_wire()
@@ -130,6 +156,9 @@ class Sender:
     def _prepared(self, job: SendJob) -> Prepared:
         files = Files(job.folder, job.allowed_files)
         prepared = prepare(job.request, job.around, _scope(job), files, job.options.fallbacks)
+        if job.options.notes or job.options.secrets:
+            notes, secrets = (*job.options.notes, *prepared.notes), (*prepared.secrets, *job.options.secrets)
+            prepared = replace(prepared, notes=notes, secrets=secrets)
         places = code_from(job.request, job.around)
         if places:
             text = _("Scripts, assertions and actions do not run yet. There are some in: {places}.")
@@ -169,3 +198,14 @@ def _new_wire() -> Wire:
 
 def _cancelled(phase: str) -> SendError:
     return SendError("cancelled", _("The send was cancelled"), _("You ended it."), "", phase)
+
+
+def names_files(job: SendJob) -> bool:
+    """Whether settings of a send name files of certificates, which are looked at off the loop's thread."""
+    fallbacks, around = job.options.fallbacks, job.around
+    if fallbacks.ca_files or fallbacks.client_certificates:
+        return True
+    if any("caFiles" in settings.own for settings in (job.request.settings, *(above.defaults.settings for above in givers(around)))):
+        return True
+    environments = (around.environment, around.workspace)
+    return any("clientCertificates" in above.config for above in around.above) or any(e and e.client_certificates for e in environments)

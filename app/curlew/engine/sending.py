@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING
 
 from curlew.engine.desk import Desk
 from curlew.engine.environments import Environments
+from curlew.engine.secrets import PROGRAM
+from curlew.engine.workspace_settings import WorkspaceSettings
 from curlew.errors import CurlewError
 from curlew.model.inherit import Above, Surroundings
 from curlew.model.request import Collection, Defaults, Folder, Request
+from curlew.model.rows import Extra
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.model.variables import Variable
@@ -26,11 +29,15 @@ from curlew.text import _
 
 if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
     from curlew.engine.cookies import Cookies
+    from curlew.engine.filling import Filled
     from curlew.engine.send import Sender
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
     from curlew.model.prepared import SendSettings
     from curlew.model.sendevent import SendEvent
+
+PROXY_SECRET = (PROGRAM, "proxy.password")
+"""Where the password of the program's own proxy is kept."""
 
 
 class Sending:
@@ -46,6 +53,7 @@ class Sending:
         self._spool = desk.profile.state / "spool"
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
+        self._workspace = WorkspaceSettings()
 
     @cached_property
     def cookies(self) -> Cookies:
@@ -74,41 +82,50 @@ class Sending:
         desk = self._desk
         runtime = (Layer("runtime", _("This run"), tuple(Variable(name, value) for name, value in self._runtime.items())),)
         workspace = await self._environments.settled(ROOT)
+        folder = desk.folder
         if item_id is None or item_id not in desk.tree:
-            return Surroundings((), None, workspace, runtime if self._runtime else ())
+            gives = await desk.disk.run(lambda: self._workspace.above(folder))
+            return Surroundings((), None, workspace, runtime if self._runtime else (), gives)
         holders = [item for item in desk.tree.ancestors(item_id) if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION)]
-        above = await desk.disk.run(lambda: tuple(_above(item) for item in holders))
+        above, gives = await desk.disk.run(lambda: (tuple(_above(item) for item in holders), self._workspace.above(folder)))
         collection = desk.tree.collection_of(item_id)
         environment = await self._environments.settled(collection.id) if collection else None
-        return Surroundings(above, environment, workspace, runtime if self._runtime else ())
+        return Surroundings(above, environment, workspace, runtime if self._runtime else (), gives)
 
     async def send(
-        self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None], control: Control | None = None
+        self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None], control: Control | None = None, place: str = ""
     ) -> Exchange:
+        from curlew.engine.fallbacks import picked_files
         from curlew.engine.send import SendJob, SendOptions
         from curlew.model.control import Control
 
         desk = self._desk
+        collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
+        owner = collection.id if collection else None
         try:
             around = await self.surroundings(item_id)
             cookies = await self.cookies.access(around)
+            whole, note = await self._filled(request, around, owner, item_id, place or self.secret_place(item_id))
         except asyncio.CancelledError:
             return _ended_before(emit)
-        collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
-        owner = collection.id if collection else None
+        fallbacks = self._fallbacks()
         job = SendJob(
-            request,
-            around,
+            whole.request,
+            whole.around,
             lambda layer, name: self._environments.secret_of_layer(layer, name, owner, item_id),
             collection.path if collection else None,
-            self._allowed,
-            SendOptions(self._fallbacks()),
+            self._allowed | picked_files(fallbacks),
+            SendOptions(fallbacks, (note,) if note else (), whole.secrets),
             control or Control(),
             cookies,
         )
         exchange = await self._its_sender().send(job, emit)
         self._remember(request, exchange, item_id, collection, around)
         return exchange
+
+    def secret_place(self, item_id: int | None) -> str:
+        """Return the place of an item's secrets, empty for a request without a file."""
+        return "" if item_id is None else self._environments.place_of(item_id)
 
     def _its_sender(self) -> Sender:
         if self._sender is None:
@@ -122,16 +139,22 @@ class Sending:
         await asyncio.to_thread(_load_modules)
         await self._its_sender().warm_up()
 
-    def _fallbacks(self) -> SendSettings:
-        from curlew.model.prepared import SendSettings
+    async def _filled(
+        self, request: Request, around: Surroundings, owner: int | None, item_id: int | None, place: str
+    ) -> tuple[Filled, str]:
+        """Return what is sent, with the secrets that no file holds, and a note on those that the keyring did not give."""
+        from curlew.engine.filling import filled, wanted_places
 
-        timeout = self._settings.number("send.timeout_ms")
-        return SendSettings(
-            timeout_s=timeout / 1000 if timeout else None,
-            verify_tls=self._settings.flag("send.verify_tls"),
-            follow_redirects=self._settings.flag("send.follow_redirects"),
-            max_redirects=self._settings.number("send.max_redirects"),
-        )
+        secrets, place_of = self._desk.secrets, self._environments.place_of
+        wanted = self._environments.secrets_of(around, request, owner, item_id) | wanted_places(request, around, place, place_of)
+        unread = await secrets.ready((*wanted, PROXY_SECRET))
+        note = _("The keyring did not give a secret value in time; it was left empty.") if unread else ""
+        return filled(request, around, place, place_of, secrets.get), note
+
+    def _fallbacks(self) -> SendSettings:
+        from curlew.engine.fallbacks import fallbacks_from
+
+        return fallbacks_from(self._settings, self._desk.secrets.get(*PROXY_SECRET) or "")
 
     def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:
         from curlew.engine.remembering import entry_of, kept_of
@@ -169,12 +192,15 @@ def _ended_before(emit: Callable[[SendEvent], None]) -> Exchange:
 def _above(item: Item) -> Above:
     """In the disk's thread: what a folder or collection gives; nothing where its file is missing or broken (the tree says so)."""
     defaults = Defaults()
+    config: Extra = {}
     try:
         file = file_of(item.kind, item.path)
         data = read_bytes(file)
         value = parse(file, decode(file, data)) if data is not None else None
         if isinstance(value, (Folder, Collection)):
             defaults = value.defaults
+        if isinstance(value, Collection):
+            config = value.config
     except CurlewError:
         pass
-    return Above("folder" if item.kind is ItemKind.FOLDER else "collection", item.name, item.id, defaults)
+    return Above("folder" if item.kind is ItemKind.FOLDER else "collection", item.name, item.id, defaults, config)

@@ -16,11 +16,12 @@ from curlew.engine.opening import Opener
 from curlew.engine.secrets import Secrets
 from curlew.engine.sending import Sending
 from curlew.engine.starting import Starting
+from curlew.engine.workspace_settings import read_settings, save_settings
 from curlew.errors import CurlewError
 from curlew.model.environment_file import EnvironmentFile
 from curlew.model.events import Announcer
 from curlew.model.inherit import Surroundings
-from curlew.model.request import FileValue, Folder, Request
+from curlew.model.request import FileValue, Folder, Request, Settings
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, ItemKind, Tree
 from curlew.model.variables import Environment
@@ -131,11 +132,12 @@ class Session:
         The first call also reads drafts and history. Returns when names, methods and order are in the tree; files are parsed whole
         in the background (`settled` waits for that).
         """
-        await self._starting.begin(self._environments.load, self._sending.load)
+        await self._starting.begin(self._environments.load, self._sending.load, self.secrets.load)
         folder = await self._starting.folder_to_open(path)
         await self._opener.open_workspace(folder, self._take_tree)
         await self._opener.read_all()
         self._starting.opened(folder)
+        self.secrets.read_below((folder, *(self.tree[child].path for child in self.tree.child_ids(ROOT))))
 
     def _take_tree(self, tree: Tree) -> None:
         self.tree = tree
@@ -290,6 +292,20 @@ class Session:
     def set_secret_value(self, owner: int, environment: str, name: str, value: str) -> None:
         self._environments.set_secret(owner, environment, name, value)
 
+    def secret_place(self, item_id: int | None) -> str:
+        """Return the place in `secrets` of what belongs to an item; empty for a request without a file."""
+        return self._sending.secret_place(item_id)
+
+    # --- the workspace's settings ---
+
+    async def workspace_settings(self) -> Settings:
+        """Read what the workspace gives to all its collections. Raises BrokenFileError, StorageError."""
+        return await read_settings(self._desk)
+
+    async def save_workspace_settings(self, settings: Settings, source: object = None) -> None:
+        """Write the workspace's settings, undoably. Raises BrokenFileError, ConflictError, StorageError."""
+        await save_settings(self._desk, settings, source)
+
     # --- sending ---
 
     @property
@@ -315,13 +331,15 @@ class Session:
         item_id: int | None = None,
         emit: Callable[[SendEvent], None] = lambda _event: None,
         control: Control | None = None,
+        place: str = "",
     ) -> Exchange:
         """Send a request in its surroundings and put it into the history. Cancelling the task cancels the send at once.
 
-        control: how the caller steers the send; None: nobody answers its questions.
+        control: how the caller steers the send; None: nobody answers its questions. place: where the secrets of a request without a
+        file are kept.
         Never raises for a failed send: the exchange carries the error.
         """
-        return await self._sending.send(request, item_id, emit, control)
+        return await self._sending.send(request, item_id, emit, control, place)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread, so that it is as quick as the second."""
@@ -331,6 +349,7 @@ class Session:
         """Flush drafts and history, close connections; at most two seconds."""
         self._desk.pool.close()
         await self._sending.close()
+        await self.secrets.close()
         await self._desk.disk.run(self._flush)
         await self._desk.disk.close()
 

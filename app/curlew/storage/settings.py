@@ -20,6 +20,7 @@ class Setting:
     """One setting: `page` groups it, `label` and `about` tell a person; the default's type is the setting's type.
 
     choices: (value, label) pairs where only those are possible; least, most: bounds of a number; unit: shown after it.
+    kind: what a text is: `text`, `proxy` (an address), `files` (one a line), `certificates` (JSON), `none` (no row of its own).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Setting:
     least: int = 0
     most: int = 2**31 - 1
     unit: str = ""
+    kind: str = "text"
 
     def accepts(self, value: object) -> bool:
         """Whether a value can be this setting's."""
@@ -59,13 +61,56 @@ def table() -> Registry[Setting]:
                 most=86_400_000,
                 unit="ms",
             ),
+            Setting(
+                "send.connect_timeout_ms",
+                "requests",
+                _("Time limit for connecting"),
+                0,
+                _("Of one try; 0 for none"),
+                most=86_400_000,
+                unit="ms",
+            ),
             Setting("send.follow_redirects", "requests", _("Follow redirects"), True, _("Requests can set their own")),
             Setting("send.max_redirects", "requests", _("Redirects at most"), 5, "", most=100),
-            Setting("send.verify_tls", "requests", _("Verify TLS certificates"), True, _("Uses the certificates of this system")),
+            Setting("send.max_body_mb", "requests", _("Ask before a body larger than"), 100, _("Unpacked; 0 for no limit"), unit="MB"),
+            Setting("send.send_cookies", "requests", _("Send cookies"), True, _("Of the jar of the workspace and environment")),
+            Setting("send.store_cookies", "requests", _("Store cookies"), True, _("Keep what servers set")),
+            *_network(),
             Setting("history.keep", "data", _("Sends kept in the history"), 500, _("Bodies up to 1 MB each"), most=5000),
-            Setting("shortcuts.changed", "shortcuts", _("Changed shortcuts"), "", _("Keys by command, as JSON")),
+            Setting("shortcuts.changed", "shortcuts", _("Changed shortcuts"), "", _("Keys by command, as JSON"), kind="none"),
             Setting("session.restore", "general", _("Reopen what was open"), True, _("Tabs and the place in them, at the next start")),
         ]
+    )
+
+
+def _network() -> tuple[Setting, ...]:
+    """Return the settings of how servers are reached, and which are trusted."""
+    http = (("auto", _("Automatic")), ("1.1", "HTTP/1.1"), ("2", "HTTP/2"))
+    proxies = (("system", _("As the system")), ("none", _("No proxy")), ("manual", _("This one")))
+    versions = tuple((version, f"TLS {version}") for version in ("1.0", "1.1", "1.2", "1.3"))
+    return (
+        Setting("send.http_version", "network", _("HTTP version"), "auto", _("Automatic: what the server offers"), http),
+        Setting(
+            "send.proxy",
+            "network",
+            _("Proxy"),
+            "system",
+            _("What requests go through; collections and requests can set their own"),
+            proxies,
+        ),
+        Setting(
+            "send.proxy_url", "network", _("Address of the proxy"), "", _("Such as http://proxy:3128 or socks5://proxy:1080"), kind="proxy"
+        ),
+        Setting("send.proxy_user", "network", _("User of the proxy"), "", _("Empty for none")),
+        Setting(
+            "send.proxy_bypass", "network", _("Without the proxy"), "", _("Hosts with commas between: localhost, .example.com, 10.0.0.0/8")
+        ),
+        Setting(
+            "send.verify_tls", "network", _("Verify TLS certificates"), True, _("Uses the certificates of this system, and those below")
+        ),
+        Setting("send.min_tls", "network", _("TLS at least"), "1.2", _("Older versions are broken"), versions),
+        Setting("send.ca_files", "network", _("Own certificate authorities"), "", _("PEM files to trust as well"), kind="files"),
+        Setting("send.certificates", "network", _("Client certificates"), "", _("What to show to which hosts"), kind="certificates"),
     )
 
 

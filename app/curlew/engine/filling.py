@@ -1,0 +1,103 @@
+"""Secrets that no file holds, put where they belong for one send: in empty fields of an auth, in a collection's proxy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from curlew.model.auth import Auth
+from curlew.model.inherit import Above, Surroundings, settled_auth
+from curlew.model.request import Request
+from curlew.net.auth import AUTH_KINDS
+
+PROXY_PASSWORD = "proxy.password"
+
+Place = tuple[str, str]
+Look = Callable[[str, str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A request with its surroundings as they are sent; secrets: the values that were put in."""
+
+    request: Request
+    around: Surroundings
+    secrets: tuple[str, ...] = ()
+
+
+def auth_field(name: str) -> str:
+    """Return the field under which a secret of an auth is kept; name: its path inside the auth."""
+    return f"auth.{name}"
+
+
+def empty_secrets(auth: Auth | None) -> tuple[str, ...]:
+    """Return the paths of an auth's secret fields in which its file has nothing."""
+    kind = AUTH_KINDS.get(auth.kind) if auth is not None else None
+    if kind is None or auth is None:
+        return ()
+    return tuple(field.name for field in kind.fields if field.secret and auth.at(field.name) in (None, ""))
+
+
+def wanted_places(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str]) -> set[Place]:
+    """Return where the secrets are that this send could use. own: the request's place."""
+    auth, giver = settled_auth(request.auth, around)
+    place = own if giver is None else _place(giver, place_of)
+    wanted = {(place, auth_field(name)) for name in empty_secrets(auth)}
+    for above in around.above:
+        if _proxy_account(above.config) is not None:
+            wanted.add((_place(above, place_of), PROXY_PASSWORD))
+    return wanted
+
+
+def filled(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str], look: Look) -> Filled:
+    """Put in what `look` has; what it has not stays empty."""
+    found: list[str] = []
+
+    def taken(place: str, field: str) -> str | None:
+        value = look(place, field) if place else None
+        if value:
+            found.append(value)
+        return value
+
+    auth, giver = settled_auth(request.auth, around)
+    if auth is not None:
+        place = own if giver is None else _place(giver, place_of)
+        whole = _with_secrets(auth, lambda field: taken(place, field))
+        if giver is None:
+            request = replace(request, auth=whole)
+        else:
+            given = replace(giver, defaults=replace(giver.defaults, auth=whole))
+            around = replace(around, above=tuple(given if above is giver else above for above in around.above))
+    above = tuple(_with_password(one, lambda field, one=one: taken(_place(one, place_of), field)) for one in around.above)  # type: ignore[misc]
+    return Filled(request, replace(around, above=above) if above != around.above else around, tuple(found))
+
+
+def _with_secrets(auth: Auth, look: Callable[[str], str | None]) -> Auth:
+    for name in empty_secrets(auth):
+        value = look(auth_field(name))
+        if value:
+            auth = auth.with_value(name, value)
+    return auth
+
+
+def _place(above: Above, place_of: Callable[[int], str]) -> str:
+    return place_of(above.item_id) if above.item_id is not None else ""
+
+
+def _proxy_account(config: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return the credentials of a collection's proxy if they have a user and no password."""
+    proxy = config.get("proxy")
+    data = proxy.get("config") if isinstance(proxy, Mapping) else None
+    account = data.get("auth") if isinstance(data, Mapping) else None
+    return account if isinstance(account, Mapping) and account.get("username") and not account.get("password") else None
+
+
+def _with_password(above: Above, look: Callable[[str], str | None]) -> Above:
+    account = _proxy_account(above.config)
+    password = look(PROXY_PASSWORD) if account is not None else None
+    if account is None or not password:
+        return above
+    proxy = above.config["proxy"]
+    data = {**proxy["config"], "auth": {**account, "password": password}}
+    return replace(above, config={**above.config, "proxy": {**proxy, "config": data}})
