@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -124,20 +125,112 @@ def test_E06_the_method_changes_as_browsers_change_it(status: int, method: str, 
 
 
 @pytest.mark.parametrize("status", [307, 308])
-def test_E06_a_body_does_not_go_to_another_server_unasked(status: int) -> None:
-    step = next_step(hop(method="POST", body=b"body"), redirect(status, "http://other.example/"), 0)
+def test_E06_a_body_goes_to_another_server_only_if_a_person_says_so(status: int) -> None:
+    prepared, response = hop(method="POST", body=b"body"), redirect(status, "http://other.example/")
+    step = next_step(prepared, response, 0)
     assert step.prepared is None
-    assert "its body would go to another server" in step.notes[0]
+    assert step.question is not None
+    assert step.question.kind == "body"
+    assert "4 bytes" in step.question.reason
+    assert "its body would go to another server" in step.refused
+    step = next_step(prepared, response, 0, frozenset({"body"}))
+    assert step.prepared is not None
+    assert step.prepared.payload == prepared.payload
+    assert not [header for header in step.prepared.headers if CANARY in header.value]
 
 
-def test_E05_a_redirect_out_of_encryption_is_not_followed() -> None:
-    step = next_step(hop("https://h.example/a/b?c"), redirect(302, "http://h.example/"), 0)
+@pytest.mark.parametrize(("setting", "goes"), [("follow", True), ("stop", False)])
+def test_E06_a_setting_answers_for_the_body(setting: str, goes: bool) -> None:
+    step = next_step(hop(method="POST", body=b"body", body_elsewhere=setting), redirect(307, "http://other.example/"), 0)
+    assert step.question is None
+    assert (step.prepared is not None) == goes
+    assert goes or "its body would go to another server" in step.notes[0]
+
+
+def test_E05_a_redirect_out_of_encryption_asks() -> None:
+    prepared, response = hop("https://h.example/a/b?c"), redirect(302, "http://h.example/")
+    step = next_step(prepared, response, 0)
     assert step.prepared is None
-    assert "encryption" in step.notes[0]
+    assert step.question is not None
+    assert step.question.kind == "downgrade"
+    assert "encryption" in step.refused
+    step = next_step(prepared, response, 0, frozenset({"downgrade"}))
+    assert step.prepared is not None
+    assert not [header for header in step.prepared.headers if CANARY in header.value], "http gets no credentials of https"
+    assert any("left encryption" in note for note in step.notes)
+
+
+@pytest.mark.parametrize(("setting", "goes"), [("follow", True), ("stop", False)])
+def test_E05_a_setting_answers_for_leaving_encryption(setting: str, goes: bool) -> None:
+    step = next_step(hop("https://h.example/", https_to_http=setting), redirect(302, "http://h.example/"), 0)
+    assert (step.question, step.prepared is not None) == (None, goes)
+    assert goes or "encryption" in step.notes[0]
+
+
+def test_E05_E06_out_of_encryption_and_elsewhere_are_two_questions() -> None:
+    prepared, response = hop("https://h.example/", "POST", b"body"), redirect(307, "http://other.example/")
+    first = next_step(prepared, response, 0)
+    second = next_step(prepared, response, 0, frozenset({"downgrade"}))
+    assert first.question is not None
+    assert second.question is not None
+    assert (first.question.kind, second.question.kind) == ("downgrade", "body")
+    same_host = next_step(prepared, redirect(307, "http://h.example/"), 0, frozenset({"downgrade"}))
+    assert same_host.prepared is not None, "the first question said that the body goes along"
+
+
+@pytest.mark.parametrize("location", ["http://other.example/", "http://x.other.example:81/"])
+def test_E02_a_trusted_host_gets_all(location: str) -> None:
+    prepared = replace(hop(method="POST", body=b"body", trusted_hosts=("other.example",)), auth=Auth("digest"))
+    step = next_step(prepared, redirect(307, location), 0)
+    assert step.prepared is not None
+    assert len([header for header in step.prepared.headers if CANARY in header.value]) == len(CARRIERS)
+    assert step.prepared.auth == Auth("digest")
+    assert step.prepared.payload is not None
+
+
+def test_E01_a_kind_that_signs_does_not_sign_for_another_server() -> None:
+    prepared = replace(hop(), auth=Auth("digest"))
+    elsewhere = next_step(prepared, redirect(302, "http://other.example/"), 0).prepared
+    here = next_step(prepared, redirect(302, "/x"), 0).prepared
+    assert elsewhere is not None
+    assert elsewhere.auth is None
+    assert here is not None
+    assert here.auth == Auth("digest")
+
+
+def test_E02_a_secret_in_any_header_stays_even_where_nobody_marked_it() -> None:
+    prepared = replace(hop(), headers=(Header("X-Note", "for canary-7f3a only"), Header("X-canary-7f3a", "1")), secrets=(CANARY,))
+    step = next_step(prepared, redirect(302, "http://other.example/"), 0)
+    assert step.prepared is not None
+    assert not step.prepared.headers
+
+
+@pytest.mark.parametrize(("status", "method"), [(301, "POST"), (302, "POST"), (303, "PUT")])
+def test_E06_the_method_is_kept_where_the_settings_say_so(status: int, method: str) -> None:
+    step = next_step(hop(method=method, body=b"body", keep_method=True), redirect(status, "/x"), 0)
+    assert step.prepared is not None
+    assert (step.prepared.method, step.prepared.payload is not None) == (method, True)
+
+
+def test_E02_a_key_in_the_query_does_not_travel() -> None:
+    step = next_step(hop(f"http://h.example/a?key={CANARY}"), redirect(302, "http://other.example/b"), 0)
+    assert step.prepared is not None
+    assert CANARY not in step.prepared.url
+    assert CANARY.encode() not in step.prepared.target
+
+
+def test_E10_no_referer_is_sent_and_no_password_shown() -> None:
+    step = next_step(hop(), redirect(302, f"http://u:{CANARY}@other.example/"), 0)
+    assert step.prepared is not None
+    assert not [header for header in step.prepared.headers if header.name.lower() == "referer"]
+    refused = next_step(hop(max_redirects=0), redirect(302, f"http://u:{CANARY}@other.example/"), 0)
+    assert refused.error is not None
+    assert CANARY not in refused.error.reason
 
 
 @pytest.mark.parametrize(
-    "location", ["file:///etc/passwd", "javascript:alert(1)", "ftp://h/", "http://", "http://[::1", "data:,x", "mailto:a@b"]
+    "location",
+    ["file:///etc/passwd", "javascript:alert(1)", "ftp://h/", "http://", "http://[::1", "data:,x", "mailto:a@b", "http:/x", "https:x"],
 )
 def test_E08_what_is_no_web_address_is_not_followed(location: str) -> None:
     step = next_step(hop(), redirect(302, location), 0)
