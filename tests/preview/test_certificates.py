@@ -3,7 +3,7 @@
 import pytest
 
 from curlew.model.exchange import Certificate
-from curlew.preview.certificates import SOON_DAYS, facts, fingerprint_text, names_host, problem_word, short_name, time_left
+from curlew.preview.certificates import SOON_DAYS, facts, fingerprint_text, names_host, problem_word, readable_name, short_name, time_left
 
 NOW = 1_800_000_000.0
 DAY = 86400
@@ -76,5 +76,6 @@ def test_a_good_one_has_nothing_wrong():
 def test_names_and_fingerprints_as_people_read_them():
     assert short_name("CN=api.example.dev,O=Example") == "api.example.dev"
     assert short_name("O=Only an organisation") == "Only an organisation"
-    assert short_name("plain words") == "plain words"
+    assert short_name("plain words") == readable_name("plain words") == "plain words"
+    assert readable_name("CN=R11,O=Example Trust,C=US") == "R11, Example Trust"
     assert fingerprint_text("9b41ff") == "9B:41:FF"

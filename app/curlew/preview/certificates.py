@@ -37,6 +37,13 @@ def short_name(distinguished: str) -> str:
     return distinguished
 
 
+def readable_name(distinguished: str) -> str:
+    """Return common name and organisation: "R11, Let's Encrypt"; the whole where it has neither."""
+    found = (pattern.search(distinguished) for pattern in (_NAME, _ORGANISATION))
+    parts = [hit[1].replace("\\", "").strip() for hit in found if hit]
+    return ", ".join(dict.fromkeys(parts)) or distinguished
+
+
 def fingerprint_text(fingerprint: str) -> str:
     """Return a fingerprint as people compare it, in upper case with colons."""
     return ":".join(fingerprint[at : at + 2] for at in range(0, len(fingerprint), 2)).upper()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from curlew.model.exchange import Certificate, Hop
-from curlew.preview.certificates import facts, fingerprint_text, is_self_signed, problem_word, short_name, time_left
+from curlew.preview.certificates import facts, fingerprint_text, is_self_signed, problem_word, readable_name, short_name, time_left
 from curlew.preview.words import printable, verified_words
 from curlew.text import _
 from curlew.ui.response.fact_grid import FactGrid, Line
@@ -28,6 +28,8 @@ def lines_of(certificate: Certificate, host: str = "", short: bool = False) -> l
             value, tip = (f"{value[:11]}:…:{value[-5:]}", value) if short else (_in_lines(value), "")
         elif short and fact.name in (_("Key"), _("Signature"), _("Serial")):
             continue
+        elif short and fact.value in (certificate.subject, certificate.issuer):
+            value, tip = readable_name(value), value
         lines.append(Line(fact.name, value, fact.mono, "err" if fact.wrong else "", tip))
     if certificate.problem and not short:
         lines.append(Line(_("Problem"), certificate.problem, role="err"))

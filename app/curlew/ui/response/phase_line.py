@@ -8,14 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from curlew.model.exchange import Exchange, Timings
+from curlew.model.exchange import Exchange, Hop, Timings
 from curlew.text import _
 from curlew.ui.response.texts import duration, phase_title
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.paint import paint_icon
 
-STEPS = ("dns", "connect", "tls", "send", "wait", "receive")
-HEIGHT = 62
+STEPS = ("queue", "dns", "connect", "proxy", "tls", "send", "wait", "receive")
+HEIGHT, FULL = 62, 92
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def steps_of(exchange: Exchange) -> list[Step]:
     hop = exchange.hops[-1]
     timings: Timings = hop.timings
     failed = exchange.error.phase
-    names = [name for name in STEPS if name != "tls" or not hop.request.url.lower().startswith("http:")]
+    names = [name for name in STEPS if _can_happen(hop, name) or name == failed]
     before = names.index(failed) if failed in names else 0
     steps = []
     for number, name in enumerate(names):
@@ -46,6 +46,19 @@ def steps_of(exchange: Exchange) -> list[Step]:
         else:
             steps.append(Step(name, "unreached"))
     return steps
+
+
+def _can_happen(hop: Hop, name: str) -> bool:
+    if name == "tls":
+        return hop.timings.tls is not None or not hop.request.url.lower().startswith("http:")
+    if name == "proxy":
+        return hop.timings.proxy is not None or bool(hop.connection.proxy)
+    return name != "queue" or hop.timings.queue is not None
+
+
+def short_title(phase: str) -> str:
+    """Return what a phase is called where there is little room."""
+    return {"connect": _("TCP"), "send": _("Sent"), "wait": _("Wait"), "receive": _("Body")}.get(phase, phase_title(phase))
 
 
 class PhaseLine(QWidget):
@@ -99,11 +112,15 @@ class PhaseLine(QWidget):
             painter.setPen(theme.color({"failed": "err", "unreached": "text2"}.get(step.state, "text")))
             place = QRectF(x, middle + 14, width - 6, theme.px(17))
             metrics = painter.fontMetrics()
-            title = metrics.elidedText(phase_title(step.phase), Qt.TextElideMode.ElideRight, int(place.width()))
+            roomy = width >= theme.px(FULL)
+            name = phase_title(step.phase) if roomy else short_title(step.phase)
+            title = metrics.elidedText(name, Qt.TextElideMode.ElideRight, int(place.width()))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
             painter.setFont(theme.font(11))
             painter.setPen(theme.color("text2"))
-            words = painter.fontMetrics().elidedText(self._words(step), Qt.TextElideMode.ElideRight, int(place.width()))
+            words = painter.fontMetrics().elidedText(
+                self._words(step) if roomy else duration(step.ms), Qt.TextElideMode.ElideRight, int(place.width())
+            )
             painter.drawText(place.translated(0, theme.px(16)), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_line(self, painter: QPainter, start: QPointF, end: QPointF, next_state: str) -> None:

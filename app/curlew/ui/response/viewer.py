@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
@@ -42,6 +42,10 @@ class ResponseViewer(QFrame):
     """The body was asked to be saved; the viewer itself asks where and writes it."""
     answered = Signal(bool)
     """The person answered what the send asked."""
+    place_wanted = Signal(str)
+    """Where a person wants to go from a failure (`Remedy.place`)."""
+    trust_wanted = Signal(object)
+    """The hop whose certificate a person wants to trust."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -53,6 +57,7 @@ class ResponseViewer(QFrame):
         self._body_state: dict[str, Any] = {}
         self._body_notes: tuple[str, ...] = ()
         self._began = 0.0
+        self._counted: Progress | None = None
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -145,6 +150,9 @@ class ResponseViewer(QFrame):
         error = ErrorPage(self._ui.theme)
         error.again.connect(self.send_again_requested)
         error.timeline_wanted.connect(lambda: self.tabs.select("timeline"))
+        error.place_wanted.connect(self.place_wanted)
+        error.chain_wanted.connect(self.show_certificates)
+        error.trust_wanted.connect(self._want_trust)
         return error
 
     def _fill(self, name: str) -> None:
@@ -158,7 +166,7 @@ class ResponseViewer(QFrame):
         elif name == "timeline":
             self.timeline.show_exchange(exchange)
         elif name == "error" and exchange.error is not None:
-            self.error.show_exchange(exchange)
+            self.error.show_exchange(exchange, self._counted)
         elif name == "body" and response is not None:
             self.body.show_body(response.body, response.header("content-type"), _why_empty(exchange))
 
@@ -179,7 +187,7 @@ class ResponseViewer(QFrame):
 
     def start_sending(self) -> None:
         """Follow a send that has begun."""
-        self._began = time.perf_counter()
+        self._began, self._counted = time.perf_counter(), None
         self.sending.begin()
         self._progress.setRange(0, 0)
         self._progress.show()
@@ -195,8 +203,10 @@ class ResponseViewer(QFrame):
             return
         self.sending.on_event(event)
         if isinstance(event, Started) and event.hop:
+            self._counted = None
             self._progress.setRange(0, 0)
         elif isinstance(event, Progress):
+            self._counted = event
             share = progress_share(event)
             self._progress.setRange(0, 0 if share is None else 1000)
             if share is not None:
@@ -230,6 +240,19 @@ class ResponseViewer(QFrame):
     @property
     def exchange(self) -> Exchange | None:
         return self._exchange
+
+    def show_certificates(self) -> None:
+        """Open the certificates of the last connection."""
+        from curlew.ui.response.chain_view import ChainSheet
+
+        if self._exchange is not None and self._exchange.hops and self._exchange.hops[-1].connection.certificates:
+            sheet = ChainSheet(self._ui.theme, self.window(), self._exchange.hops[-1])
+            sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            sheet.open()
+
+    def _want_trust(self) -> None:
+        if self._exchange is not None and self._exchange.hops:
+            self.trust_wanted.emit(self._exchange.hops[-1])
 
     def find(self) -> None:  # type: ignore[override]  # QWidget.find(WId) is a static function for native windows
         """Search in what is in front."""
