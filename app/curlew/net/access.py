@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from curlew.model.exchange import CookieNote, Exchange
 from curlew.model.prepared import Prepared
@@ -23,10 +24,26 @@ class CookieAccess(Protocol):
 class TokenStore(Protocol):
     """Tokens that are shared by requests with the same settings. Values are JSON texts; all of them are secrets."""
 
-    def get(self, key: str) -> str | None: ...
+    async def get(self, key: str) -> str | None: ...
 
-    def set(self, key: str, value: str | None) -> None:
+    async def set(self, key: str, value: str | None) -> None:
         """Keep a value; None forgets it."""
+
+    def lock(self, key: str) -> asyncio.Lock:
+        """Return the lock under which the token of a key is fetched or renewed, so that many requests at once do it once."""
+
+
+T = TypeVar("T")
+
+
+async def _at_once(awaited: Awaitable[T]) -> T:
+    return await awaited
+
+
+class Patiently(Protocol):
+    """Waits for a person: the time limit of the send stands still meanwhile."""
+
+    def __call__(self, awaited: Awaitable[T], /) -> Awaitable[T]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +62,4 @@ class AuthContext:
     random: Callable[[int], bytes]
     say: Callable[[str], None] = lambda _text: None
     state: dict[str, Any] = field(default_factory=dict)
+    patiently: Patiently = _at_once

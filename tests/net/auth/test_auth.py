@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from curlew.model.auth import Auth
 from curlew.model.prepared import Header, Prepared
 from curlew.net.auth import AUTH_KINDS, KEPT_ONLY, AuthKind
+from curlew.net.auth.fields import Field, new_auth
 
 BARE = Prepared("GET", "http://h/x", "http", "h", 80, b"/x", (Header("Host", "h", "auto"),))
 
@@ -15,7 +18,11 @@ def applied(kind: str, prepared: Prepared = BARE, **fields: str) -> Prepared:
 
 @pytest.mark.parametrize("kind", AUTH_KINDS, ids=lambda kind: kind.id)
 def test_every_kind_keeps_the_contract(kind: AuthKind) -> None:
-    filled = Auth(kind.id, {field.name: field.choices[0][0] if field.choices else "VALUE-9" for field in kind.fields})
+    filled = new_auth(kind.id, kind.fields)
+    for field in kind.fields:
+        if field.kind == "text":
+            filled = field.write(filled, "VALUE-9")
+            assert field.read(filled) == "VALUE-9"
     value = kind.apply(filled, BARE)
     assert kind.label
     assert all(field.label for field in kind.fields)
@@ -57,3 +64,40 @@ def test_a_typed_header_counts_more_than_the_auth() -> None:
     value = applied("bearer", typed, token="t")
     assert value.headers == typed.headers
     assert "not the one of the Auth tab" in value.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent", "noted"),
+    [((), "sid=v", False), ((Header("Cookie", "a=1"),), "a=1; sid=v", False), ((Header("cookie", "sid=mine"),), "sid=mine", True)],
+)
+def test_an_api_key_in_a_cookie(typed: tuple[Header, ...], sent: str, noted: bool) -> None:
+    value = applied("apikey", replace(BARE, headers=(*BARE.headers, *typed)), key="sid", value="v", placement="cookie")
+    assert [header.value for header in value.headers if header.name.lower() == "cookie"] == [sent]
+    assert bool(value.notes) is noted
+    assert "v" in value.secrets
+
+
+def test_a_switch_keeps_the_spelling_of_its_file() -> None:
+    switch = Field("pkce.disabled", "PKCE", kind="switch", on=True, inverted=True, opposite="pkce.enabled")
+    assert switch.read(Auth("oauth2")) is True
+    assert switch.read(Auth("oauth2", {"pkce": {"disabled": "true"}})) is False
+    assert switch.read(Auth("oauth2", {"pkce": {"enabled": False}})) is False
+    assert switch.write(Auth("oauth2", {"pkce": {"enabled": False}}), True).fields == {"pkce": {"enabled": True}}
+    assert switch.write(Auth("oauth2"), False).fields == {"pkce": {"disabled": True}}
+
+
+def test_fields_count_with_what_others_say_and_leave_nothing_empty_behind() -> None:
+    fields = AUTH_KINDS["oauth2"].fields
+    by_name = {field.name: field for field in fields}
+    auth = new_auth("oauth2", fields)
+    assert by_name["authorizationUrl"].counts(auth, fields)
+    assert not by_name["resourceOwner.password"].counts(auth, fields)
+    bruno = Auth("oauth2", {"flow": "resource_owner_password"})
+    assert by_name["flow"].read(bruno) == "resource_owner_password_credentials"
+    assert by_name["resourceOwner.password"].counts(bruno, fields)
+    placed = by_name["tokenConfig.placement"].write(auth, "query")
+    assert placed.at("tokenConfig.placement") == {"query": "access_token"}
+    assert by_name["tokenConfig.placement.query"].counts(placed, fields)
+    assert not by_name["tokenConfig.placement.header"].counts(placed, fields)
+    secret = by_name["credentials.clientSecret"]
+    assert secret.write(secret.write(Auth("oauth2"), "x"), "").fields == {}

@@ -6,7 +6,8 @@ import base64
 
 from curlew.model.auth import Auth
 from curlew.model.prepared import Prepared
-from curlew.net.auth.kind import AuthKind, Field, with_header, with_note, with_secret
+from curlew.net.auth.fields import Field
+from curlew.net.auth.kind import AuthKind, with_header, with_note, with_secret
 from curlew.net.bodies.kind import utf8
 from curlew.text import _
 

@@ -1,0 +1,77 @@
+"""Basic authentication with what the user's own netrc file says for the host; read only where this kind is chosen."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from curlew.model.auth import Auth
+from curlew.model.prepared import Prepared
+from curlew.net.access import AuthContext
+from curlew.net.auth.basic import credentials
+from curlew.net.auth.kind import AuthKind, signed, with_secret
+from curlew.net.auth.netrcfile import NetrcEntry, NetrcError, entry_for, parse_netrc
+from curlew.net.blocking import in_daemon_thread
+from curlew.net.errors import SendingError
+from curlew.net.reasons import os_reason
+from curlew.text import _
+
+LARGEST = 1024 * 1024
+
+
+def netrc_path() -> Path:
+    """Return where the user's netrc file is: `NETRC`, else `.netrc` (or `_netrc`) at home."""
+    named = os.environ.get("NETRC", "")
+    if named:
+        return Path(named)
+    home = Path(os.path.expanduser("~"))
+    other = home / "_netrc"
+    return other if os.name == "nt" and other.exists() else home / ".netrc"
+
+
+def read_entries(path: Path) -> list[NetrcEntry]:
+    """Read the file. Raise SendingError, naming the line where one is wrong."""
+    title = _("The netrc file cannot be used")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            raise SendingError("auth", title, _("{path} is larger than 1 MB.").format(path=path), "", "prepare")
+        return parse_netrc(data.decode("utf-8-sig"))
+    except NetrcError as error:
+        reason = _("{path}, line {line}: {why}").format(path=path, line=error.line, why=error)
+        raise SendingError("auth", title, reason, _("Correct that line."), "prepare") from error
+    except UnicodeDecodeError as error:
+        raise SendingError("auth", title, _("{path} is no UTF-8 text.").format(path=path), "", "prepare") from error
+    except FileNotFoundError as error:
+        reason = _("There is no {path}.").format(path=path)
+        hint = _("Make one, name another by the environment variable NETRC, or choose another kind in the Auth tab.")
+        raise SendingError("auth", title, reason, hint, "prepare") from error
+    except (OSError, RuntimeError) as error:
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        raise SendingError("auth", title, f"{path}: {reason}", "", "prepare") from error
+
+
+async def sign(_auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:
+    path = netrc_path()
+    entries = context.state.get("netrc")
+    if entries is None:
+        entries = context.state["netrc"] = await in_daemon_thread(lambda: read_entries(path))
+    entry = entry_for(entries, prepared.host)
+    if entry is None:
+        context.say(_("{path} has no entry for {host}, so no authorization was sent.").format(path=path, host=prepared.host))
+        return prepared
+    if entry.machine is None:
+        context.say(_("The default entry of {path} was used for {host}.").format(path=path, host=prepared.host))
+    encoded = credentials(entry.login, entry.password)
+    return with_secret(signed(prepared, context, "Authorization", f"Basic {encoded}"), entry.password, encoded)
+
+
+NETRC = AuthKind(
+    "netrc",
+    _("netrc file"),
+    (),
+    sign=sign,
+    group="more",
+    about=_("User name and password come from your own netrc file (NETRC, else .netrc in your home folder), by the host of the request."),
+)
