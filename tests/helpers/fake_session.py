@@ -45,7 +45,7 @@ class FakeSession(Session):
         self.calls: list[tuple[Any, ...]] = []
         self.files: dict[int, list[EnvironmentFile]] = {}
         self.active: dict[int, str] = {}
-        self.secrets: dict[tuple[int, str, str], str] = {}
+        self.typed: dict[tuple[int, str, str], str] = {}
         self._undo: UndoStack[tuple[str, list[Edit]]] = UndoStack()
         self.drafts: Any = FakeDrafts()
 
@@ -182,10 +182,10 @@ class FakeSession(Session):
         self.changed.announce(Change("active-environment", (owner,)), source)
 
     def secret_value(self, owner, environment, name):
-        return self.secrets.get((owner, environment, name))
+        return self.typed.get((owner, environment, name))
 
     def set_secret_value(self, owner, environment, name, value):
-        self.secrets[owner, environment, name] = value
+        self.typed[owner, environment, name] = value
 
     async def surroundings(self, item_id):
         return Surroundings()

@@ -16,11 +16,12 @@ def lost_settings(former: FileValue, now: FileValue) -> tuple[str, ...]:
 def with_settings_of(value: FileValue, former: FileValue) -> FileValue:
     """Return a value with what `former` had for Curlew alone."""
     if isinstance(value, Request) and isinstance(former, Request):
-        settings = replace(value.settings, verify_tls=former.settings.verify_tls)
+        settings = replace(value.settings, verify_tls=former.settings.verify_tls, own=former.settings.own)
         return replace(value, extensions=former.extensions, settings=settings)
     for kind in (Folder, Collection):
         if isinstance(value, kind) and isinstance(former, kind):
-            settings = replace(value.defaults.settings, verify_tls=former.defaults.settings.verify_tls)
+            given = former.defaults.settings
+            settings = replace(value.defaults.settings, verify_tls=given.verify_tls, own=given.own)
             return replace(value, extensions=former.extensions, defaults=replace(value.defaults, settings=settings))
     return value
 
@@ -29,4 +30,4 @@ def _names(value: FileValue) -> tuple[str, ...]:
     if isinstance(value, Opaque):
         return ()
     settings: Settings = value.settings if isinstance(value, Request) else value.defaults.settings
-    return (*value.extensions, *(("verifyTls",) if settings.verify_tls is not None else ()))
+    return (*value.extensions, *(("verifyTls",) if settings.verify_tls is not None else ()), *settings.own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import secrets as random_secrets
 from collections.abc import Callable, Iterable
@@ -52,7 +53,8 @@ class Secrets:
         self._reading: dict[str, Future[str | None]] = {}
         self._due: dict[str, str] = {}
         self._timer: asyncio.TimerHandle | None = None
-        self._written_by: list[Future[None]] = []
+        self._writing = 0
+        self._written_all = asyncio.Event()
         self.changed: Announcer[str] = Announcer()
         self.kept: Literal["unknown", "keyring", "memory"] = "unknown"
         self.why_not = ""
@@ -165,18 +167,18 @@ class Secrets:
         for name, place in due.items():
             value = self._values.get(name)
             if value is not None:
-                self._written_by.append(self._keyring.set(name, value))
-                self._watch(self._written_by[-1], partial(self._written, place, name))
+                self._writing += 1
+                self._watch(self._keyring.set(name, value), partial(self._written, place, name))
 
     async def close(self) -> None:
         """Write what is due, and give the keyring a moment."""
         if self._timer is not None:
             self._timer.cancel()
             self._write()
-        under_way = [asyncio.wrap_future(future) for future in self._written_by if not future.done()]
-        if under_way:
-            await asyncio.wait(under_way, timeout=CLOSE_WITHIN_S)
-            await asyncio.sleep(0)
+        self._written_all.clear()
+        if self._writing:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._written_all.wait(), CLOSE_WITHIN_S)
 
     # --- following the tree ---
 
@@ -236,8 +238,10 @@ class Secrets:
         self.changed.announce(place)
 
     def _written(self, place: str, name: str, future: Future[None]) -> None:
-        self._written_by = [other for other in self._written_by if not other.done()]
         self._tell(future)
+        self._writing -= 1
+        if not self._writing:
+            self._written_all.set()
         if future.exception() is None:
             self._volatile.discard(name)
             if self._users(name):
