@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from curlew.mock import digest
 from curlew.mock.answers import error_reply
+from curlew.mock.oauth import AuthorizationServer
 from curlew.mock.routes import about, auth, cookies, documents, graphql, headers, methods, redirects, sizes, slow, status, upload
 from curlew.mock.routes.route import Route, match
 from curlew.mock.shapes import EchoRequest, Reply, path_segments
@@ -14,6 +16,8 @@ ROUTES: tuple[Route, ...] = (
     *headers.ROUTES,
     *cookies.ROUTES,
     *auth.ROUTES,
+    *digest.ROUTES,
+    *AuthorizationServer().routes(),
     *status.ROUTES,
     *redirects.ROUTES,
     *sizes.ROUTES,
