@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from curlew.cli.transport import add_transport
 from curlew.text import _
 
 
@@ -30,6 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     values.add_argument(
         "--var", metavar="NAME=VALUE", action="append", default=[], help=_("one variable; also gives a secret one its value")
     )
+    sending = parser.add_argument_group(_("cookies and redirects"))
+    sending.add_argument(
+        "--cookie-jar", metavar="FILE", help=_("read cookies from a file of curl's format before, and write it after (made if missing)")
+    )
+    sending.add_argument("--follow-to-http", action="store_true", help=_("follow a redirect from https to http"))
+    sending.add_argument("--resend-body", action="store_true", help=_("send the body again where a redirect leads to another server"))
+    add_transport(parser, sending)
     output = parser.add_argument_group(_("output"))
     output.add_argument("-o", "--output", metavar="FILE", help=_("write the body to a file (- for standard output)"))
     output.add_argument("-v", "--verbose", action="store_true", help=_("print heads and times on standard error"))

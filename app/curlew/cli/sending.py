@@ -9,9 +9,13 @@ import signal
 from dataclasses import replace
 
 from curlew.cli import printing, report
+from curlew.cli.consent import Consent
+from curlew.cli.cookie_jar import CookieJar
 from curlew.cli.target import Target, find_target
 from curlew.engine.send import Sender, SendJob
 from curlew.model.exchange import Exchange
+from curlew.model.prepared import Proxy
+from curlew.model.proxying import SYSTEM
 
 
 def send_target(options: argparse.Namespace) -> int:
@@ -19,16 +23,19 @@ def send_target(options: argparse.Namespace) -> int:
     if options.output is not None:
         printing.check_output(options.output)
     target = find_target(options)
-    return asyncio.run(_send(target, options))
+    jar = CookieJar(options.cookie_jar)
+    return asyncio.run(_send(replace(target, notes=(*target.notes, *jar.notes)), options, jar))
 
 
-async def _send(target: Target, options: argparse.Namespace) -> int:
+async def _send(target: Target, options: argparse.Namespace, jar: CookieJar) -> int:
     sender = Sender()
+    consent = Consent(options.follow_to_http, options.resend_body)
     try:
-        fallbacks = replace(target.job.options.fallbacks, max_body=None)  # who asked for a body gets the whole
-        job = replace(target.job, options=replace(target.job.options, fallbacks=fallbacks))
+        fallbacks = replace(target.job.options.fallbacks, max_body=None, proxy=Proxy(SYSTEM))  # who asked for a body gets the whole
+        job = replace(target.job, options=replace(target.job.options, fallbacks=fallbacks), control=consent, cookies=jar.access)
         exchange = await _cancellable(sender, job)
-        _show(exchange, target, options)
+        _show(replace(exchange, notes=(*exchange.notes, *consent.notes)), target, options)
+        printing.print_notes(jar.save())
     finally:
         await sender.close()
     if exchange.error is None:

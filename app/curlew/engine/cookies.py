@@ -30,11 +30,11 @@ class JarAccess:
     def __init__(self, jar: Jar, changed: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.time) -> None:
         self._jar = jar
         self._changed = changed
-        self._clock = clock
+        self.now = clock
         self.off = False
 
     def header(self, url: str) -> str:
-        return "" if self.off else self._jar.header(url, self._clock())
+        return "" if self.off else self._jar.header(url, self.now())
 
     def take(self, url: str, headers: tuple[tuple[bytes, bytes], ...]) -> tuple[CookieNote, ...]:
         said = [value for name, value in headers if len(name) == 10 and name.lower() == _SET_COOKIE]
@@ -43,7 +43,7 @@ class JarAccess:
         if self.off:
             return tuple(_while_off(value) for value in said)
         before = self._jar.revision
-        notes = tuple(self._jar.store(value, url, self._clock()) for value in said)
+        notes = tuple(self._jar.store(value, url, self.now()) for value in said)
         if self._jar.revision != before:
             self._changed()
         return notes
