@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from curlew.cli.transport import transport_from
 from curlew.engine.send import SendJob, preview
 from curlew.engine.standalone import Place, find_place, read_request
 from curlew.errors import BrokenFileError, CurlewError, UsageError
@@ -49,7 +50,9 @@ def find_target(options: argparse.Namespace) -> Target:
         around = _surroundings(found.place, options)
     except BrokenFileError as error:
         raise _unreadable(error) from error
-    job = SendJob(found.request, around, folder=found.folder, allowed_files=found.files)
+    transport = transport_from(options)
+    request = replace(found.request, settings=transport.settings(found.request.settings))
+    job = SendJob(request, transport.around(around), folder=found.folder, allowed_files=found.files | transport.files)
     return Target(job, (*found.notes, *_unset_secrets(job)))
 
 
@@ -95,7 +98,7 @@ def _from_import(imported: CurlImport) -> _Found:
     files = frozenset(here / name for name in _file_names(imported.request))
     place = find_place(here)
     # An address stands in no folder: it inherits nothing, but may use the environments of the collection that we are in.
-    return _Found(imported.request, replace(place, above=()), here, files, list(imported.notes))
+    return _Found(imported.request, replace(place, above=(), gives=None), here, files, list(imported.notes))
 
 
 def _here() -> Path:
@@ -194,7 +197,7 @@ def _surroundings(place: Place, options: argparse.Namespace) -> Surroundings:
             environment = found
     runtime = [_layer("--var", dict(_pair(text) for text in options.var))] if options.var else []
     runtime += [_layer(name, _read_env_file(name)) for name in reversed(options.env_file)]
-    return Surroundings(place.above, environment, workspace, tuple(runtime))
+    return Surroundings(place.above, environment, workspace, tuple(runtime), place.gives)
 
 
 def _layer(label: str, values: Mapping[str, str]) -> Layer:

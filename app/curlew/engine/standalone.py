@@ -22,11 +22,12 @@ WORKSPACE_FILE = "workspace.yml"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a request stands on disk. collection, workspace: their folders, None where there is none above."""
+    """Where a request stands on disk. collection, workspace: their folders, None where none is above; gives: what the workspace gives."""
 
     collection: Path | None = None
     workspace: Path | None = None
     above: tuple[Above, ...] = ()
+    gives: Above | None = None
 
     def environment(self, name: str) -> tuple[Environment, bool]:
         """Return the environment of that name (or file name) with all it extends and its .env file, and whether it is the workspace's.
@@ -76,15 +77,21 @@ def find_place(start: Path) -> Place:
             collection = folder
             value = read_value(folder / COLLECTION_FILE)
             assert isinstance(value, Collection)
-            above.append(Above("collection", value.name or folder.name, None, value.defaults))
+            above.append(Above("collection", value.name or folder.name, None, value.defaults, value.config))
             break
         if (folder / FOLDER_FILE).is_file():
             inner = read_value(folder / FOLDER_FILE)
             if isinstance(inner, Folder):
                 above.append(Above("folder", inner.name or folder.name, None, inner.defaults))
-    if collection is None:
-        return Place(None, _workspace_above(start))
-    return Place(collection, _workspace_above(collection), tuple(above))
+    workspace = _workspace_above(start if collection is None else collection)
+    gives = _given_by(workspace) if workspace is not None else None
+    return Place(collection, workspace, tuple(above) if collection is not None else (), gives)
+
+
+def _given_by(workspace: Path) -> Above | None:
+    from curlew.engine.workspace_settings import given_by
+
+    return given_by(workspace)
 
 
 def _workspace_above(start: Path) -> Path | None:
