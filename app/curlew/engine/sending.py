@@ -30,6 +30,7 @@ from curlew.text import _
 if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlier: 30 ms that the window need not wait for
     from curlew.engine.cookies import Cookies
     from curlew.engine.filling import Filled
+    from curlew.engine.looking import Look
     from curlew.engine.send import Sender
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
@@ -122,6 +123,24 @@ class Sending:
         exchange = await self._its_sender().send(job, emit)
         self._remember(request, exchange, item_id, collection, around)
         return exchange
+
+    async def look(self, request: Request, item_id: int | None, around: Surroundings, place: str = "") -> Look:
+        """Return what is known of a request before it is sent: added headers, the URL's outcome, faults."""
+        from curlew.engine.dynamic import dynamic_value
+        from curlew.engine.filling import filled
+        from curlew.engine.looking import cookies_for, look_at
+        from curlew.model.inherit import scope_for
+
+        desk, environments = self._desk, self._environments
+        collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
+        owner = collection.id if collection else None
+        jar = await self.cookies.access(around)
+        whole = filled(request, around, place or self.secret_place(item_id), environments.place_of, desk.secrets.get)
+        scope = scope_for(
+            whole.request, whole.around, lambda layer, name: environments.secret_of_layer(layer, name, owner, item_id), dynamic_value
+        )
+        cookies, fallbacks = cookies_for(whole.request, scope, jar), self._fallbacks()
+        return await asyncio.to_thread(look_at, whole.request, whole.around, scope, fallbacks, cookies)
 
     def secret_place(self, item_id: int | None) -> str:
         """Return the place of an item's secrets, empty for a request without a file."""

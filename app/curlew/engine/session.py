@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from curlew.engine.collections import Collections
     from curlew.engine.cookies import Cookies
     from curlew.engine.copying import Copying
+    from curlew.engine.looking import Look
     from curlew.engine.tree_edits import TreeEdits
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
@@ -324,6 +325,10 @@ class Session:
     async def surroundings(self, item_id: int | None) -> Surroundings:
         """Return what a request at this place inherits, with the active environments; None for a scratch request."""
         return await self._sending.surroundings(item_id)
+
+    async def look(self, request: Request, item_id: int | None, around: Surroundings, place: str = "") -> Look:
+        """Return what is known of a request before it is sent: added headers, the URL's outcome, faults. place: as for `send`."""
+        return await self._sending.look(request, item_id, around, place)
 
     async def send(
         self,
