@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -33,6 +33,47 @@ def meaning(name: str, value: str, now: datetime | None = None) -> str:
         return explain(value, now or datetime.now(UTC)) if explain else ""
     except (ValueError, OverflowError):
         return ""
+
+
+def request_meaning(name: str, value: str) -> str:
+    """Return what a header of a request asks for or tells, empty where there is nothing to add to it."""
+    key = name.lower()
+    if key == "cookie":
+        count = len([pair for pair in value.split(";") if pair.strip()])
+        return ngettext("{n} cookie", "{n} cookies", count).format(n=count)
+    if key in ("authorization", "proxy-authorization"):
+        return _SCHEMES.get(value.partition(" ")[0].lower(), _("credentials"))
+    return _REQUEST.get(key) or meaning(name, value)
+
+
+_SCHEMES = {
+    "basic": _("user name and password"),
+    "bearer": _("a token"),
+    "digest": _("answer to a challenge"),
+    "aws4-hmac-sha256": _("AWS signature"),
+}
+_REQUEST = {
+    "host": _("the server that is meant"),
+    "user-agent": _("the program that asks"),
+    "accept": _("types that are welcome"),
+    "accept-encoding": _("how the body may be packed"),
+    "accept-language": _("languages that are welcome"),
+    "referer": _("where the link stood"),
+    "origin": _("the site that asks"),
+    "if-none-match": _("only if it has changed"),
+    "if-modified-since": _("only if it has changed"),
+    "range": _("a part only"),
+    "expect": _("asks before sending the body"),
+}
+
+
+def rate_left(headers: Mapping[str, str], key: str) -> str:
+    """Return how much of a rate limit is left, for its `remaining` header; empty where the limit is not told."""
+    limit = headers.get(key.replace("remaining", "limit"), "")
+    left = headers.get(key, "")
+    if not key.endswith("ratelimit-remaining") or not (limit.isdigit() and left.isdigit()) or not int(limit):
+        return ""
+    return _("{share} % of {limit} left").format(share=round(100 * int(left) / int(limit)), limit=f"{int(limit):,}")
 
 
 def _content_type(value: str, _now: datetime) -> str:

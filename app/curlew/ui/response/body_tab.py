@@ -1,4 +1,4 @@
-"""The body of a response: pretty or raw text, an image, or what can be said of other bytes."""
+"""The body of a response: pretty or raw text, an image, or what can be said of other bytes; unpacked, or as it was received."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from curlew.model.content import Content
+from curlew.model.exchange import Response
 from curlew.preview.charset import CHOICES
 from curlew.preview.hexdump import hexdump
 from curlew.preview.kinds import KINDS, media_type
-from curlew.text import _
+from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.response import texts
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.image_view import ImageView, read_image
 from curlew.ui.response.shown_body import MOST_DUMPED, LoadedBody, format_text, load_body
-from curlew.ui.widgets.parts import IconButton, column, frame, label, row
+from curlew.ui.widgets.parts import IconButton, TextButton, column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.text_view import TextPane
 
@@ -27,7 +28,7 @@ LANGUAGES = (("json", "JSON"), ("xml", "XML"), ("html", "HTML"), ("text", _("Tex
 
 
 class BodyTab(QWidget):
-    """`show_body` takes any body; `notes_found` comes with what was doubtful about it, in words."""
+    """`show_response` takes a response, `show_body` any body; `notes_found` comes with what was doubtful about it, in words."""
 
     notes_found = Signal(object)
     shown = Signal()
@@ -39,8 +40,10 @@ class BodyTab(QWidget):
         self._tasks = ui.tasks.for_owner(self)
         self._body = Content()
         self._content_type = ""
+        self._response: Response | None = None
         self._loaded: LoadedBody | None = None
         self._language = "text"
+        self._explanation = ""
         self._whole = False
         self._wanted_state: dict[str, Any] = {}
         self.pane = TextPane(ui.theme, _("Response body"))
@@ -54,7 +57,7 @@ class BodyTab(QWidget):
 
     def _build_bar(self) -> QWidget:
         theme = self._ui.theme
-        self._mode = Segments(_("How the body is shown"), (("pretty", _("Pretty")), ("raw", _("Raw"))))
+        self._mode = Segments(_("How the body is shown"), (("pretty", _("Pretty")), ("raw", _("Raw")), ("hex", _("Hex"))))
         self._mode.show_choice("pretty")
         self._mode.chosen.connect(lambda _choice: self._render())
         self._languages = QComboBox()
@@ -65,6 +68,12 @@ class BodyTab(QWidget):
             self._languages.addItem(title, language)
         self._languages.activated.connect(self._language_picked)
         self._charsets: QComboBox | None = None
+        self._packed = Segments(_("Which bytes are shown"), (("decoded", _("Decoded")), ("received", _("As received"))))
+        self._packed.setObjectName("body_packed")
+        self._packed.show_choice("decoded")
+        self._packed.chosen.connect(lambda _choice: self._show_chosen())
+        self.invalid_button = TextButton(theme, "", "link", "warning", self.go_to_invalid)
+        self.invalid_button.setObjectName("invalid_bytes_button")
         self._facts = label("", "meta")
         self._facts.setObjectName("body_facts")
         self._wrap = IconButton(theme, "wrap", _("Wrap long lines"))
@@ -78,8 +87,12 @@ class BodyTab(QWidget):
         self._copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
         self._copy.setObjectName("copy_body_button")
         self._copy.clicked.connect(self.copy)
-        parts = (self._mode, self._languages, self._facts, None, self._wrap, self._search, self._copy)
+        parts = (self._mode, self._languages, self._packed, self.invalid_button, self._facts, self._wrap, self._search, self._copy)
         self._tools = row(*parts, margins=(16, 7, 12, 7), spacing=8)
+        self._tools.setStretch(4, 1)
+        self._facts.setMinimumWidth(1)
+        for part in (self._packed, self.invalid_button):
+            part.hide()
         self._bar = frame("bg", layout=self._tools)
         self._bar.setFixedHeight(theme.px(46))
         theme.changed.connect(self._fit_bar)
@@ -118,18 +131,43 @@ class BodyTab(QWidget):
             self._charsets.setProperty("small", True)
             self._charsets.activated.connect(self._charset_picked)
             self._tools.insertWidget(2, self._charsets)
+            self._charsets.setMaximumWidth(130)
             QWidget.setTabOrder(self._languages, self._charsets)
         return self._charsets
 
     # --- what it shows ---
+
+    def show_response(self, response: Response, explanation: str = "") -> None:
+        """Show a response's body. explanation: why there is none, for an empty one."""
+        self._response, self._explanation = response, explanation
+        packed = response.encoded is not None and response.encoded.size > 0
+        self._packed.setVisible(packed)
+        self._packed.show_choice("decoded")
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Show the body unpacked, or the bytes as they were received."""
+        response = self._response
+        if response is not None and self.is_as_received and response.encoded is not None:
+            self.show_body(response.encoded, "application/octet-stream")
+        elif response is not None:
+            self.show_body(response.body, response.header("content-type"), self._explanation)
+
+    @property
+    def is_as_received(self) -> bool:
+        """Whether the bytes are shown as they came, packed."""
+        return self._packed.current == "received"
 
     def show_body(self, body: Content, content_type: str, explanation: str = "") -> None:
         """Show a body. explanation: why there is none, for an empty one."""
         self._tasks.cancel()
         self.pane.stop()
         self._body, self._content_type, self._loaded = body, content_type, None
+        self.invalid_button.hide()
         if body.size == 0:
-            self._bar.hide()
+            packed = self._response is not None and self._response.encoded is not None and self._response.encoded.size > 0
+            self._bar.setVisible(packed)
+            self._show_tools(False)
             self.pane.set_text(b"")
             self.blank.say(_("The body is empty"), explanation)
             self._stack.setCurrentWidget(self.blank)
@@ -151,7 +189,10 @@ class BodyTab(QWidget):
         self._language = loaded.kind if loaded.kind in dict(LANGUAGES) else "text"
         self._languages.setCurrentIndex(self._languages.findData(self._language))
         self._fill_charsets(loaded.text.charset)
-        if loaded.kind == "image":
+        self._say_invalid(loaded)
+        if self.is_as_received:
+            self._show_binary(loaded, ())
+        elif loaded.kind == "image":
             await self._show_image(loaded)
         elif loaded.kind == "binary":
             self._show_binary(loaded, ())
@@ -162,6 +203,9 @@ class BodyTab(QWidget):
     async def _show_text(self, loaded: LoadedBody) -> None:
         self._stack.setCurrentWidget(self.pane)
         self._facts.setText("")
+        if self._mode.current == "hex":
+            self._show_hex(loaded)
+            return
         language = "" if self._language == "text" else self._language
         notes = loaded.notes
         if self._mode.current == "raw":
@@ -183,6 +227,45 @@ class BodyTab(QWidget):
         self.notes_found.emit(notes)
         self.shown.emit()
 
+    def _show_hex(self, loaded: LoadedBody) -> None:
+        """Show the bytes of a text as they came, those of its beginning where there are many."""
+        self._whole = False
+        self._say_dumped(loaded.size)
+        self.pane.set_text(hexdump(loaded.data[:MOST_DUMPED]))
+        self.notes_found.emit(loaded.notes)
+        self.shown.emit()
+
+    def _say_dumped(self, size: int, words: str = "") -> None:
+        shown = min(size, MOST_DUMPED)
+        part = _("first {n} bytes").format(n=f"{shown:,}") if shown < size else texts.exact_size(shown)
+        self._facts.setText(f"{words} · {part}" if words else part)
+
+    def _say_invalid(self, loaded: LoadedBody) -> None:
+        """Count the bytes that do not fit the charset; a click goes to the first."""
+        wrong, first = loaded.text.invalid, loaded.first_invalid
+        self.invalid_button.setVisible(bool(wrong))
+        count = ngettext("{n} byte is not valid {charset}", "{n} bytes are not valid {charset}", wrong)
+        words = count.format(n=f"{wrong:,}", charset=loaded.text.charset.upper())
+        self.invalid_button.setText(f" {words}")
+        self.invalid_button.setAccessibleName(words)
+        tip = "" if first is None else _("The first is at byte {n}: go there").format(n=f"{first:,}")
+        self.invalid_button.setToolTip(tip)
+        self.invalid_button.setAccessibleDescription(tip)
+
+    def go_to_invalid(self) -> None:
+        """Show the raw text and select the first byte that does not fit the charset."""
+        loaded = self._loaded
+        if loaded is None or loaded.first_invalid is None:
+            return
+        self._mode.show_choice("raw")
+        self._tasks.cancel()
+        self._tasks.start(self._select_invalid(loaded, loaded.first_invalid), _("Formatting the body"))
+
+    async def _select_invalid(self, loaded: LoadedBody, at: int) -> None:
+        await self._show_text(loaded)
+        self.pane.view.select(at, at + 1, middle=True)
+        self.pane.view.setFocus()
+
     async def _show_image(self, loaded: LoadedBody) -> None:
         image = await asyncio.to_thread(read_image, loaded.data)
         if isinstance(image, str):
@@ -201,9 +284,9 @@ class BodyTab(QWidget):
         self._show_tools(False, searchable=True)
         kind = media_type(self._content_type) or _("unknown type")
         title = KINDS["binary"].label
-        shown = min(loaded.size, MOST_DUMPED)
-        part = _("first {n} bytes").format(n=f"{shown:,}") if shown < loaded.size else texts.exact_size(shown)
-        self._facts.setText(f"{title} · {kind} · {texts.size(loaded.size)} · {part}")
+        if self.is_as_received and self._response is not None:
+            kind = self._response.header("content-encoding")[:40]
+        self._say_dumped(loaded.size, f"{title} · {kind} · {texts.size(loaded.size)}")
         self.pane.set_text(hexdump(loaded.data[:MOST_DUMPED]))
         self._stack.setCurrentWidget(self.pane)
         self.notes_found.emit((*loaded.notes, *notes))
@@ -216,7 +299,8 @@ class BodyTab(QWidget):
             self._charsets.setVisible(is_text and self._charsets.count() > 1)
         for tool in (self._wrap, self._search):
             tool.setVisible(is_text or searchable)
-        self._facts.setVisible(not is_text)
+        if not is_text:
+            self.invalid_button.hide()
 
     # --- choices ---
 
@@ -230,11 +314,8 @@ class BodyTab(QWidget):
         self._render()
 
     def _fill_charsets(self, used: str) -> None:
-        """Offer other encodings where the declared one may be wrong: when it is not UTF-8, or bytes did not fit."""
-        if self._charsets is not None:
-            self._charsets.clear()
-        if self._loaded is None or (used == "utf-8" and not self._loaded.text.invalid):
-            return
+        """Offer the encodings that a text can be read in, the one in use first."""
+        self.charsets.clear()
         for name in dict.fromkeys((used, *CHOICES)):
             self.charsets.addItem(name.upper(), name)
 
@@ -262,7 +343,7 @@ class BodyTab(QWidget):
         return {"mode": self._mode.current, "pane": self.pane.state()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        if state.get("mode") in ("pretty", "raw"):
+        if state.get("mode") in ("pretty", "raw", "hex"):
             self._mode.show_choice(state["mode"])
         pane = state.get("pane")
         if isinstance(pane, dict):

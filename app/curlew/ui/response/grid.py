@@ -32,7 +32,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows: chips first, then text. token: the text's colour."""
+    """What a cell shows: chips first, then text. token: the text's colour. section: the title of the rows below, across all columns."""
 
     text: str = ""
     token: str = "text"
@@ -40,6 +40,7 @@ class Cell:
     strong: bool = False
     right: bool = False
     chips: tuple[Chip, ...] = ()
+    section: bool = False
 
     def spoken(self) -> str:
         return ", ".join((*(chip.text for chip in self.chips), self.text)).strip(", ")
@@ -98,11 +99,13 @@ class _CellPainter(QStyledItemDelegate):
         state = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("selected"))
+        elif cell.section:
+            painter.fillRect(rect, theme.color("group"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, theme.color("line"))
         painter.fillRect(QRect(rect.x(), rect.bottom(), rect.width(), 1), theme.color("border"))
         last = index.column() == index.model().columnCount() - 1
-        if not last:
+        if not last and not cell.section:
             painter.fillRect(QRect(rect.right(), rect.y(), 1, rect.height()), theme.color("border"))
         painter.save()
         painter.setClipRect(rect)
@@ -163,8 +166,15 @@ class GridView(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(40)
+        model.modelReset.connect(self._span_sections)
         theme.changed.connect(self._dress)
         self._dress()
+
+    def _span_sections(self) -> None:
+        self.clearSpans()
+        for number in range(self._grid.rowCount()):
+            if self._grid.row(number)[0].section:
+                self.setSpan(number, 0, 1, self._grid.columnCount())
 
     def set_widths(self, *widths: int) -> None:
         """Set the columns' widths at 100 %; the one with 0 takes the rest."""
@@ -180,8 +190,8 @@ class GridView(QTableView):
 
     def copy(self) -> None:
         """Copy the selected rows; all of them where none is selected."""
-        rows = self.selected_rows() or range(self._grid.rowCount())
-        QGuiApplication.clipboard().setText("\n".join(self._copied(self._grid.row(row)) for row in rows))
+        rows = [self._grid.row(number) for number in self.selected_rows() or range(self._grid.rowCount())]
+        QGuiApplication.clipboard().setText("\n".join(self._copied(cells) for cells in rows if not cells[0].section))
 
     def copy_value(self, column: int) -> None:
         """Copy one column of the selected rows."""

@@ -1,19 +1,19 @@
-"""The headers of a response: in wire order, with what they mean, or as the exact bytes of the head."""
+"""The headers of a response, or of the request as it was sent: in wire order, with what they mean, or as the exact bytes of the head."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
-from curlew.model.exchange import Response
-from curlew.preview.headers_info import meaning
+from curlew.model.exchange import Exchange, Hop, Response, SentRequest
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
-from curlew.ui.response.grid import Cell, Chip, GridModel, GridView
-from curlew.ui.response.texts import size, status_text
+from curlew.ui.response.grid import Cell, GridModel, GridView
+from curlew.ui.response.header_rows import request_rows, response_rows
+from curlew.ui.response.heads import request_head, response_head
+from curlew.ui.response.hop_choice import HopChoice
+from curlew.ui.response.texts import size
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.text_view import TextPane
@@ -21,53 +21,29 @@ from curlew.ui.widgets.text_view import TextPane
 NUMBER, NAME, VALUE, MEANING = range(4)
 
 
-def header_rows(headers: Sequence[tuple[str, str]]) -> list[tuple[Cell, ...]]:
-    """Return the rows of a header table: number, name, value, meaning; duplicates say which of how many they are."""
-    totals = Counter(name.lower() for name, _value in headers)
-    seen: Counter[str] = Counter()
-    rows: list[tuple[Cell, ...]] = []
-    for number, (name, value) in enumerate(headers, 1):
-        key = name.lower()
-        seen[key] += 1
-        many = _("{n} of {m}").format(n=seen[key], m=totals[key])
-        chips = (Chip(many, "info"),) if totals[key] > 1 else ()
-        shown = Cell(value, mono=True) if value else Cell(_("empty"), "text3")
-        rows.append(
-            (
-                Cell(str(number), "text3", mono=True, right=True),
-                Cell(name, mono=True, strong=True),
-                shown,
-                Cell(meaning(name, value), "text2", chips=chips),
-            )
-        )
-    return rows
-
-
-def head_bytes(response: Response) -> bytes:
-    """Return the exact bytes of the head, or, on HTTP/2 where there are none, its lines."""
-    if response.head is not None:
-        return response.head
-    lines = [f"{response.http_version} {status_text(response)}", *(f"{name}: {value}" for name, value in response.headers)]
-    return "\r\n".join(lines).encode("utf-8", "surrogateescape")
-
-
 class HeadersTab(QWidget):
-    """Table or raw text, with a filter."""
+    """Table or raw text, with a filter; of every hop, received or sent."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
-        self._headers: tuple[tuple[str, str], ...] = ()
-        self.model = GridModel(("#", _("Name"), _("Value"), _("Meaning")), self)
-        self.table = GridView(ui.theme, _("Response headers"), self.model, lambda cells: f"{cells[NAME].text}: {_value_of(cells)}")
-        self.table.set_widths(48, 210, 0, 240)
         self._ui = ui
-        self._head = b""
+        self._hops: tuple[Hop, ...] = ()
+        self._hop = 0
+        self.model = GridModel(("#", _("Name"), _("Value"), _("Meaning")), self)
+        self.table = GridView(ui.theme, _("Headers"), self.model, lambda cells: f"{cells[NAME].text}: {_value_of(cells)}")
+        self.table.set_widths(48, 210, 0, 240)
         self._raw: TextPane | None = None
         self._blank = Blank(ui.theme, "search", _("No header matches"), "")
+        self._side = Segments(_("Which headers"), (("response", _("Response")), ("request", _("Request"))))
+        self._side.show_choice("response")
         self._mode = Segments(_("How the headers are shown"), (("table", _("Table")), ("raw", _("Raw"))))
         self._mode.show_choice("table")
-        self._mode.chosen.connect(lambda _choice: self._settle())
+        for choice in (self._side, self._mode):
+            choice.chosen.connect(lambda _choice: self._settle())
+        self.hops = HopChoice()
+        self.hops.chosen.connect(self._choose_hop)
         self._facts = label("", "meta")
+        self._facts.setMinimumWidth(1)
         self.filter = QLineEdit()
         self.filter.setObjectName("headers_filter")
         self.filter.setPlaceholderText(_("Filter headers"))
@@ -78,29 +54,32 @@ class HeadersTab(QWidget):
         self.filter.textChanged.connect(lambda _text: self._settle())
         copy = IconButton(ui.theme, "copy", _("Copy the headers"))
         copy.clicked.connect(self._copy)
-        bar = frame("bg", "bottom", layout=row(self._mode, self._facts, None, self.filter, copy, margins=(16, 7, 12, 7)))
+        tools = (self._side, self._mode, self.hops, self._facts, self.filter, copy)
+        bar = row(*tools, margins=(16, 7, 12, 7))
+        bar.setStretch(3, 1)
         self._stack = QStackedWidget()
         for page in (self.table, self._blank):
             self._stack.addWidget(page)
-        layout = column(bar, self._stack, spacing=0)
+        layout = column(frame("bg", "bottom", layout=bar), self._stack, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
 
-    def show_response(self, response: Response | None) -> None:
-        self._headers = response.headers if response is not None else ()
-        self._head = head = head_bytes(response) if response is not None else b""
-        if self._raw is not None:
-            self._raw.set_text(head)
-        count = len(self._headers)
-        words = ngettext("{n} header, {size}", "{n} headers, {size}, in the order received", count)
-        self._facts.setText(words.format(n=f"{count:,}", size=size(len(head))))
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show the last hop's response; the others can be chosen."""
+        self._hops = exchange.hops
+        self._hop = max(0, len(exchange.hops) - 1)
+        self.hops.show_hops(exchange.hops, self._hop)
         self._settle()
+
+    def show_response(self, response: Response | None) -> None:
+        """Show the head of a response that is still coming in."""
+        self.show_exchange(Exchange((Hop(SentRequest("", ""), response),)))
 
     @property
     def raw(self) -> TextPane:
         """The head as text; made when it is first wanted."""
         if self._raw is None:
-            self._raw = TextPane(self._ui.theme, _("Response head, exact bytes"))
+            self._raw = TextPane(self._ui.theme, _("Head, exact bytes"))
             self._raw.set_text(self._head)
             self._stack.addWidget(self._raw)
         return self._raw
@@ -112,25 +91,75 @@ class HeadersTab(QWidget):
             self.filter.setFocus()
             self.filter.selectAll()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        roomy = event.size().width() >= self._ui.theme.px(760)
+        self.table.set_widths(48, 210 if roomy else 150, 0, 260 if roomy else 170)
+        self._facts.setText(self._facts.toolTip() if roomy else "")
+
+    def _choose_hop(self, hop: int) -> None:
+        self._hop = hop
+        self._settle()
+
+    @property
+    def _shown(self) -> Hop | None:
+        return self._hops[self._hop] if self._hops else None
+
+    @property
+    def _is_request(self) -> bool:
+        return self._side.current == "request"
+
+    @property
+    def _head(self) -> bytes:
+        """The head as text, its line ends and odd characters to be seen."""
+        hop = self._shown
+        if hop is None:
+            return b""
+        if self._is_request:
+            return request_head(hop.request)
+        return response_head(hop.response, hop.interim) if hop.response is not None else b""
+
     def _settle(self) -> None:
-        wanted = self.filter.text().strip().lower()
-        rows = [
-            cells
-            for cells, (name, value) in zip(header_rows(self._headers), self._headers, strict=True)
-            if wanted in name.lower() or wanted in value.lower()
-        ]
+        hop, wanted = self._shown, self.filter.text().strip().lower()
+        rows = [] if hop is None else request_rows(hop, wanted) if self._is_request else response_rows(hop, wanted)
         self.model.set_rows(rows)
+        self._say_facts(hop)
         is_raw = self._mode.current == "raw"
+        if self._raw is not None:
+            self._raw.set_text(self._head)
         self.filter.setVisible(not is_raw)
-        self._blank.say(_("No header matches") if self._headers else _("The response has no headers"))
+        self._blank.say(self._why_empty(hop))
         self._stack.setCurrentWidget(self.raw if is_raw else self.table if rows else self._blank)
 
+    def _why_empty(self, hop: Hop | None) -> str:
+        if self.filter.text().strip():
+            return _("No header matches")
+        if not self._is_request and (hop is None or hop.response is None):
+            return _("No response came")
+        return _("The request has no headers") if self._is_request else _("The response has no headers")
+
+    def _say_facts(self, hop: Hop | None) -> None:
+        words = ""
+        message = None if hop is None else hop.request if self._is_request else hop.response
+        if message is not None:
+            count = len(message.headers)
+            counted = ngettext("{n} header", "{n} headers", count).format(n=f"{count:,}")
+            of_head = size(len(message.head)) if message.head is not None else _("HTTP/2: header list")
+            order = _("in the order sent") if self._is_request else _("in the order received")
+            words = f"{counted}, {of_head}, {order}"
+        self._facts.setToolTip(words)
+        self._facts.setText(words if self.width() >= self._ui.theme.px(760) else "")
+
     def _copy(self) -> None:
-        if self._mode.current == "raw":
-            self.raw.view.select_all()
-            self.raw.view.copy()
-        else:
+        """Copy the table, or the head with its line ends as such."""
+        if self._mode.current != "raw":
             self.table.copy()
+            return
+        hop = self._shown
+        message = None if hop is None else hop.request if self._is_request else hop.response
+        if message is not None:
+            head = message.head if message.head is not None else self._head
+            QGuiApplication.clipboard().setText(head.decode("utf-8", "replace"))
 
 
 def _value_of(cells: tuple[Cell, ...]) -> str:

@@ -29,13 +29,17 @@ SLICE_S = 0.004
 
 @dataclass(frozen=True, slots=True)
 class LoadedBody:
-    """A body with its kind and its text. notes: what was doubtful, in words."""
+    """A body with its kind and its text. notes: what was doubtful, in words.
+
+    first_invalid: where among the text's bytes the first stands that fits no character.
+    """
 
     data: bytes
     kind: str
     text: Text
     size: int
     notes: tuple[str, ...] = ()
+    first_invalid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,17 @@ def _load(body: Content, content_type: str, charset: str) -> LoadedBody:
     notes = text.notes
     if body.size > len(data) and kind != "binary":
         notes = (*notes, _("Only the first {n} MB are shown. Save the body to see all of it.").format(n=len(data) // 1_000_000))
-    return LoadedBody(data, kind, text, body.size, notes)
+    return LoadedBody(data, kind, text, body.size, notes, first_invalid(text.data) if text.invalid else None)
+
+
+def first_invalid(text: bytes) -> int | None:
+    """Return where a text first is not UTF-8, or holds the sign that stands for what did not fit another charset."""
+    try:
+        text.decode()
+    except UnicodeDecodeError as error:
+        return error.start
+    at = text.find("\ufffd".encode())
+    return at if at >= 0 else None
 
 
 async def format_text(text: bytes, language: str, first: Callable[[bytes], None]) -> Pretty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -18,8 +18,10 @@ from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
+from curlew.ui.response.gaps import missing_words, stopped_words, why_empty
 from curlew.ui.response.headers_tab import HeadersTab
 from curlew.ui.response.notes_strip import NotesStrip
+from curlew.ui.response.pages import Pages
 from curlew.ui.response.question_strip import QuestionStrip
 from curlew.ui.response.saving import save_body
 from curlew.ui.response.sending_page import SendingPage, progress_share
@@ -52,8 +54,6 @@ class ResponseViewer(QFrame):
         self._ui = ui
         self._tasks = ui.tasks.for_owner(self)
         self._exchange: Exchange | None = None
-        self._pages: dict[str, QWidget] = {}
-        self._stale: set[str] = set()
         self._body_state: dict[str, Any] = {}
         self._body_notes: tuple[str, ...] = ()
         self._began = 0.0
@@ -98,53 +98,62 @@ class ResponseViewer(QFrame):
         self.notes.setObjectName("notes_strip")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.idle)
+        self.pages = Pages(self._stack)
+        self._add_pages()
         strips = (self.question, self.incomplete, self.notes)
         layout = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
         layout.setStretch(5, 1)
         self.setLayout(layout)
         self._ui.actions.changed.connect(self._say_idle)
 
-    # --- pages, made when they are first wanted: twenty open tabs should stay light ---
+    # --- pages ---
+
+    def _add_pages(self) -> None:
+        pages = self.pages
+        pages.add("body", self._make_body, self._fill_body)
+        pages.add("headers", lambda: HeadersTab(self._ui), lambda: self.headers.show_exchange(self._shown))
+        pages.add("cookies", lambda: CookiesTab(self._ui), lambda: self.cookies.show_exchange(self._shown))
+        pages.add("timeline", lambda: TimelineTab(self._ui), lambda: self.timeline.show_exchange(self._shown))
+        pages.add("error", self._make_error, lambda: self.error.show_exchange(self._shown, self._counted))
+        pages.add("sending", lambda: SendingPage(self._ui))
+
+    @property
+    def _shown(self) -> Exchange:
+        return self._exchange or Exchange()
 
     @property
     def body(self) -> BodyTab:
-        return cast(BodyTab, self._page("body", self._make_body))
+        return cast(BodyTab, self.pages.get("body"))
 
     @property
     def headers(self) -> HeadersTab:
-        return cast(HeadersTab, self._page("headers", lambda: HeadersTab(self._ui)))
+        return cast(HeadersTab, self.pages.get("headers"))
 
     @property
     def cookies(self) -> CookiesTab:
-        return cast(CookiesTab, self._page("cookies", lambda: CookiesTab(self._ui)))
+        return cast(CookiesTab, self.pages.get("cookies"))
 
     @property
     def timeline(self) -> TimelineTab:
-        return cast(TimelineTab, self._page("timeline", lambda: TimelineTab(self._ui)))
+        return cast(TimelineTab, self.pages.get("timeline"))
 
     @property
     def error(self) -> ErrorPage:
-        return cast(ErrorPage, self._page("error", self._make_error))
+        return cast(ErrorPage, self.pages.get("error"))
 
     @property
     def sending(self) -> SendingPage:
-        return cast(SendingPage, self._page("sending", lambda: SendingPage(self._ui)))
-
-    def _page(self, name: str, make: Callable[[], QWidget]) -> QWidget:
-        """Return a page, made and filled if it is not yet."""
-        if name not in self._pages:
-            self._pages[name] = make()
-            self._stack.addWidget(self._pages[name])
-        if name in self._stale:
-            self._stale.discard(name)
-            self._fill(name)
-        return self._pages[name]
+        return cast(SendingPage, self.pages.get("sending"))
 
     def _make_body(self) -> BodyTab:
         body = BodyTab(self._ui)
         body.notes_found.connect(self._take_body_notes)
         body.restore_state(self._body_state)
         return body
+
+    def _fill_body(self) -> None:
+        if self._shown.response is not None:
+            self.body.show_response(self._shown.response, why_empty(self._shown))
 
     def _make_error(self) -> ErrorPage:
         error = ErrorPage(self._ui.theme)
@@ -154,21 +163,6 @@ class ResponseViewer(QFrame):
         error.chain_wanted.connect(self.show_certificates)
         error.trust_wanted.connect(self._want_trust)
         return error
-
-    def _fill(self, name: str) -> None:
-        """Show the exchange on a page."""
-        exchange = self._exchange or Exchange()
-        response = exchange.response
-        if name == "headers":
-            self.headers.show_response(response)
-        elif name == "cookies":
-            self.cookies.show_exchange(exchange)
-        elif name == "timeline":
-            self.timeline.show_exchange(exchange)
-        elif name == "error" and exchange.error is not None:
-            self.error.show_exchange(exchange, self._counted)
-        elif name == "body" and response is not None:
-            self.body.show_body(response.body, response.header("content-type"), _why_empty(exchange))
 
     # --- the states ---
 
@@ -222,17 +216,17 @@ class ResponseViewer(QFrame):
         self._exchange = exchange
         response = exchange.response
         self.summary.show_exchange(exchange)
-        self._stale = {"headers", "cookies", "timeline", "error", "body"}
+        self.pages.changed()
         self.tabs.set_badge("headers", len(response.headers) if response is not None else 0)
         self.tabs.set_badge("cookies", len(received_cookies(exchange)))
         self.tabs.set_badge("timeline", "err" if exchange.error is not None and exchange.hops else False)
-        self.incomplete.say(_missing(exchange))
+        self.incomplete.say(missing_words(exchange))
         self._body_notes = ()
         self._say_notes()
         if response is None and self.tabs.current_id in ("headers", "cookies"):
             self.tabs.select("body")  # where it is said what failed
         if response is not None:
-            self._page("body", self._make_body)  # filled at once, whichever tab is in front: its notes count for all
+            self.pages.get("body")  # filled at once, whichever tab is in front: its notes count for all
         self._settle()
 
     # --- commands ---
@@ -281,7 +275,7 @@ class ResponseViewer(QFrame):
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which tab, how the body is shown, where it is scrolled to."""
-        body = self.body.state() if "body" in self._pages else self._body_state
+        body = self.body.state() if self.pages.is_made("body") else self._body_state
         return {"tab": self.tabs.current_id, "body": body}
 
     def restore_state(self, state: dict[str, Any]) -> None:
@@ -289,7 +283,7 @@ class ResponseViewer(QFrame):
         body = state.get("body")
         if isinstance(body, dict):
             self._body_state = body
-            if "body" in self._pages:
+            if self.pages.is_made("body"):
                 self.body.restore_state(body)
 
     # --- inner workings ---
@@ -307,7 +301,7 @@ class ResponseViewer(QFrame):
         response = Response(event.status, event.reason, headers=event.headers)
         self.summary.clear()
         self.summary.show_status(event.status, status_text(response))
-        self._stale.discard("headers")
+        self.pages.up_to_date("headers")
         self.headers.show_response(response)
         self.tabs.set_badge("headers", len(event.headers))
         if self._stack.currentWidget() is self.sending and self.tabs.current_id == "headers":
@@ -340,7 +334,7 @@ class ResponseViewer(QFrame):
 
     def _say_notes(self) -> None:
         exchange = self._exchange
-        self.notes.say((*exchange.notes, *self._body_notes) if exchange is not None else ())
+        self.notes.say((stopped_words(exchange), *exchange.notes, *self._body_notes) if exchange is not None else ())
 
     def _settle(self) -> None:
         """Put the page of the chosen tab in front."""
@@ -363,27 +357,3 @@ class ResponseViewer(QFrame):
         if tab == "timeline":
             return self.timeline
         return self.error if self._exchange.response is None else self.body
-
-
-def _missing(exchange: Exchange) -> list[str]:
-    """Return in words what is missing of a response that came in part."""
-    response, error = exchange.response, exchange.error
-    if response is None:
-        return []
-    if error is None:
-        return [response.incomplete]
-    reason = "" if response.incomplete and response.incomplete in error.reason else error.reason
-    title = error.title.rstrip(".") + "."
-    return [response.incomplete, " ".join(part for part in (title, reason, error.hint) if part)]
-
-
-def _why_empty(exchange: Exchange) -> str:
-    """Return why a response may have no body."""
-    request, response = exchange.request, exchange.response
-    if response is None or request is None:
-        return ""
-    if request.method.upper() == "HEAD":
-        return _("A response to HEAD has no body.")
-    if response.status in (204, 205, 304) or response.status < 200:
-        return _("A response with status {status} has no body.").format(status=response.status)
-    return _("The server sent a head and nothing after it.")
