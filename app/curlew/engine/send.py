@@ -121,7 +121,7 @@ class Sender:
                 with_files = isinstance(job.request.body, (FileBody, MultipartBody)) or names_files(job)
                 prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
                 if prepared.auth is not None:
-                    sending.auth = self._auth_context(job, sending)
+                    sending.auth = self.auth_context(job, sending)
                 return await sending.run(prepared, self._loaded_wire)
         except SendingError as failure:
             return sending.ended(failure.as_error("prepare"))
@@ -133,16 +133,12 @@ class Sender:
         finally:
             self._under_way.discard(task)
 
-    def _auth_context(self, job: SendJob, sending: Sending) -> AuthContext:
-        """Return what an auth kind may use during a send."""
+    def auth_context(self, job: SendJob, sending: Sending | None = None) -> AuthContext:
+        """Return what an auth kind may use during a send, or (None) outside of one."""
+        own = sending or Sending(self._spool_folder(), lambda _event: None)
+        tokens = job.tokens or self._tokens.within(str(job.folder or ""))
         return AuthContext(
-            self.send_bare,
-            job.tokens or self._tokens.within(str(job.folder or "")),
-            job.open_browser,
-            time.time,
-            secrets.token_bytes,
-            sending.notes.append,
-            patiently=sending.patiently,
+            self.send_bare, tokens, job.open_browser, time.time, secrets.token_bytes, own.notes.append, patiently=own.patiently
         )
 
     async def send_bare(self, prepared: Prepared) -> Exchange:

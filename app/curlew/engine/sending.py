@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +31,8 @@ if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlie
     from curlew.engine.cookies import Cookies
     from curlew.engine.filling import Filled
     from curlew.engine.looking import Look
-    from curlew.engine.send import Sender
+    from curlew.engine.send import Sender, SendJob
+    from curlew.engine.tokens import Tokens
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
     from curlew.model.prepared import SendSettings
@@ -55,12 +56,19 @@ class Sending:
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
         self._workspace = WorkspaceSettings()
+        self.open_browser: Callable[[str], Awaitable[None]] | None = None
 
     @cached_property
     def cookies(self) -> Cookies:
         from curlew.engine.cookies import Cookies
 
         return Cookies(self._desk, self._environments.active)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        from curlew.engine.tokens import Tokens
+
+        return Tokens(self._desk.secrets)
 
     def load(self) -> None:
         """Read which files outside their collections may be sent from this machine; drop bodies that a crash left behind."""
@@ -96,21 +104,28 @@ class Sending:
     async def send(
         self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None], control: Control | None = None, place: str = ""
     ) -> Exchange:
+        try:
+            job = await self.job(request, item_id, control, place)
+        except asyncio.CancelledError:
+            return _ended_before(emit)
+        collection = self._collection_of(item_id)
+        exchange = await self.sender.send(job, emit)
+        self._remember(request, exchange, item_id, collection, job.around)
+        return exchange
+
+    async def job(self, request: Request, item_id: int | None, control: Control | None = None, place: str = "") -> SendJob:
+        """Return a request with all that belongs to its send here."""
         from curlew.engine.fallbacks import picked_files
         from curlew.engine.send import SendJob, SendOptions
         from curlew.model.control import Control
 
-        desk = self._desk
-        collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
+        collection = self._collection_of(item_id)
         owner = collection.id if collection else None
-        try:
-            around = await self.surroundings(item_id)
-            cookies = await self.cookies.access(around)
-            whole, note = await self._filled(request, around, owner, item_id, place or self.secret_place(item_id))
-        except asyncio.CancelledError:
-            return _ended_before(emit)
+        around = await self.surroundings(item_id)
+        cookies = await self.cookies.access(around)
+        whole, note = await self._filled(request, around, owner, item_id, place or self.secret_place(item_id))
         fallbacks = self._fallbacks()
-        job = SendJob(
+        return SendJob(
             whole.request,
             whole.around,
             lambda layer, name: self._environments.secret_of_layer(layer, name, owner, item_id),
@@ -119,10 +134,12 @@ class Sending:
             SendOptions(fallbacks, (note,) if note else (), whole.secrets),
             control or Control(),
             cookies,
+            self.tokens.within(str(collection.path) if collection else ""),
+            self.open_browser,
         )
-        exchange = await self._its_sender().send(job, emit)
-        self._remember(request, exchange, item_id, collection, around)
-        return exchange
+
+    def _collection_of(self, item_id: int | None) -> Item | None:
+        return self._desk.tree.collection_of(item_id) if item_id is not None and item_id in self._desk.tree else None
 
     async def look(self, request: Request, item_id: int | None, around: Surroundings, place: str = "") -> Look:
         """Return what is known of a request before it is sent: added headers, the URL's outcome, faults."""
@@ -146,7 +163,8 @@ class Sending:
         """Return the place of an item's secrets, empty for a request without a file."""
         return "" if item_id is None else self._environments.place_of(item_id)
 
-    def _its_sender(self) -> Sender:
+    @property
+    def sender(self) -> Sender:
         if self._sender is None:
             from curlew.engine.send import Sender
 
@@ -156,7 +174,7 @@ class Sending:
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread."""
         await asyncio.to_thread(_load_modules)
-        await self._its_sender().warm_up()
+        await self.sender.warm_up()
 
     async def _filled(
         self, request: Request, around: Surroundings, owner: int | None, item_id: int | None, place: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from curlew.engine.cookies import Cookies
     from curlew.engine.copying import Copying
     from curlew.engine.looking import Look
+    from curlew.engine.oauth import TokenDesk
     from curlew.engine.tree_edits import TreeEdits
     from curlew.model.control import Control
     from curlew.model.exchange import Exchange
@@ -111,6 +112,17 @@ class Session:
         from curlew.engine.tree_edits import TreeEdits
 
         return TreeEdits(self._desk, self._opener, self._collections, self._environments)
+
+    @cached_property
+    def tokens(self) -> TokenDesk:
+        """The OAuth 2 tokens of requests: look, fetch, renew, forget."""
+        from curlew.engine.oauth import TokenDesk
+
+        return TokenDesk(self._sending)
+
+    def set_browser(self, open_browser: Callable[[str], Awaitable[None]]) -> None:
+        """Say how a page is shown to the person who signs in."""
+        self._sending.open_browser = open_browser
 
     def _failed(self, error: CurlewError) -> None:
         self._starting.post_from_thread(Message("error", error.title, error.reason, error.hint))
