@@ -42,9 +42,75 @@ def test_D09_only_what_may_not_stand_in_a_url_is_encoded(typed: str, target: str
     assert parse("http://h" + typed).target == target.encode()
 
 
-@pytest.mark.parametrize("typed", ["/a b?c d#e f", "/é/%zz/../{x}", "/x|y^z", '/?q="quoted"', "/a?b?c"])
+@pytest.mark.parametrize("typed", ["/ab?c#e/f", "/é/%zz/../{x}", "/x|y^z", '/?q="quoted"', "/a?b?c"])
 def test_D09_without_encoding_every_byte_goes_out_as_typed(typed: str) -> None:
     assert parse("http://h" + typed, encode=False).target == typed.encode()
+
+
+@pytest.mark.parametrize("typed", ["/a b?c d#e f ", "/a\tb\r\nX: 1", "/\0\x7f"])
+def test_D09_as_is_blanks_and_control_characters_go_out_too(typed: str) -> None:
+    assert parse("http://h" + typed, encode=False, as_is=True).target == typed.encode()
+    with pytest.raises(SendingError) as failure:
+        parse("http://h" + typed, encode=False)
+    assert failure.value.field == "url"
+
+
+@pytest.mark.parametrize(("typed", "encode"), [("http://h*", True), ("http://h:80*", False), ("http://h/*", True)])
+def test_D09_options_asks_about_the_whole_server(typed: str, encode: bool) -> None:
+    where = parse(typed, encode, method="OPTIONS")
+    assert (where.target, where.url, where.host) == (b"*", "http://h/*", "h")
+    assert "whole server" in where.notes[0]
+
+
+def test_D09_a_path_of_one_star_is_still_one() -> None:
+    assert parse("http://h/*", encode=False, method="OPTIONS").target == b"/*"
+    assert parse("http://h/*", method="GET").target == b"/*"
+
+
+@pytest.mark.parametrize(
+    ("host", "address"), [("127.1", "127.0.0.1"), ("0x7f.1", "127.0.0.1"), ("2130706433", "127.0.0.1"), ("010.0.0.1", "8.0.0.1")]
+)
+def test_D10_odd_spellings_of_an_address_say_what_they_are(host: str, address: str) -> None:
+    where = parse(f"http://{host}/")
+    assert where.host == host
+    assert where.notes == (f"The host {host} is the address {address}.",)
+    assert parse("http://127.0.0.1/").notes == ()
+
+
+@pytest.mark.parametrize("host", ["256.1.1.1", "99999999999", "example.com%2F127.0.0.1"])
+def test_D10_what_is_no_address_is_refused(host: str) -> None:
+    with pytest.raises(SendingError):
+        parse(f"http://{host}/")
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("аррӏе.com", "looks like Latin letters"),
+        ("раypal.com", "mixes letters of several alphabets (Cyrillic, Latin)"),
+        ("xn--80ak6aa92e.com", "looks like Latin letters"),
+        ("xn--fa-hia.de", "reads faß.de"),
+        ("xn--zzzzzz.de", "is no valid one"),
+        ("faß.de", "is xn--fa-hia.de on the network"),
+        ("☃.net", "xn--n3h.net"),
+    ],
+)
+def test_D11_international_names_show_what_they_are(host: str, words: str) -> None:
+    assert words in " ".join(parse(f"http://{host}/").notes)
+
+
+@pytest.mark.parametrize("host", ["bücher.de", "日本語カタカナ.jp", "пример.рф", "한국漢字.kr"])
+def test_D11_ordinary_names_raise_no_alarm(host: str) -> None:
+    assert len(parse(f"http://{host}/").notes) == 1
+
+
+def test_D11_what_cannot_be_seen_is_named() -> None:
+    with pytest.raises(SendingError) as failure:
+        parse("http://a\u202eb.com/")
+    assert "U+202E RIGHT-TO-LEFT OVERRIDE" in failure.value.reason
+    assert "U+202E" in parse("http://h/a\u202eb").notes[0]
+    with pytest.raises(SendingError):
+        parse("http://a／b.com/")
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=33, blacklist_categories=("Cs", "Cc")), max_size=30))

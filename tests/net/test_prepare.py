@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 
@@ -35,9 +36,10 @@ def folder(name: str, kind: str = "folder", **defaults: object) -> Above:
 
 def test_automatic_headers_are_ours_alone() -> None:
     value = prepared(Request(url="{{base}}/x"))
-    automatic = [("Host", "h.example"), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate")]
+    automatic = [("Host", "h.example"), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate, br, zstd")]
     assert headers(value) == automatic
     assert {header.origin for header in value.headers} == {"auto"}
+    assert all(header.reason for header in value.headers)
     assert (value.url, value.target) == ("http://h.example/v1/x", b"/v1/x")
 
 
@@ -129,7 +131,7 @@ def test_no_auth_key_means_none() -> None:
     assert not [header for header in value.headers if header.origin == "auth"]
 
 
-@pytest.mark.parametrize("kind", ["digest", "oauth2", "something-new"])
+@pytest.mark.parametrize("kind", ["oauth1", "ntlm", "something-new"])
 def test_an_auth_that_does_not_work_yet_is_said(kind: str) -> None:
     value = prepared(Request(url="h", auth=Auth(kind, {"username": "u"})))
     assert "was sent without it" in value.notes[0]
@@ -221,9 +223,69 @@ def test_D02_a_value_beyond_ascii_is_sent_as_utf8_with_a_note() -> None:
     assert "sent as UTF-8" in value.notes[0]
 
 
-def test_D04_a_length_that_does_not_fit_is_noted() -> None:
-    value = prepared(Request(method="POST", url="h", headers=(Row("Content-Length", "x"),), body=RawBody("text", "abc")))
-    assert value.notes == ("Content-Length says x, but the body has 3 bytes; it was sent as typed.",)
+AS_IS = SendSettings(as_is=True)
+ODD = [
+    ((Row("Content-Length", "x"),), "header:Content-Length", "Content-Length says x, but the body has 3 bytes"),
+    ((Row("Content-Length", "4"),), "header:Content-Length", "Content-Length says 4, but the body has 3 bytes"),
+    ((Row("Content-Length", "3"), Row("content-length", "3")), "header:Content-Length", "There are 2 Content-Length headers"),
+    (
+        (Row("Content-Length", "3"), Row("Transfer-Encoding", "chunked")),
+        "header:Content-Length",
+        "Content-Length and Transfer-Encoding stand together",
+    ),
+    ((Row("Transfer-Encoding", "gzip"),), "header:Transfer-Encoding", "Transfer-Encoding says gzip"),
+    ((Row("Host", "a"), Row("host", "b")), "header:host", "There are 2 Host headers"),
+]
+
+
+@pytest.mark.parametrize(("rows", "field", "title"), ODD)
+def test_D04_D05_framing_that_contradicts_itself_is_refused_or_sent_as_is(rows: tuple[Row, ...], field: str, title: str) -> None:
+    request = Request(method="POST", url="h", headers=rows, body=RawBody("text", "abc"))
+    with pytest.raises(SendingError, match=title) as failure:
+        prepared(request)
+    assert (failure.value.field, failure.value.kind) == (field, "header")
+    assert "Send as is" in failure.value.hint
+    value = prepared(request, fallbacks=AS_IS)
+    assert any(note.startswith(title + "; it was sent as typed.") for note in value.notes)
+    assert [(header.name, header.value) for header in value.headers if header.origin == "request"] == [
+        (row.name, row.value) for row in rows
+    ]
+
+
+def test_D05_a_request_without_host_goes_out_only_as_is() -> None:
+    omit = SendSettings(omit=("host", "user-agent"))
+    with pytest.raises(SendingError, match="no Host header") as failure:
+        prepared(Request(url="h"), fallbacks=omit)
+    assert failure.value.field == "header:Host"
+    value = prepared(Request(url="h"), fallbacks=replace(omit, as_is=True))
+    assert [header.name for header in value.headers] == ["Accept", "Accept-Encoding"]
+
+
+def test_headers_left_out_never_touch_what_is_typed() -> None:
+    left_out = SendSettings(omit=("accept", "content-type", "authorization", "x"))
+    request = Request(method="POST", url="h", headers=(Row("X", "1"),), body=RawBody("json", "1"), auth=Auth("bearer", {"token": "t"}))
+    assert [header.name for header in prepared(request, fallbacks=left_out).headers] == [
+        "Host",
+        "User-Agent",
+        "Accept-Encoding",
+        "X",
+        "Content-Length",
+    ]
+
+
+def test_what_is_added_says_why() -> None:
+    request = Request(method="POST", url="h", body=RawBody("json", "1"))
+    value = prepared(request, folder("Pets", headers=(Row("X", "1"),), auth=Auth("bearer", {"token": "t"})))
+    assert {header.name: header.reason for header in value.headers} == {
+        "Host": "from the URL",
+        "User-Agent": "names the program and its version",
+        "Accept": "any kind of content is welcome",
+        "Accept-Encoding": "what Curlew can unpack",
+        "X": "inherited from Pets",
+        "Authorization": "from Auth: Bearer token, inherited from Pets",
+        "Content-Type": "from the body: JSON",
+        "Content-Length": "from the body: JSON",
+    }
 
 
 def test_an_unknown_body_is_not_sent_and_said() -> None:

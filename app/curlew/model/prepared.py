@@ -12,8 +12,8 @@ from curlew.model.auth import Auth
 class Header:
     """One header to send.
 
-    origin: `request`, `inherited` (with `source`, "Folder Pets"), `auth`, `cookie` (from the jar) or `auto`.
-    reason: for what Curlew adds by itself, why, in words. secret: to be masked.
+    origin: `request`, `inherited` (with `source`, "Pets"), `auth`, `cookie` (from the jar) or `auto`; where one only looks at a request
+    (`net/outlook.py`) also `omitted`: the settings leave it out. reason: why Curlew adds it, in words. secret: to be masked.
     """
 
     name: str

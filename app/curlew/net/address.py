@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from curlew.net.errors import SendingError
+from curlew.net.host_names import ascii_host
 from curlew.text import _
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -14,7 +15,6 @@ _CUT_SCHEME = re.compile(r"(https?):(?:/(?!/)|(?![/0-9]))", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 _NOT_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{}]")
 _NOT_IN_SEGMENT = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:@!$&'()*+,;=%{}]")
-_NOT_IN_HOST = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=]")
 _SEGMENT_NAME = re.compile(r":([^/?#]+)")
 
 
@@ -23,6 +23,7 @@ class Address:
     """host: as it is looked up (punycode, IPv6 without brackets); shown_host: with brackets, for URLs and the Host header.
 
     userinfo: what stood before `@`, None without; it is not part of `url`. path: with query, as it goes out.
+    whole_server: the request is about the server, not about a path: its target is `*` (RFC 9110 section 9.3.7).
     """
 
     scheme: str
@@ -31,6 +32,7 @@ class Address:
     path: str
     userinfo: str | None = None
     notes: tuple[str, ...] = ()
+    whole_server: bool = False
 
     @property
     def shown_host(self) -> str:
@@ -51,11 +53,11 @@ class Address:
 
     @property
     def target(self) -> bytes:
-        return self.path.encode("utf-8")
+        return b"*" if self.whole_server else self.path.encode("utf-8")
 
 
 def _bad(title: str, reason: str = "", hint: str = "") -> SendingError:
-    return SendingError("url", title, reason, hint, "prepare")
+    return SendingError("url", title, reason, hint, "prepare", field="url")
 
 
 def split_scheme(text: str) -> tuple[str, str]:
@@ -71,12 +73,35 @@ def host_part(text: str) -> str:
     return re.split(r"[/?#]", split_scheme(text.strip())[1], maxsplit=1)[0]
 
 
-def parse(text: str, encode: bool = True, values: dict[str, str] | None = None) -> Address:
-    """Take a URL apart. `values` replace `:name` segments. encode: percent-encode what may not stand in a URL, else leave all as typed."""
-    typed = text.strip()
-    _check_characters(typed)
+def parse(text: str, encode: bool = True, values: dict[str, str] | None = None, method: str = "", as_is: bool = False) -> Address:
+    """Take a URL apart. `values` replace `:name` segments. encode: percent-encode what may not stand in a URL, else leave all as typed.
+
+    method: `OPTIONS` for the whole server is typed as `http://host*`, or as `http://host/*` where the URL is encoded.
+    as_is: without encoding, blanks and control characters go out, too.
+    """
+    typed = text.lstrip() if as_is and not encode else text.strip()
+    _check_characters(typed, as_is)
     if not typed:
         raise _bad(_("There is no URL"), _("The URL line is empty."), _("Type an address, such as https://example.com."))
+    scheme, rest = _scheme_of(typed)
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    after = rest[len(authority) :]
+    whole = method.upper() == "OPTIONS" and ((authority.endswith("*") and not after) or (encode and after == "/*"))
+    userinfo, at, hostport = authority.removesuffix("*" if whole else "").rpartition("@")
+    host, port, notes = _host_and_port(hostport, scheme)
+    path = "/*" if whole else target_of(after, encode, values or {})
+    if whole:
+        notes = (*notes, _("OPTIONS * asks about the whole server. For the path /*, switch URL encoding off."))
+    elif not encode and not as_is and " " in path:
+        raise _bad(
+            _("The URL holds a space"),
+            _("A server takes it for the end of the address, and it is not to be encoded."),
+            _("Write %20, switch URL encoding on, or switch “Send as is” on in the request’s settings."),
+        )
+    return Address(scheme, host, port, path, userinfo if at else None, (*notes, *_about_hidden(typed)), whole)
+
+
+def _scheme_of(typed: str) -> tuple[str, str]:
     cut = _CUT_SCHEME.match(typed)
     if cut:
         raise _bad(
@@ -91,16 +116,22 @@ def parse(text: str, encode: bool = True, values: dict[str, str] | None = None) 
             _("Curlew speaks http:// and https://."),
             _("Check the beginning of the URL."),
         )
-    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    userinfo, at, hostport = authority.rpartition("@")
-    host, port, notes = _host_and_port(hostport, scheme)
-    path = target_of(rest[len(authority) :], encode, values or {})
-    return Address(scheme, host, port, path, userinfo if at else None, notes)
+    return scheme, rest
 
 
-def _check_characters(text: str) -> None:
+def _about_hidden(typed: str) -> tuple[str, ...]:
+    """Tell of characters in the path that nobody sees, some of which turn the rest around."""
+    if typed.isascii():
+        return ()
+    hidden = dict.fromkeys(f"U+{ord(c):04X} {unicodedata.name(c, '')}".strip() for c in typed if unicodedata.category(c) == "Cf")
+    if not hidden:
+        return ()
+    return (_("The URL holds characters that cannot be seen: {names}.").format(names=", ".join(hidden)),)
+
+
+def _check_characters(text: str, as_is: bool) -> None:
     for position, character in enumerate(text, start=1):
-        if character in "\r\n\t\0" or character < " " or character == "\x7f":
+        if not as_is and (character < " " or character == "\x7f"):
             name = {"\r": _("a line break"), "\n": _("a line break"), "\t": _("a tab"), "\0": _("a NUL byte")}.get(
                 character, _("a control character")
             )
@@ -128,7 +159,7 @@ def _host_and_port(text: str, scheme: str) -> tuple[str, int, tuple[str, ...]]:
             _("Nothing stands between {scheme}:// and the path.").format(scheme=scheme),
             _("Type the server’s name."),
         )
-    host, notes = _ascii_host(host)
+    host, notes = ascii_host(host)
     return host, _port(port, scheme), notes
 
 
@@ -151,42 +182,6 @@ def _port(text: str, scheme: str) -> int:
             _("Correct what follows the host’s colon."),
         )
     return int(text)
-
-
-def _ascii_host(host: str) -> tuple[str, tuple[str, ...]]:
-    if host.isascii():
-        wrong = _NOT_IN_HOST.search(host)
-        if wrong:
-            what = _("a space") if wrong[0] == " " else f"“{wrong[0]}”"
-            raise _bad(
-                _("{host} is not a host name").format(host=host),
-                _("It holds {what}, which no host name can.").format(what=what),
-                _("Check the URL."),
-            )
-        return host, ()
-    ascii_host = _punycode(unicodedata.normalize("NFC", host))
-    return ascii_host, (_("The host {host} is {ascii} on the network.").format(host=host, ascii=ascii_host),)
-
-
-def _punycode(host: str) -> str:
-    """Encode by IDNA 2008 with the mapping of UTS 46; symbols that it forbids (emoji) label by label, as browsers do."""
-    import idna
-
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError as error:
-        hidden = [c for c in host if unicodedata.category(c) in ("Cf", "Cc", "Zs", "Cn", "Co")]
-        if hidden or not any(unicodedata.category(c) in ("So", "Sk") for c in host):
-            reason = (
-                _("It holds a character that cannot be seen.")
-                if hidden
-                else _("It breaks the rules for international names: {why}.").format(why=error)
-            )
-            raise _bad(
-                _("{host} is not a host name").format(host="".join(c for c in host if c not in hidden)), reason, _("Check the URL.")
-            ) from None
-    labels = host.lower().split(".")
-    return ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels)
 
 
 def quote(text: str, pattern: re.Pattern[str]) -> str:

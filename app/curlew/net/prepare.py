@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-import re
 import secrets as random_secrets
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
-from curlew import __version__
 from curlew.model.auth import Auth
 from curlew.model.body import UnknownBody
 from curlew.model.inherit import Above, Surroundings, inherited_headers, settled_auth
-from curlew.model.prepared import Header, Payload, Prepared, SendSettings
+from curlew.model.prepared import FilePart, Header, Payload, Prepared, SendSettings
 from curlew.model.request import Request
+from curlew.model.rows import Row
 from curlew.model.template import PLACEHOLDER, Scope
 from curlew.net import address
 from curlew.net.auth import AUTH_KINDS, KEPT_ONLY
 from curlew.net.auth.kind import with_note
+from curlew.net.automatic import USER_AGENT, WITH_LENGTH, about_body, about_connection, with_origin, without_omitted
 from curlew.net.bodies import BODY_KINDS, BodyContext
 from curlew.net.files import FileAccess, unread
 from curlew.net.filler import Filler
+from curlew.net.framing import check_framing
 from curlew.net.headers import checked, checked_method, is_sensitive, values
 from curlew.net.settling import settled, with_files
 from curlew.text import _
 
-USER_AGENT = f"Curlew/{__version__}"
+__all__ = ["USER_AGENT", "prepare", "prepare_with"]
+
 NO_FALLBACKS = SendSettings()
-_WITH_LENGTH = {"POST", "PUT", "PATCH"}
+NOWHERE = address.Address("http", "", 80, "/")
+T = TypeVar("T")
 
 
-def _fresh_boundary() -> str:
+class Attempt(Protocol):
+    """Takes one step of preparing; what happens where it fails is the caller's."""
+
+    def __call__(self, step: Callable[[], T], instead: T, /) -> T: ...
+
+
+def _strictly(step: Callable[[], T], _instead: T) -> T:
+    return step()
+
+
+def fresh_boundary() -> str:
     return "curlew-" + random_secrets.token_hex(16)
 
 
@@ -39,22 +53,40 @@ def prepare(
     scope: Scope,
     files: FileAccess = unread,
     fallbacks: SendSettings = NO_FALLBACKS,
-    boundary: Callable[[], str] = _fresh_boundary,
+    boundary: Callable[[], str] = fresh_boundary,
 ) -> Prepared:
     """Return the request as it will be sent. Raise SendingError, in plain words, if it cannot be.
 
     fallbacks: what counts where neither the request nor anything above it says otherwise.
     Pure with the default `files`, which touches no disk: that is what previews and exports use.
     """
+    prepared = prepare_with(_strictly, request, around, scope, files, fallbacks, boundary)
+    kept = without_omitted(prepared.headers, prepared.settings.omit)
+    return prepared if kept is prepared.headers else replace(prepared, headers=kept)
+
+
+def prepare_with(
+    attempt: Attempt,
+    request: Request,
+    around: Surroundings,
+    scope: Scope,
+    files: FileAccess,
+    fallbacks: SendSettings,
+    boundary: Callable[[], str],
+) -> Prepared:
+    """Take each step of preparing through `attempt`, so that one can go on where a request is not finished.
+
+    The headers that the settings leave out are still among the others.
+    """
     filler = Filler(scope)
     notes: list[str] = []
-    method = checked_method(filler.fill(request.method))
-    settings = settled(request, around, filler, fallbacks)
-    where = _address(request, filler, settings.encode_url)
-    settings = with_files(settings, where.host, where.port, files)
+    settings = attempt(lambda: settled(request, around, filler, fallbacks), fallbacks)
+    method = attempt(lambda: checked_method(filler.fill(request.method), settings.as_is), "GET")
+    where = attempt(lambda: _address(request, filler, method, settings), NOWHERE)
+    settings = attempt(lambda: with_files(settings, where.host, where.port, files), settings)
     notes += where.notes
-    own = _own_headers(request, around, filler)
-    payload = _payload(request, filler, files, values(own, "content-type"), boundary, notes)
+    own = _own_headers(request, around, filler, settings.as_is)
+    payload = attempt(lambda: _payload(request, filler, files, values(own, "content-type"), boundary, notes), None)
     prepared = Prepared(
         method,
         where.url,
@@ -62,45 +94,44 @@ def prepare(
         where.host,
         where.port,
         where.target,
-        (*_automatic(where, own), *own),
+        (*about_connection(where.host_header, own), *own),
         payload,
         settings,
         notes=tuple(notes),
     )
     if where.scheme == "https" and not settings.verify_tls:
         prepared = with_note(prepared, _("The server’s certificate was not checked: TLS verification is off for this request."))
-    prepared = _signed(prepared, request, around, filler, where)
-    prepared = replace(prepared, headers=(*prepared.headers, *_about_body(prepared)))
-    return _finished(prepared, filler)
+    signed = prepared
+    prepared = attempt(lambda: _signed(signed, request, around, filler, where), signed)
+    described = (*prepared.headers, *about_body(method, payload, request.body, prepared.headers))
+    return _finished(attempt, replace(prepared, headers=described), filler, files is not unread)
 
 
-def _address(request: Request, filler: Filler, encode: bool) -> address.Address:
+def _address(request: Request, filler: Filler, method: str, settings: SendSettings) -> address.Address:
     text = filler.fill(request.url)
     unset = tuple(found.group(1).strip() for found in PLACEHOLDER.finditer(address.host_part(text)))
     filler.refuse_missing(unset, _("It stands in the URL’s host, so there is nothing to connect to."))
     wanted = {row.name: row.value for row in reversed(request.params) if row.kind == "path" and row.enabled}
     used = {name: filler.fill(wanted[name]) for name in address.segment_names(text) if name in wanted}
-    return address.parse(text, encode, used)
+    return address.parse(text, settings.encode_url, used, method, settings.as_is)
 
 
-def _own_headers(request: Request, around: Surroundings, filler: Filler) -> list[Header]:
+def _own_headers(request: Request, around: Surroundings, filler: Filler, as_is: bool) -> list[Header]:
     """Return inherited and own headers in order; an own one replaces the inherited ones of its name."""
-    own = [_header(row.name, row.value, filler, "request", "") for row in request.headers if row.enabled and (row.name or row.value)]
+    own = [_header(row, filler, as_is) for row in request.headers if row.enabled and (row.name or row.value)]
     names = {header.name.lower() for header in own}
-    inherited = [_header(row.name, row.value, filler, "inherited", giver.name) for row, giver in inherited_headers(around)]
+    inherited = [_header(row, filler, as_is, giver) for row, giver in inherited_headers(around)]
     return [header for header in inherited if header.name.lower() not in names] + own
 
 
-def _header(name: str, value: str, filler: Filler, origin: str, source: str) -> Header:
-    name = filler.fill(name).strip(" \t")
-    filled, has_secret = filler.fill_marked(value)
-    return Header(name, filled, origin, source, has_secret or is_sensitive(name))
-
-
-def _automatic(where: address.Address, own: list[Header]) -> list[Header]:
-    given = {header.name.lower() for header in own}
-    all_of_them = (("Host", where.host_header), ("User-Agent", USER_AGENT), ("Accept", "*/*"), ("Accept-Encoding", "gzip, deflate"))
-    return [Header(name, value, "auto") for name, value in all_of_them if name.lower() not in given]
+def _header(row: Row, filler: Filler, as_is: bool, giver: Above | None = None) -> Header:
+    name = filler.fill(row.name)
+    name = name if as_is else name.strip(" \t")
+    filled, has_secret = filler.fill_marked(row.value)
+    secret = has_secret or is_sensitive(name)
+    if giver is None:
+        return Header(name, filled, secret=secret)
+    return Header(name, filled, "inherited", giver.name, secret, _("inherited from {name}").format(name=giver.name))
 
 
 def _payload(
@@ -114,7 +145,7 @@ def _payload(
         notes.append(_("Curlew does not know the body kind {kind}, so no body was sent.").format(kind=body.kind or "?"))
         return None
     payload = kind.encode(body, BodyContext(filler, files, content_type[0] if content_type else "", boundary, notes))
-    empty = payload is not None and not payload.parts and request.method.upper() not in _WITH_LENGTH
+    empty = payload is not None and not payload.parts and request.method.upper() not in WITH_LENGTH
     return None if empty else payload  # an empty editor is no body: a GET says nothing about it
 
 
@@ -132,7 +163,11 @@ def _signed(prepared: Prepared, request: Request, around: Surroundings, filler: 
     if auth is None:
         return prepared
     filled = Auth(auth.kind, filler.fill_all(dict(auth.fields)))
-    return _with_source(replace(AUTH_KINDS[auth.kind].apply(filled, prepared), auth=filled), giver)
+    applied = replace(AUTH_KINDS[auth.kind].apply(filled, prepared), auth=filled)
+    label = AUTH_KINDS[auth.kind].label
+    if giver is None:
+        return with_origin(applied, _("from Auth: {kind}").format(kind=label))
+    return with_origin(applied, _("from Auth: {kind}, inherited from {name}").format(kind=label, name=giver.name), giver.name)
 
 
 def _signed_by_url(prepared: Prepared, userinfo: str) -> Prepared:
@@ -142,34 +177,19 @@ def _signed_by_url(prepared: Prepared, userinfo: str) -> Prepared:
     user, _colon, password = userinfo.partition(":")
     auth = Auth("basic", {"username": unquote(user), "password": unquote(password)})
     note = _("User name and password in the URL were sent as Authorization: Basic.")
-    return with_note(replace(AUTH_KINDS["basic"].apply(auth, prepared), auth=auth), note)
+    applied = replace(AUTH_KINDS["basic"].apply(auth, prepared), auth=auth)
+    return with_note(with_origin(applied, _("from the user name in the URL")), note)
 
 
-def _with_source(prepared: Prepared, giver: Above | None) -> Prepared:
-    if giver is None:
-        return prepared
-    headers = tuple(replace(header, source=giver.name) if header.origin == "auth" else header for header in prepared.headers)
-    return replace(prepared, headers=headers)
-
-
-def _about_body(prepared: Prepared) -> list[Header]:
-    payload, found = prepared.payload, []
-    if payload is not None and payload.content_type and not values(prepared.headers, "content-type"):
-        found.append(Header("Content-Type", payload.content_type, "auto"))
-    framed = values(prepared.headers, "content-length") or values(prepared.headers, "transfer-encoding")
-    if not framed and (payload is not None or prepared.method.upper() in _WITH_LENGTH):
-        found.append(Header("Content-Length", str(payload.size if payload else 0), "auto"))
-    return found
-
-
-def _finished(prepared: Prepared, filler: Filler) -> Prepared:
+def _finished(attempt: Attempt, prepared: Prepared, filler: Filler, sized: bool) -> Prepared:
     notes = [*prepared.notes, *filler.notes()]
-    headers = tuple(checked(header, notes) for header in prepared.headers)
-    size = prepared.payload.size if prepared.payload else 0
-    for length in values(headers, "content-length"):
-        if not re.fullmatch(r"[0-9]+", length) or int(length) != size:
-            notes.append(
-                _("Content-Length says {said}, but the body has {size} bytes; it was sent as typed.").format(said=length or "?", size=size)
-            )
+    headers = tuple([attempt(lambda header=header: checked(header, notes, prepared.settings), header) for header in prepared.headers])  # type: ignore[misc]
     secrets = tuple(dict.fromkeys((*prepared.secrets, *filler.secrets)))
-    return replace(prepared, headers=headers, notes=tuple(notes), missing=filler.missing, secrets=secrets)
+    finished = replace(prepared, headers=headers, missing=filler.missing, secrets=secrets)
+    going = replace(finished, headers=without_omitted(headers, prepared.settings.omit)) if prepared.settings.omit else finished
+    attempt(lambda: check_framing(going, notes, sized or not _has_files(going)), None)
+    return replace(finished, notes=tuple(notes))
+
+
+def _has_files(prepared: Prepared) -> bool:
+    return prepared.payload is not None and any(isinstance(part, FilePart) for part in prepared.payload.parts)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from curlew.model.content import Content
 from curlew.model.control import Control, Question
@@ -19,8 +19,9 @@ from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, Sen
 from curlew.net.access import AuthContext, CookieAccess
 from curlew.net.auth import AUTH_KINDS
 from curlew.net.errors import SendingError, StaleError
+from curlew.net.framing import library_framing, set_framing
 from curlew.net.head import text_of
-from curlew.net.headers import head_bytes, values, with_cookies
+from curlew.net.headers import head_bytes, shown_value, with_cookies
 from curlew.net.incoming import Incoming
 from curlew.net.outgoing import Outgoing
 from curlew.net.record import CURRENT, Record
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from curlew.net.http import Wire
 
 logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 MAX_AUTH_ROUNDS = 3
 """How often a request is sent again because its credentials were not taken."""
@@ -54,6 +57,7 @@ class Sending:
     started: float = field(default_factory=time.time)
     hops: list[Hop] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    secrets: tuple[str, ...] = ()
     record: Record | None = None
     received: bytes = b""
     _deadline: asyncio.Timeout | None = None
@@ -88,17 +92,27 @@ class Sending:
         total = round(self.at(), 3)
         timings = replace(self.hops[-1].timings, total=total) if self.hops else Timings(total=total)
         notes = tuple(dict.fromkeys(self.notes))
-        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, token_hex(16), secrets)
+        hidden = tuple(dict.fromkeys((*secrets, *self.secrets))) if self.secrets else secrets
+        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, token_hex(16), hidden)
         self.emit(Done(self.at(), exchange))
         return exchange
 
     async def asked(self, question: Question) -> bool:
         """Return a person's answer; the clock of the deadline stands still meanwhile."""
-        began = asyncio.get_running_loop().time()
-        accepted = await self.control.ask(question, lambda asked: self.emit(Asked(self.at(), asked)))
-        if self._deadline is not None and (when := self._deadline.when()) is not None:
-            self._deadline.reschedule(when + asyncio.get_running_loop().time() - began)
-        return accepted
+        return await self.patiently(self.control.ask(question, lambda asked: self.emit(Asked(self.at(), asked))))
+
+    async def patiently(self, awaited: Awaitable[T]) -> T:
+        """Wait for a person; the clock of the deadline stands still meanwhile."""
+        loop = asyncio.get_running_loop()
+        began, deadline = loop.time(), self._deadline
+        when = deadline.when() if deadline is not None else None
+        if deadline is not None:
+            deadline.reschedule(None)
+        try:
+            return await awaited
+        finally:
+            if deadline is not None and when is not None:
+                deadline.reschedule(when + loop.time() - began)
 
     async def _hops(self, prepared: Prepared, wire: Wire) -> SendError | None:
         followed, rounds, why = 0, 0, ""
@@ -112,9 +126,13 @@ class Sending:
                 rounds, why = rounds + 1, "auth"
                 continue
             step = next_step(prepared, hop.response, followed)
-            if step.question is not None and not await self.asked(step.question):
-                self.notes.append(step.refused)
-                return None
+            granted: frozenset[str] = frozenset()
+            while step.question is not None:
+                if not await self.asked(step.question):
+                    self.notes.append(step.refused)
+                    return None
+                granted |= {step.question.kind}
+                step = next_step(prepared, hop.response, followed, granted)
             self.notes += step.notes
             if step.prepared is None:
                 return step.error
@@ -144,7 +162,10 @@ class Sending:
         kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
         if kind is None or kind.sign is None or prepared.auth is None or self.auth is None:
             return prepared
-        return await kind.sign(prepared.auth, prepared, self.auth)
+        ready = await kind.sign(prepared.auth, prepared, self.auth)
+        self.notes += ready.notes[len(prepared.notes) :]
+        self.secrets += ready.secrets[len(prepared.secrets) :]
+        return ready
 
     def _with_cookies(self, prepared: Prepared) -> Prepared:
         """Add the jar's cookies, behind those that the user typed."""
@@ -155,14 +176,15 @@ class Sending:
 
     async def _hop(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
         record = self.record = Record(self.emit, self.began)
-        _set_head(record, prepared)
+        record.request_head = head_bytes(prepared)
+        set_framing(record, prepared)
         body = Outgoing(prepared.payload, Spool(self.spool_folder))
         incoming: Incoming | None = None
         CURRENT.set(record)
         whole = False
         try:
             await body.open()
-            framing = _framing(record, prepared)
+            framing = library_framing(record, prepared)
             async with wire.exchange(prepared, framing, body.pieces(record)) as chunks:
                 incoming = Incoming(record, self.spool_folder, prepared.settings.max_body, self.asked, self.control)
                 self._announce(record)
@@ -191,7 +213,7 @@ class Sending:
         self.notes += record.notes
         self.received = bytes(record.raw)
         head = record.request_head if record.head_sent else None
-        headers = tuple((header.name, header.value) for header in prepared.headers)
+        headers = tuple([(header.name, shown_value(header)) for header in prepared.headers])
         sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
         noted: tuple[CookieNote, ...] = ()
         if self.cookies is not None and record.head is not None and prepared.settings.store_cookies:
@@ -231,26 +253,6 @@ def unforeseen(fault: Exception, phase: str) -> SendError:
         _("Send again, and please report it if it happens each time."),
         phase,
     )
-
-
-def _set_head(record: Record, prepared: Prepared) -> None:
-    size = prepared.payload.size if prepared.payload else 0
-    record.request_head = head_bytes(prepared.method, prepared.target, prepared.headers)
-    record.sent_total = size
-    record.wait_for_continue = bool(size) and "100-continue" in ",".join(values(prepared.headers, "expect")).lower()
-    lengths = values(prepared.headers, "content-length")
-    chunked = bool(values(prepared.headers, "transfer-encoding"))
-    typed_length = len(lengths) > 1 or (lengths and lengths[0] != str(size))
-    close = any("close" in value.lower() or "upgrade" in value.lower() for value in values(prepared.headers, "connection"))
-    record.close_after = bool(typed_length) or (chunked and bool(lengths)) or close or prepared.method.upper() == "CONNECT"
-
-
-def _framing(record: Record, prepared: Prepared) -> list[tuple[bytes, bytes]]:
-    """Return the headers by which the library frames the body on its way out."""
-    codings = ",".join(values(prepared.headers, "transfer-encoding")).lower()
-    if "chunked" in codings:
-        return [(b"Host", b"h"), (b"Transfer-Encoding", b"chunked")]
-    return [(b"Host", b"h"), (b"Content-Length", b"%d" % (record.sent_total or 0))]
 
 
 async def _response(record: Record, incoming: Incoming | None) -> Response | None:
