@@ -50,9 +50,7 @@ def test_certificates_that_are_named_may_be_read_wherever_they_lie(tmp_path: Pat
     for name in ("c.pem", "k.pem", "me.p12", "ca.pem"):
         (tmp_path / name).write_text("x")
     named = ("-E", f"{tmp_path}/c.pem", "--key", f"{tmp_path}/k.pem", "--pass", "open", "--cacert", f"{tmp_path}/ca.pem")
-    pem = transport_from(
-        parsed("-E", f"{tmp_path}/c.pem", "--key", f"{tmp_path}/k.pem", "--pass", "open", "--cacert", f"{tmp_path}/ca.pem")
-    )
+    pem = transport_from(parsed(*named))
     assert pem.files == {tmp_path / "c.pem", tmp_path / "k.pem", tmp_path / "ca.pem"}
     found = settle(pem.settings(Settings()), pem.around(Surroundings()), SendSettings())
     assert found.client_certificates == (ClientCertificate("*", "pem", tmp_path / "c.pem", tmp_path / "k.pem", "open"),)

@@ -49,6 +49,7 @@ class RequestPage(ItemPage):
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self.editor = RequestEditor(ui)
+        self.editor.scratch_place = key
         self.viewer = ResponseViewer(ui)
         curl = IconButton(ui.theme, "code", ui.actions.titled("request.copy_curl"))
         curl.setObjectName("copy_curl_button")
@@ -272,7 +273,8 @@ class RequestPage(ItemPage):
         self.viewer.start_sending()
         self._ticker.start()
         self.edited.emit()  # a preview tab that was sent is kept
-        return await self.ui.session.send(self.request, self.context_id, self._on_event, self._control)
+        place = self.editor.secret_place()
+        return await self.ui.session.send(self.request, self.context_id, self._on_event, self._control, place)
 
     def _on_event(self, event: SendEvent) -> None:
         if isinstance(event, (Started, HeadersReceived)):
@@ -355,6 +357,7 @@ class RequestPage(ItemPage):
             if folder:
                 place = await session.add_folder(place, Folder(name=folder), source=self)
             item_id = await session.add_request(place, replace(request, name=name), source=self)
+            session.secrets.move(self.editor.scratch_place, session.secret_place(item_id))
             self._item_id = item_id
             self.key = f"item:{item_id}"
             loaded = await session.load(item_id)

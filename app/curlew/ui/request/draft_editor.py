@@ -51,6 +51,7 @@ class DraftEditor(QWidget):
         self.around = Surroundings()
         self.history = EditHistory()
         self.item_id: int | None = None
+        self.scratch_place = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE_MS)
@@ -184,6 +185,8 @@ class DraftEditor(QWidget):
         if tab_id not in self._pages:
             page = self._tabs[tab_id].make(self.ui, self.source)
             page.fields = self._tabs[tab_id].fields
+            page.item_of = lambda: self.item_id
+            page.secret_place = self.secret_place
             page.changed.connect(self.apply)
             self._pages[tab_id] = page
             self.pages.addWidget(page)
@@ -220,6 +223,10 @@ class DraftEditor(QWidget):
     def scope(self) -> Scope:
         """Return the variables that the value sees."""
         return scope_for(self.request, self.around, self.secret_of, dynamic_value)
+
+    def secret_place(self) -> str:
+        """Return where the secrets of what is edited are kept; `scratch_place` says it for a request without a file."""
+        return self.scratch_place if self.item_id is None else self.ui.session.secret_place(self.item_id)
 
     def secret_of(self, layer: Layer, name: str) -> str | None:
         return self.ui.session.secret_of_layer(layer, name, self.item_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -14,7 +15,10 @@ from curlew.ui.widgets.variables import VariableSource
 
 
 class RequestPage(QWidget):
-    """`changed` carries the changed fields of the request and a merge key. A page shows a request and keeps none."""
+    """`changed` carries the changed fields of the request and a merge key. A page shows a request and keeps none.
+
+    item_of: tells the item that is edited, None for a request without a file; secret_place: where its secrets are kept.
+    """
 
     changed = Signal(object, str)
 
@@ -24,6 +28,8 @@ class RequestPage(QWidget):
         self.request = Request()
         self.around = Surroundings()
         self.fields: tuple[str, ...] = ()
+        self.item_of: Callable[[], int | None] = lambda: None
+        self.secret_place: Callable[[], str] = lambda: ""
         self._was_shown = False
 
     def show_request(self, request: Request, around: Surroundings) -> None:
