@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton
 
 from curlew.model.request import Request
 from curlew.ui.history.panel import HistoryPanel
+from curlew.ui.response.heads import shown_bytes
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.echo import echo  # noqa: F401  (a fixture)
 from helpers.looping import run
@@ -44,7 +45,7 @@ def test_a_real_response_is_shown_with_all_its_parts(viewer, qtbot, echo):  # no
     assert json.loads(viewer.body.pane.view.source.data) == json.loads(exchange.response.body.read())
     assert viewer.cookies.model.row(0)[0].text == "a"
     viewer.tabs.select("timeline")
-    assert viewer.timeline.heads.request.view.source.data == exchange.hops[-1].request.head
+    assert viewer.timeline.heads.request.view.source.data == shown_bytes(exchange.hops[-1].request.head)
     viewer.grab()
 
 
@@ -82,4 +83,4 @@ def test_a_send_appears_in_the_history_and_comes_back_as_it_was(ui, viewer, qtbo
         viewer.show_exchange(record.exchange)
     assert record.exchange.response.body.read() == exchange.response.body.read()
     assert status(viewer) == "200 OK"
-    assert "2 hops" in viewer.timeline._facts.text()
+    assert "2 requests" in viewer.timeline._facts.text()

@@ -56,7 +56,8 @@ class HeadersTab(QWidget):
         copy.clicked.connect(self._copy)
         tools = (self._side, self._mode, self.hops, self._facts, self.filter, copy)
         bar = row(*tools, margins=(16, 7, 12, 7))
-        bar.setStretch(3, 1)
+        bar.setStretch(2, 2)
+        bar.setStretch(3, 3)
         self._stack = QStackedWidget()
         for page in (self.table, self._blank):
             self._stack.addWidget(page)
@@ -88,6 +89,7 @@ class HeadersTab(QWidget):
         if self._mode.current == "raw":
             self.raw.open_find()
         else:
+            self.filter.show()
             self.filter.setFocus()
             self.filter.selectAll()
 
@@ -96,6 +98,12 @@ class HeadersTab(QWidget):
         roomy = event.size().width() >= self._ui.theme.px(760)
         self.table.set_widths(48, 210 if roomy else 150, 0, 260 if roomy else 170)
         self._facts.setText(self._facts.toolTip() if roomy else "")
+        self._show_filter()
+
+    def _show_filter(self) -> None:
+        """Show the filter where there is room, or where it is in use."""
+        wanted = self.width() >= self._ui.theme.px(600) or bool(self.filter.text())
+        self.filter.setVisible(wanted and self._mode.current != "raw")
 
     def _choose_hop(self, hop: int) -> None:
         self._hop = hop
@@ -127,7 +135,7 @@ class HeadersTab(QWidget):
         is_raw = self._mode.current == "raw"
         if self._raw is not None:
             self._raw.set_text(self._head)
-        self.filter.setVisible(not is_raw)
+        self._show_filter()
         self._blank.say(self._why_empty(hop))
         self._stack.setCurrentWidget(self.raw if is_raw else self.table if rows else self._blank)
 

@@ -12,16 +12,16 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column, frame, label, row
 from curlew.ui.widgets.text_view import TextPane
 
-_SIGNS = {byte: f"\\x{byte:02x}" for byte in (*range(32), 127)} | {9: "→\t", 13: "␍"}
+_SIGNS = {byte: f"\\x{byte:02x}" for byte in (*range(32), 127)} | {9: "\\t", 13: "\\r"}
 
 
 def shown_bytes(head: bytes) -> bytes:
-    """Return a head with its line ends as signs, and what cannot be printed as escapes, so that every byte is to be seen."""
+    """Return a head with its line ends and all that cannot be printed as escapes, so that every byte is to be seen."""
     try:
         text = head.decode()
     except UnicodeDecodeError:
         text = head.decode("ascii", "backslashreplace")
-    return "␊\n".join(line.translate(_SIGNS) for line in text.split("\n")).encode()
+    return "\\n\n".join(line.translate(_SIGNS) for line in text.split("\n")).encode()
 
 
 def request_head(request: SentRequest) -> bytes:

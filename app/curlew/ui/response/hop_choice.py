@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from curlew.model.exchange import Hop
 from curlew.preview.words import printable
@@ -23,8 +23,9 @@ class HopChoice(QComboBox):
         self.setAccessibleName(_("Hop"))
         self.setProperty("small", True)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(18)
-        self.setMaximumWidth(320)
+        self.setMinimumContentsLength(9)
+        self.setMaximumWidth(300)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.activated.connect(self.chosen)
 
     def show_hops(self, hops: Sequence[Hop], current: int) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import html
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
-from curlew.model.exchange import Exchange
-from curlew.text import _, ngettext
+from curlew.model.exchange import Exchange, Hop
+from curlew.preview.certificates import time_left
+from curlew.preview.words import hop_counts, verified_words
+from curlew.text import _
+from curlew.ui.response.hop_details import size_rows
 from curlew.ui.response.texts import (
     PHASES,
     duration,
@@ -21,20 +25,23 @@ from curlew.ui.response.texts import (
     tls_words,
 )
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import label, row
+from curlew.ui.widgets.parts import column, label, row
 from curlew.ui.widgets.popup import Popup
 
 Facts = Sequence[tuple[str, str]]
 
 
 class Summary(QWidget):
-    """Buttons that look like text; empty until something is shown."""
+    """Buttons that look like text; empty until something is shown. `certificates_wanted`: the lock was pressed."""
+
+    certificates_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._facts: dict[QToolButton, Facts] = {}
         self._role = ""
+        self.has_certificates = False
         self._space = 10_000
         self._wanted: set[QToolButton] = set()
         self.redirects_button = self._button("response_redirects")
@@ -42,7 +49,10 @@ class Summary(QWidget):
         self.time_button = self._button("response_time")
         self.size_button = self._button("response_size")
         self.protocol_button = self._button("response_protocol")
-        self.setLayout(row(self.redirects_button, self.status_button, self.time_button, self.size_button, self.protocol_button, spacing=2))
+        self.lock_button = self._button("response_lock")
+        self._lock = ("lock", "ok")
+        self.lock_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayout(row(*self._buttons(), spacing=2))
         theme.changed.connect(self._dress)
         self.clear()
 
@@ -57,7 +67,9 @@ class Summary(QWidget):
 
     def _settle(self) -> None:
         left = self._space
-        for button in (self.status_button, self.time_button, self.redirects_button, self.size_button, self.protocol_button):
+        lock, others = (self.lock_button,), (self.time_button, self.size_button, self.redirects_button, self.protocol_button)
+        standing = self._lock[1] != "ok"  # a warning is to be seen, whatever else there is no room for
+        for button in (self.status_button, *(lock if standing else ()), *others, *(() if standing else lock)):
             width = button.sizeHint().width() + 2
             fits = button in self._wanted and (button is self.status_button or width <= left)
             left -= width if fits else 0
@@ -70,6 +82,7 @@ class Summary(QWidget):
 
     def show_exchange(self, exchange: Exchange) -> None:
         self.clear()
+        self.has_certificates = bool(exchange.hops and exchange.hops[-1].connection.certificates)
         response, error = exchange.response, exchange.error
         if response is not None:
             self.show_status(response.status, status_text(response))
@@ -79,14 +92,44 @@ class Summary(QWidget):
             self._pill(text, "warn" if cancelled else "err")
             self._tell(self.status_button, _("Status"), text, [(text, error.title)])
         if len(exchange.hops) > 1:
-            count = len(exchange.hops) - 1
-            words = ngettext("{n} redirect", "{n} redirects", count).format(n=count)
-            self._tell(self.redirects_button, _("Redirects followed"), words, self._hops(exchange))
+            self._tell(self.redirects_button, _("Requests sent"), hop_counts(exchange).partition(", ")[2], self._hops(exchange))
         if exchange.timings.total is not None:
             self._tell(self.time_button, _("Time"), duration(exchange.timings.total), self._times(exchange))
         if response is not None:
             self._tell(self.size_button, _("Size"), size(response.encoded_size), self._sizes(exchange))
             self._tell(self.protocol_button, _("Protocol"), response.http_version, self._connection(exchange))
+        self._show_state(exchange)
+        self._show_lock(exchange)
+
+    def _show_state(self, exchange: Exchange) -> None:
+        """Say beside the status that a response is not whole."""
+        response = exchange.response
+        if response is None or not (response.incomplete or response.stopped or exchange.error):
+            return
+        words = _("stopped") if response.stopped else _("incomplete")
+        facts = list(self._facts.get(self.status_button, ()))
+        reason = _("You ended the response; what came is kept.") if response.stopped else response.incomplete
+        text = f"{status_text(response)[:36]} · {words}"
+        self._pill(text, "warn" if response.stopped else "err")
+        self._tell(self.status_button, _("Status"), text, [*facts, (words.capitalize(), reason)])
+
+    def _show_lock(self, exchange: Exchange) -> None:
+        """Show a lock for TLS: red while nothing is verified, amber for a certificate that is only trusted here."""
+        if not exchange.hops:
+            return
+        way = exchange.hops[-1].connection
+        if not way.tls and way.verified is None:
+            return
+        words = ""
+        if way.verified is False and not way.pinned:
+            self._lock, words = ("shield_off", "err"), _("Not verified")
+        elif way.pinned:
+            self._lock, words = ("lock", "warn"), _("Trusted here")
+        else:
+            self._lock = ("lock", "ok")
+        self._tell(self.lock_button, _("TLS"), words, self._connection(exchange))
+        self.lock_button.setAccessibleName(f"{_('TLS')}: {verified_words(exchange.hops[-1]) or way.tls}")
+        self._dress()
 
     # --- details ---
 
@@ -104,35 +147,37 @@ class Summary(QWidget):
 
     @staticmethod
     def _sizes(exchange: Exchange) -> Facts:
-        request, response = exchange.request, exchange.response
-        facts: list[tuple[str, str]] = []
-        if request is not None:
-            if request.head is not None:
-                facts.append((_("Request head"), exact_size(len(request.head))))
-            facts.append((_("Request body"), exact_size(request.body.size)))
-        if response is not None:
-            if response.head is not None:
-                facts.append((_("Response head"), exact_size(len(response.head))))
-            facts.append((_("Response body, received"), exact_size(response.encoded_size)))
-            facts.append((_("Response body, decoded"), exact_size(response.body.size)))
+        if not exchange.hops:
+            return []
+        facts = []
+        for name, wire, decoded in size_rows(exchange.hops[-1]):
+            parts = [] if wire is None else [exact_size(wire)]
+            if decoded is not None:
+                parts.append(_("{size} decoded").format(size=exact_size(decoded)))
+            facts.append((name, ", ".join(parts)))
         return facts
 
     @staticmethod
     def _connection(exchange: Exchange) -> Facts:
         hop = exchange.hops[-1]
+        way = hop.connection
         facts = [
             (_("Protocol"), hop.response.http_version if hop.response is not None else ""),
-            (_("Remote"), hop.connection.remote),
-            (_("Local"), hop.connection.local),
+            (_("Remote"), way.remote),
+            (_("Local"), way.local),
+            (_("Proxy"), _("via {proxy}").format(proxy=way.proxy) if way.proxy else ""),
             (_("TLS"), tls_words(hop)),
-            (_("Connection"), _("reused") if hop.connection.reused else _("new")),
+            (_("Certificate"), _certificate_words(hop)),
+            (_("Client certificate"), way.client_certificate),
+            (_("Connection"), _("reused") if way.reused else _("new")),
         ]
         return [(name, value) for name, value in facts if value]
 
     # --- inner workings ---
 
     def _buttons(self) -> tuple[QToolButton, ...]:
-        return self.redirects_button, self.status_button, self.time_button, self.size_button, self.protocol_button
+        fixed = (self.redirects_button, self.status_button, self.time_button, self.size_button)
+        return *fixed, self.protocol_button, self.lock_button
 
     def _button(self, name: str) -> QToolButton:
         button = QToolButton()
@@ -146,6 +191,7 @@ class Summary(QWidget):
         button.setText(text[:48])
         button.setAccessibleName(f"{name}: {text}")
         self._facts[button] = facts
+        button.setToolTip("\n".join(f"{fact}: {html.escape(value[:120])}" for fact, value in facts if value))
         self._wanted.add(button)
         self._settle()
 
@@ -163,6 +209,11 @@ class Summary(QWidget):
                 f"QToolButton {{ background: {ground}; color: {color}; font-weight: 600; border-radius: 4px; padding: 0 9px; }}"
                 f"QToolButton:focus {{ border: 1px solid {edge}; }}"
             )
+        icon, token = self._lock
+        side = self._theme.px(14)
+        self.lock_button.setIcon(self._theme.icon(icon, token, 14))
+        self.lock_button.setIconSize(QSize(side, side))
+        self.lock_button.setStyleSheet(f"QToolButton {{ color: {self._theme.hex(token)}; font-weight: 600; }}")
 
     def _open(self, button: QToolButton) -> None:
         facts = list(self._facts.get(button, ()))
@@ -170,7 +221,16 @@ class Summary(QWidget):
             hidden = (other for other in self._buttons() if other in self._wanted and other.isHidden())
             facts += [(other.accessibleName().partition(":")[0], other.text()) for other in hidden]
         popup = FactsPopup(self, [fact for fact in facts if fact[1]])
+        if button in (self.lock_button, self.protocol_button) and self.has_certificates:
+            popup.offer(_("Show the certificates"), self.certificates_wanted.emit)
         popup.open_below(button)
+
+
+def _certificate_words(hop: Hop) -> str:
+    """Return how far the server's certificate is trusted, and how long it holds."""
+    chain = hop.connection.certificates
+    left = time_left(chain[0])[0] if chain else ""
+    return ", ".join(part for part in (verified_words(hop), left) if part)
 
 
 class FactsPopup(Popup):
@@ -191,7 +251,17 @@ class FactsPopup(Popup):
             if len(value) > 48:
                 shown.setMinimumWidth(300)
             grid.addWidget(shown, line, 1)
-        self.fill(grid)
+        self._column = column(grid, spacing=8)
+        self.fill(self._column)
+
+    def offer(self, title: str, act: Callable[[], object]) -> None:
+        """Add a link at the end that closes this and goes on."""
+        link = QToolButton()
+        link.setText(title)
+        link.setAccessibleName(title)
+        link.setProperty("kind", "link")
+        link.clicked.connect(lambda: (self.close(), act()))
+        self._column.addLayout(row(link, None, margins=(14, 0, 14, 12)))
 
     def open_below(self, widget: QWidget) -> None:
         """Open below a widget, its right edge at the widget's, within the window."""

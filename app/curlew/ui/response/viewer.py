@@ -80,6 +80,7 @@ class ResponseViewer(QFrame):
             self.tabs.add(tab_id, title)
         self.tabs.currentChanged.connect(lambda _index: self._settle())
         self.summary = Summary(ui.theme)
+        self.summary.certificates_wanted.connect(self.show_certificates)
         self._save = IconButton(ui.theme, "download", _("Save the body"))
         self._save.setObjectName("save_body_button")
         self._save.clicked.connect(self.save_body)
