@@ -20,7 +20,7 @@ from curlew.engine.send import Sender
 from curlew.model.exchange import Exchange
 from curlew.model.request import Request, Settings
 from curlew.model.sendevent import Phase, SendEvent
-from curlew.net.tls import Contexts
+from curlew.net.contexts import Contexts, TlsChoice
 from helpers.rawserver import OK, Connection, once, raw_server, send
 
 NOW = datetime.datetime.now(datetime.UTC)
@@ -203,7 +203,7 @@ async def test_F06_missing_or_useless_trusted_certificates(content: str | None, 
 
 async def test_a_handshake_reads_no_certificate_store_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read once, in a thread: truststore reads it at each connection on Linux, 110 ms on the window's thread."""
-    context = await Contexts().get(True)
+    context = (await Contexts().get(TlsChoice())).context
 
     def opened(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and watching:
@@ -227,6 +227,6 @@ async def test_F06_a_built_program_finds_the_certificates_of_this_machine(tmp_pa
     store = str(tmp_path / "ca.pem")
     monkeypatch.delenv("SSL_CERT_FILE")
     monkeypatch.setattr(ssl, "get_default_verify_paths", lambda: nowhere)
-    monkeypatch.setattr("curlew.net.tls.CERTIFICATE_FILES", ("/nowhere/at/all.pem", store))
-    context = await Contexts().get(True)
+    monkeypatch.setattr("curlew.net.contexts.CERTIFICATE_FILES", ("/nowhere/at/all.pem", store))
+    context = (await Contexts().get(TlsChoice())).context
     assert any(entry["subject"] == entry["issuer"] and "trustme" in str(entry["subject"]) for entry in context.get_ca_certs())

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
-import ssl
 import sys
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 if importlib.util.find_spec("sniffio") is None:
     # httpcore asks for it at every lock; a failed search of the whole path each time costs a quarter of a request's CPU.
@@ -21,20 +22,23 @@ from curlew.model.prepared import Prepared
 from curlew.net.errors import SendingError, WritingError
 from curlew.net.idle import KEEP_ALIVE_S, Idle
 from curlew.net.line import Line
-from curlew.net.pipe import Pipe
+from curlew.net.link import Link, Linker
 from curlew.net.reasons import os_reason
-from curlew.net.record import CURRENT
-from curlew.net.tcp import connect
-from curlew.net.tls import Contexts, TlsPipe
+from curlew.net.record import CURRENT, Record
+from curlew.net.route import Route, Routes, note_proxy, through
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.net.http2 import Http2
+
+MAX_CLIENTS = 32
+"""Routes whose connections are kept."""
 
 
 class _Stream(httpcore.AsyncNetworkStream):
     """A Line in httpcore's clothes."""
 
-    def __init__(self, pipe: Pipe | TlsPipe, idle: Idle) -> None:
-        self._pipe = pipe
-        self._idle = idle
+    def __init__(self, pipe: Any, idle: Idle) -> None:
         self._line = Line(pipe, idle)
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
@@ -50,64 +54,167 @@ class _Stream(httpcore.AsyncNetworkStream):
     async def aclose(self) -> None:
         self._line.close()
 
-    async def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> _Stream:
-        assert isinstance(self._pipe, Pipe)
-        record = CURRENT.get()
-        record.enter("tls", server_hostname or "")
-        try:
-            inside = TlsPipe(self._pipe, ssl_context, server_hostname or "")
-            await inside.handshake()
-        except BaseException:
-            self._pipe.close()
-            raise
-        record.leave("tls")
-        return _Stream(inside, self._idle)
-
     def get_extra_info(self, info: str) -> Any:
         return self._line.stale if info == "is_readable" else None
 
 
-class _Backend(httpcore.AsyncNetworkBackend):
-    """Connects by our own resolver and sockets."""
+class _Connection(httpcore.AsyncConnectionInterface):
+    """One connection of a pool: linked by the first request that gets it, then HTTP/1.1 by httpcore or HTTP/2 by us.
 
-    def __init__(self, idle: Idle) -> None:
-        self._idle = idle
+    While it is not known yet whether the server speaks HTTP/2, others may wait for it instead of connecting as well.
+    """
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> _Stream:
-        return _Stream(await connect(host, port, CURRENT.get()), self._idle)
+    def __init__(self, origin: httpcore.Origin, pool: _Pool) -> None:
+        self._origin = origin
+        self._pool = pool
+        self._one: httpcore.AsyncHTTP11Connection | None = None
+        self._two: Http2 | None = None
+        self._link: Link | None = None
+        self._linking: asyncio.Future[None] | None = None
+        self._failed = False
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        record = CURRENT.get()
+        if self._link is None:
+            await self._linked(record)
+        assert self._link is not None
+        self._link.describe(record)
+        if self._two is not None:
+            return await self._by_http2(self._two, request, record)
+        assert self._one is not None
+        return await self._one.handle_async_request(request)
+
+    async def _linked(self, record: Record) -> None:
+        """Connect, or wait for the one who does."""
+        if self._linking is not None:
+            record.enter("connect", _("waiting for the connection that another request opens"))
+            try:
+                await asyncio.shield(self._linking)
+            finally:
+                record.leave("connect")
+            if self._two is None:
+                raise httpcore.ConnectionNotAvailable
+            return
+        self._linking = asyncio.get_running_loop().create_future()
+        self._linking.add_done_callback(lambda future: future.exception())  # that nobody else waited for it is no fault
+        try:
+            await self._make(record)
+            self._linking.set_result(None)
+        except SendingError as error:
+            self._failed = True
+            self._linking.set_exception(error)
+            raise
+        except BaseException:
+            self._failed = True
+            self._linking.set_exception(httpcore.ConnectionNotAvailable())  # a cancelled send does not end the others
+            raise
+
+    async def _make(self, record: Record) -> None:
+        link = await self._pool.linker.open(self._origin.host.decode("ascii"), self._origin.port, self._pool.route, record)
+        try:
+            if link.http2:
+                from curlew.net.http2 import Http2
+
+                self._two = Http2(link.pipe, self._pool.idle)
+            else:
+                stream = _Stream(link.pipe, self._pool.idle)
+                self._one = httpcore.AsyncHTTP11Connection(self._origin, stream, keepalive_expiry=KEEP_ALIVE_S)
+        except BaseException:
+            link.pipe.close()
+            raise
+        self._pool.speaks_http2[self._origin.host, self._origin.port] = link.http2
+        self._link = link
+
+    async def _by_http2(self, connection: Http2, request: httpcore.Request, record: Record) -> httpcore.Response:
+        from curlew.net.http2 import NoRoomError
+
+        assert isinstance(request.stream, AsyncIterable)
+        try:
+            stream = await connection.request(record, self._origin.scheme.decode("ascii"), aiter(request.stream))
+        except NoRoomError as error:
+            raise httpcore.ConnectionNotAvailable from error
+        record.body = stream.pieces
+        return httpcore.Response(200, content=_Released(lambda: connection.release(stream)))
+
+    async def forsake(self) -> None:
+        """Close the connection for a send that failed on it, unless others are served by it."""
+        if self._two is None or self._two.idle:
+            await self.aclose()
+
+    async def aclose(self) -> None:
+        self._failed = True
+        if self._one is not None:
+            await self._one.aclose()
+        elif self._two is not None:
+            self._two.close()
+
+    def can_handle_request(self, origin: httpcore.Origin) -> bool:
+        return origin == self._origin
+
+    def is_available(self) -> bool:
+        if self._one is not None:
+            return self._one.is_available()
+        if self._two is not None:
+            return self._two.available
+        return not self._failed and self._pool.may_speak_http2(self._origin)
+
+    def has_expired(self) -> bool:
+        return self._one.has_expired() if self._one is not None else self.is_closed()
+
+    def is_idle(self) -> bool:
+        return self._one.is_idle() if self._one is not None else self._two.idle if self._two is not None else self._failed
+
+    def is_closed(self) -> bool:
+        return self._one.is_closed() if self._one is not None else self._two.closed if self._two is not None else self._failed
+
+    def info(self) -> str:
+        return str(self._origin)
+
+
+class _Released:
+    """The library's side of a body that does not go through the library."""
+
+    def __init__(self, release: Callable[[], None]) -> None:
+        self._release = release
+
+    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        nothing: tuple[bytes, ...] = ()
+        for piece in nothing:
+            yield piece
+
+    async def aclose(self) -> None:
+        self._release()
 
 
 class _Pool(httpcore.AsyncConnectionPool):
-    """Remembers which connection it made for a send: one that is cancelled just after connecting is forgotten open otherwise."""
+    """The connections of one route.
+
+    It has no limit: limited pools of httpcore do not survive mass cancels (F14); the sender bounds what is in flight.
+    """
+
+    def __init__(self, route: Route, linker: Linker, idle: Idle) -> None:
+        super().__init__(max_connections=None, keepalive_expiry=KEEP_ALIVE_S)
+        self.route = route
+        self.linker = linker
+        self.idle = idle
+        self.speaks_http2: dict[tuple[bytes, int], bool] = {}
 
     def create_connection(self, origin: httpcore.Origin) -> Any:
-        connection = super().create_connection(origin)
-        CURRENT.get().made = connection.aclose
+        """Remember which connection is made for a send: one that is cancelled just after connecting is forgotten open otherwise."""
+        connection = _Connection(origin, self)
+        CURRENT.get().made = connection.forsake
         return connection
+
+    def may_speak_http2(self, origin: httpcore.Origin) -> bool:
+        """Return whether it is worth waiting for a connection under way: the server spoke HTTP/2 before, or is not known yet."""
+        return self.route.http != "1.1" and self.speaks_http2.get((origin.host, origin.port), True)
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """httpx's seam below its client: no headers, redirects, cookies or credentials are added here.
+    """httpx's seam below its client: no headers, redirects, cookies or credentials are added here."""
 
-    The pool has no limit (limited pools of httpcore do not survive mass cancels, F14); the sender bounds what is in flight.
-    """
-
-    def __init__(self, context: ssl.SSLContext | None, idle: Idle) -> None:
-        self._pool = _Pool(
-            ssl_context=context,
-            max_connections=None,
-            keepalive_expiry=KEEP_ALIVE_S,
-            http1=True,
-            http2=False,
-            network_backend=_Backend(idle),
-        )
+    def __init__(self, pool: _Pool) -> None:
+        self._pool = pool
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         scheme, host, port = request.extensions["origin"]
@@ -126,6 +233,12 @@ class _Body(httpx.AsyncByteStream):
         self._stream = stream
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
+        past_it = CURRENT.get().body
+        if past_it is not None:
+            async with aclosing(past_it()) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        # Read to its end in any case: that is how the pool learns that the connection is free.
         async with aclosing(self._stream.__aiter__()) as chunks:
             async for chunk in chunks:
                 yield chunk
@@ -150,23 +263,48 @@ class _NoCookies(httpx.Cookies):
         return
 
 
+class _Client:
+    """httpx's client for one route, and how many exchanges are under way on it."""
+
+    def __init__(self, route: Route, linker: Linker, idle: Idle) -> None:
+        transport = _Transport(_Pool(route, linker, idle))
+        # All that it would add or follow by itself is off: the sender does these, in sight.
+        self.client = httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, timeout=None)
+        self.client._cookies = _NoCookies()  # the public setter would copy it into an ordinary one
+        self.busy = 0
+        self.given_up = False
+
+
 class Wire:
-    """httpx's async clients, one for each TLS setting. Connections are kept for the next request to the same origin."""
+    """httpx's async clients, one for each route. Connections are kept for the next request to the same origin by the same route."""
 
     def __init__(self) -> None:
-        self._contexts = Contexts()
         self._idle = Idle()
-        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._linker = Linker()
+        self._routes = Routes()
+        self._clients: OrderedDict[Route, _Client] = OrderedDict()
 
-    async def _client(self, scheme: str, verify: bool) -> httpx.AsyncClient:
-        """Return the client for a scheme. All that it would add or follow by itself is off: the sender does these, in sight."""
-        key = "plain" if scheme == "http" else f"tls {verify}"
-        if key not in self._clients:
-            context = None if scheme == "http" else await self._contexts.get(verify)
-            client = httpx.AsyncClient(transport=_Transport(context, self._idle), trust_env=False, follow_redirects=False, timeout=None)
-            client._cookies = _NoCookies()  # the public setter would copy it into an ordinary one
-            self._clients.setdefault(key, client)
-        return self._clients[key]
+    def routed(self, prepared: Prepared) -> Prepared:
+        """Return the request as its route wants it written. Raise SendingError where its settings allow no route."""
+        return through(prepared, self._routes.of(prepared))
+
+    async def _client(self, route: Route) -> _Client:
+        """Return the client of a route. Those not used for longest are closed, when nothing is under way on them."""
+        found = self._clients.get(route)
+        if found is None:
+            found = self._clients[route] = _Client(route, self._linker, self._idle)
+            while len(self._clients) > MAX_CLIENTS:
+                _old, client = self._clients.popitem(last=False)
+                client.given_up = True
+                await self._close_given_up(client)
+        elif len(self._clients) > 1:
+            self._clients.move_to_end(route)
+        return found
+
+    @staticmethod
+    async def _close_given_up(client: _Client) -> None:
+        if client.given_up and not client.busy:
+            await client.client.aclose()
 
     @asynccontextmanager
     async def exchange(
@@ -179,13 +317,16 @@ class Wire:
 
         framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
         """
-        origin = (prepared.scheme, prepared.host, prepared.port)
-        client = await self._client(prepared.scheme, prepared.settings.verify_tls)
+        record, route = CURRENT.get(), self._routes.of(prepared)
+        client = await self._client(route)
         # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
+        origin = (prepared.scheme, prepared.host, prepared.port)
         request = httpx.Request("GET", "http://origin/", headers=framing, stream=_Outgoing(body), extensions={"origin": origin})
         request.method = "HEAD" if prepared.method == "HEAD" else "POST"  # all that the framing of the response depends on
+        client.busy += 1
         try:
-            response = await client.send(request, stream=True)
+            response = await client.client.send(request, stream=True)
+            note_proxy(record, route)
             try:
                 async with aclosing(response.extensions["body"].__aiter__()) as chunks:
                     yield chunks
@@ -195,6 +336,10 @@ class Wire:
             await self._close_made()
             self._translate(error)
             raise
+        finally:
+            client.busy -= 1
+            if client.given_up:
+                await self._close_given_up(client)
 
     @staticmethod
     async def _close_made() -> None:
@@ -219,6 +364,6 @@ class Wire:
 
     async def aclose(self) -> None:
         for client in self._clients.values():
-            await client.aclose()
+            await client.client.aclose()
         self._clients.clear()
         self._idle.stop()

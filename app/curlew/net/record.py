@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -54,6 +54,9 @@ class Record:
     sound: bool = True  # whether the connection may serve another request
     incomplete: str = ""
     notes: list[str] = field(default_factory=list)
+    sent_headers: tuple[tuple[str, str], ...] | None = None  # as they went by HTTP/2, where there is no head in bytes
+    trailers: tuple[tuple[str, str], ...] = ()
+    body: Callable[[], AsyncGenerator[bytes, None]] | None = None  # the body past the library, where the connection has it
     abort: Callable[[], None] | None = None
     made: Callable[[], Awaitable[None]] | None = None  # closes the pool's connection that was made for this hop
     _last_progress: float = 0.0

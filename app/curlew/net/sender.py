@@ -152,8 +152,8 @@ class Sending:
         ready = self._with_cookies(await self._signed(prepared))
         try:
             return await self._hop(ready, wire, why)
-        except StaleError:
-            if prepared.method not in IDEMPOTENT:
+        except StaleError as failure:
+            if prepared.method not in IDEMPOTENT and not failure.untouched:
                 raise
             self.hops.pop()
             return await self._hop(ready, wire, why)
@@ -174,7 +174,15 @@ class Sending:
         value = self.cookies.header(prepared.url)
         return with_cookies(prepared, value) if value else prepared
 
+    def _routed(self, prepared: Prepared, wire: Wire) -> Prepared:
+        """Return the request as it has to be written for the way it goes, through a proxy for example."""
+        routed = wire.routed(prepared)
+        self.notes += routed.notes[len(prepared.notes) :]
+        self.secrets += routed.secrets[len(prepared.secrets) :]
+        return routed
+
     async def _hop(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
+        prepared = self._routed(prepared, wire)
         record = self.record = Record(self.emit, self.began)
         record.request_head = head_bytes(prepared)
         set_framing(record, prepared)
@@ -212,8 +220,8 @@ class Sending:
             record.incomplete = _("Incomplete: {n} bytes of the body came.").format(n=record.received)
         self.notes += record.notes
         self.received = bytes(record.raw)
-        head = record.request_head if record.head_sent else None
-        headers = tuple([(header.name, shown_value(header)) for header in prepared.headers])
+        head = record.request_head if record.head_sent and record.sent_headers is None else None
+        headers = record.sent_headers or tuple([(header.name, shown_value(header)) for header in prepared.headers])
         sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
         noted: tuple[CookieNote, ...] = ()
         if self.cookies is not None and record.head is not None and prepared.settings.store_cookies:
@@ -266,7 +274,7 @@ async def _response(record: Record, incoming: Incoming | None) -> Response | Non
         head.texts(),
         await incoming.body() if incoming else Content(),
         record.received,
-        head.raw,
+        head.raw or None,
         incoming.problem if incoming else record.incomplete,
         encoded=await incoming.encoded() if incoming else None,
         stopped=incoming is not None and incoming.stopped,
