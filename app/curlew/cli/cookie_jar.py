@@ -21,17 +21,19 @@ class CookieJar:
     def __init__(self, name: str | None) -> None:
         """Read the file; one that is missing is an empty jar. Raises UsageError for one that cannot be read or could not be written."""
         self._path = Path(os.path.realpath(name)) if name is not None else None
-        self.notes: tuple[str, ...] = ()
         data = b"" if self._path is None else _read(self._path)
         found = read_netscape(data or b"")
-        self._jar = Jar(found.cookies, suffix_rules)
-        self._is_new = data is None
-        self.notes = tuple(_("{file}, {problem}: this cookie was left out.").format(file=name, problem=text) for text in found.problems)
+        self._jar = Jar((), suffix_rules)
         self.access = JarAccess(self._jar)
+        refused = [f"{readable(cookie.name)}: {reason}" for cookie, reason in self._jar.admit(found.cookies, self.access.now())]
+        self._is_new = data is None
+        self._as_read = self._jar.revision
+        text = _("A cookie of {file} was left out: {problem}")
+        self.notes = tuple(text.format(file=name, problem=problem) for problem in (*found.problems, *refused))
 
     def save(self) -> tuple[str, ...]:
         """Write the file, readable by this user only, if it is new or the cookies changed; return notes. Raises StorageError."""
-        if self._path is None or not (self._is_new or self._jar.revision):
+        if self._path is None or (not self._is_new and self._jar.revision == self._as_read):
             return ()
         data, left = write_netscape(self._jar, self.access.now())
         jsonfile.write_bytes(self._path, data)

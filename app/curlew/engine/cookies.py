@@ -13,7 +13,7 @@ from curlew.engine.messages import Message
 from curlew.errors import CurlewError, UsageError
 from curlew.model.cookies_checks import RefusedError
 from curlew.model.cookies_jar import Jar, Key
-from curlew.model.cookies_rules import Cookie, readable
+from curlew.model.cookies_rules import LONGEST_LIFE_S, Cookie, readable
 from curlew.model.exchange import CookieNote
 from curlew.model.inherit import Surroundings
 from curlew.model.tree import ROOT
@@ -117,7 +117,8 @@ class Cookies:
     async def put(self, environment: str, cookie: Cookie, former: Key | None = None, source: object = None) -> Cookie:
         """Store a cookie that a person typed, in place of `former`; return it as kept. Raises UsageError naming the rule it breaks."""
         held = await self._held(environment)
-        cookie = replace(cookie, domain=_canonical(cookie.domain))
+        ends = None if cookie.expires is None else min(cookie.expires, time.time() + LONGEST_LIFE_S)
+        cookie = replace(cookie, domain=_canonical(cookie.domain), expires=ends)
         try:
             held.jar.put(cookie, time.time(), former)
         except RefusedError as error:
@@ -138,6 +139,13 @@ class Cookies:
         for cookie in cookies:
             held.jar.take_in(cookie, time.time())
         self._changed(held, source)
+
+    async def admit(self, environment: str, cookies: Iterable[Cookie], source: object = None) -> list[tuple[Cookie, str]]:
+        """Store cookies of a file; return those that were refused, each with the reason."""
+        held = await self._held(environment)
+        refused = held.jar.admit(cookies, time.time())
+        self._changed(held, source)
+        return refused
 
     async def is_off(self, environment: str) -> bool:
         return (await self._held(environment)).access.off

@@ -125,6 +125,16 @@ class Jar:
         self.revision += 1
         self._make_room(cookie.domain, now)
 
+    def admit(self, cookies: Iterable[Cookie], now: float) -> list[tuple[Cookie, str]]:
+        """Store cookies of a file by the rules for typed ones; return those that were refused, each with the reason."""
+        refused = []
+        for cookie in cookies:
+            try:
+                self.put(cookie, now)
+            except RefusedError as error:
+                refused.append((cookie, error.reason))
+        return refused
+
     def remove(self, key: Key) -> Cookie | None:
         """Take a cookie out and return it, None if there was none."""
         below = self._domains.get(key[0], {})

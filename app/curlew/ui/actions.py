@@ -81,6 +81,7 @@ def _table() -> tuple[Action, ...]:
         Action("view.environments", _("Environments"), view, "Ctrl+E", "globe"),
         Action("view.variables", _("Variables in scope"), view, "Ctrl+Shift+E", "eye"),
         Action("view.history", _("History"), view, "Ctrl+Shift+H", "history"),
+        Action("cookies.open", _("Cookies"), view, "Ctrl+Shift+K", "cookie"),
         Action("view.filter", _("Filter the collections"), view, "", "filter"),
         Action("view.sidebar", _("Show or hide the sidebar"), view, "Ctrl+\\", "sidebar"),
         Action("view.split", _("Response below or beside"), view, "Ctrl+J", "split"),

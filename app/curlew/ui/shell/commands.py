@@ -44,6 +44,7 @@ class Commands:
         frame.top_bar.workspace.setMenu(make_workspace_menu(bench))
         frame.status_bar.split_requested.connect(self.toggle_split)
         frame.status_bar.sidebar_requested.connect(self.toggle_sidebar)
+        frame.status_bar.cookies_requested.connect(self.open_cookies)
 
     def _own(self) -> dict[str, Callable[[], object]]:
         bench, documents = self._bench, self._bench.documents
@@ -86,6 +87,7 @@ class Commands:
             "view.zoom_in": lambda: self._zoom(ZOOM_STEP),
             "view.zoom_out": lambda: self._zoom(-ZOOM_STEP),
             "view.zoom_reset": lambda: self._zoom(0),
+            "cookies.open": self.open_cookies,
             "settings.open": self.open_settings,
             "settings.shortcuts": lambda: self.open_settings("shortcuts"),
             "window.quit": bench.window.close,
@@ -218,6 +220,21 @@ class Commands:
         from curlew.ui.settings.dialog import SettingsDialog
 
         dialog = SettingsDialog(self._bench.ui, self._bench.window, page if isinstance(page, str) else "")
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def open_cookies(self) -> None:
+        """Open the cookie manager at the jar that the page in front sends from."""
+        self._bench.tasks.start(self._open_cookies(), _("Opening the cookies"))
+
+    async def _open_cookies(self) -> None:
+        from curlew.ui.cookies.opening import cookies_dialog
+        from curlew.ui.documents.request_page import RequestPage
+
+        page = self._bench.documents.current
+        item_id = page.context_id if isinstance(page, RequestPage) else page.item_id if page is not None else None
+        request = page.request if isinstance(page, RequestPage) else None
+        dialog = await cookies_dialog(self._bench.ui, self._bench.window, item_id, request)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -16,6 +16,7 @@ class StatusBar(QFrame):
     split_requested = Signal()
     sidebar_requested = Signal()
     cancel_requested = Signal()
+    cookies_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -29,11 +30,21 @@ class StatusBar(QFrame):
         self._split = IconButton(theme, "split", _("Response below or beside"), 14, 24)
         self._split.setObjectName("split_button")
         self._split.clicked.connect(self.split_requested)
+        self._cookies = QToolButton()
+        self._cookies.setObjectName("cookies_button")
+        self._cookies.setProperty("kind", "status")
+        self._cookies.setText(" " + _("Cookies"))
+        self._cookies.setAccessibleName(_("Cookies"))
+        self._cookies.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._cookies.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._cookies.clicked.connect(self.cookies_requested)
         self._place = label("", "meta")
         self._place.setObjectName("saved_where")
         self._server = label("", "meta")
         self._task, self._work = self._progress()
-        self.setLayout(row(self._sidebar, 4, self._server, None, self._task, self._place, self._split, margins=(8, 0, 8, 0), spacing=8))
+        self.setLayout(
+            row(self._sidebar, self._cookies, 4, self._server, None, self._task, self._place, self._split, margins=(8, 0, 8, 0), spacing=8)
+        )
         theme.changed.connect(self._resize)
         self._resize()
 
@@ -72,3 +83,5 @@ class StatusBar(QFrame):
 
     def _resize(self) -> None:
         self.setFixedHeight(self._theme.px(28))
+        self._cookies.setIcon(self._theme.icon("cookie", "text2", 14))
+        self._cookies.setIconSize(QSize(self._theme.px(14), self._theme.px(14)))

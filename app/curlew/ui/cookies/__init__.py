@@ -1,0 +1,1 @@
+"""The cookie manager: the jars of the open workspace, cookie by cookie."""
