@@ -44,12 +44,15 @@ class HistoryLog:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._places: dict[str, Place] = {}
-        self._in_file: dict[Path, list[str]] = {}
+        self._in_file: dict[Path, dict[str, None]] = {}
+        self._bodies: dict[str, list[Path]] = {}
         self._current: Path | None = None
         self._size = 0
 
     def scan(self) -> Iterator[Found]:
         """Yield what the files hold, newest file first, and remember where. A record cut off at the end (a killed program) is none."""
+        for body in self._folder.glob("*.body"):
+            self._bodies.setdefault(body.name.partition(".")[0], []).append(body)
         for path in sorted(self._folder.glob("*.jsonl"), reverse=True):
             try:
                 found = list(_records(path))
@@ -62,7 +65,7 @@ class HistoryLog:
 
     def _remember(self, entry_id: str, place: Place) -> None:
         self._places[entry_id] = place
-        self._in_file.setdefault(place.path, []).append(entry_id)
+        self._in_file.setdefault(place.path, {})[entry_id] = None
 
     def append(self, records: Iterable[tuple[str, dict[str, Any], bytes]]) -> None:
         """Write (id, line, content) of sends, then sync once. Raises StorageError; what was written before it stays."""
@@ -103,7 +106,8 @@ class HistoryLog:
             ) from error
 
     def keep_body(self, name: str, data: bytes) -> None:
-        """Write a large body into a file of its own."""
+        """Write a large body into a file of its own, whose name begins with the send's id and a dot."""
+        self._bodies.setdefault(name.partition(".")[0], []).append(self._folder / name)
         jsonfile.write_bytes(self._folder / name, data)
 
     def read(self, entry_id: str) -> bytes:
@@ -121,9 +125,9 @@ class HistoryLog:
         for entry_id in entry_ids:
             place = self._places.pop(entry_id, None)
             path = place.path if place is not None else self._folder / f"{entry_id}.jsonl"
-            self._in_file[path] = [other for other in self._in_file.get(path, ()) if other != entry_id]
+            self._in_file.setdefault(path, {}).pop(entry_id, None)
             touched.add(path)
-            for body in self._folder.glob(f"{entry_id}.*.body"):
+            for body in self._bodies.pop(entry_id, ()):
                 body.unlink(missing_ok=True)
         for path in touched:
             if not self._in_file[path]:
