@@ -7,26 +7,38 @@ from typing import Any
 
 TIMINGS = {"queue", "proxy", "dns", "connect", "tls", "send", "wait", "receive", "total"}
 
+HOP = {"request", "response", "why", "started_ms", "timings_ms", "sizes", "connection", "interim", "marks"}
+RESPONSE = {"status", "reason", "http_version", "headers", "body", "encoded_size", "size", "head", "trailers", "incomplete"}
+SIZES = {"request_head", "request_body", "response_head", "response_body", "response_body_decoded"}
+CONNECTION = {"remote", "local", "reused", "tls", "verified", "pinned", "proxy", "client_certificate", "certificates"}
+
 
 def check_report(report: Any) -> None:
     """Fail where an object is not exactly of the described shape."""
-    assert set(report) == {"request", "response", "redirects", "timings_ms", "cookies", "notes", "error"}
-    check_hop({"request": report["request"], "response": report["response"]})
+    assert set(report) == HOP | {"redirects", "cookies", "notes", "error"}
+    check_hop({name: report[name] for name in HOP})
     for hop in report["redirects"]:
         check_hop(hop)
-    assert set(report["timings_ms"]) == TIMINGS
-    assert all(value is None or (isinstance(value, (int, float)) and value >= 0) for value in report["timings_ms"].values())
     assert all(isinstance(cookie, dict) and isinstance(cookie["name"], str) for cookie in report["cookies"])
     assert all(isinstance(note, str) and note for note in report["notes"])
     if report["error"] is not None:
-        assert set(report["error"]) == {"kind", "title", "reason", "hint"}
+        assert set(report["error"]) == {"kind", "title", "reason", "hint", "phase", "code", "field"}
         assert all(isinstance(value, str) for value in report["error"].values())
         assert report["error"]["kind"]
         assert report["error"]["title"]
 
 
 def check_hop(hop: Any) -> None:
-    assert set(hop) == {"request", "response"}
+    assert set(hop) == HOP
+    assert set(hop["timings_ms"]) == TIMINGS
+    assert all(value is None or (isinstance(value, (int, float)) and value >= 0) for value in hop["timings_ms"].values())
+    assert hop["why"] in ("", "redirect", "auth", "retry")
+    assert hop["started_ms"] >= 0
+    assert set(hop["sizes"]) == SIZES
+    assert all(value is None or type(value) is int for value in hop["sizes"].values())
+    assert set(hop["connection"]) == CONNECTION
+    assert all(set(mark) == {"at_ms", "kind", "detail"} and mark["at_ms"] >= 0 for mark in hop["marks"])
+    assert all(set(each) == {"status", "reason", "headers"} for each in hop["interim"])
     request, response = hop["request"], hop["response"]
     assert set(request) == {"method", "url", "headers", "body", "head"}
     assert isinstance(request["method"], str)
@@ -34,7 +46,7 @@ def check_hop(hop: Any) -> None:
     _check_message(request)
     if response is None:
         return
-    assert set(response) == {"status", "reason", "http_version", "headers", "body", "encoded_size", "size", "head"}
+    assert set(response) == RESPONSE
     assert type(response["status"]) is int
     assert isinstance(response["reason"], str)
     assert response["http_version"].startswith("HTTP/")

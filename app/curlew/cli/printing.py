@@ -6,7 +6,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from curlew.cli.output import is_terminal, say, without_escapes, write_bytes
 from curlew.cli.report import strict_text
 from curlew.errors import CurlewError, UsageError
 from curlew.model.exchange import Exchange, Hop, Response, SendError
+from curlew.preview.certificates import short_name, time_left
+from curlew.preview.words import PHASES, event_title, printable, verified_words, why_words
 from curlew.text import _
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -92,23 +94,51 @@ def print_error(error: SendError) -> None:
 
 
 def print_heads(exchange: Exchange) -> None:
-    """Print the heads of every hop and the times, on standard error."""
+    """Print how every hop went, its heads and its times, on standard error."""
     for hop in exchange.hops:
         _print_hop(hop)
-    spent = [(name, getattr(exchange.timings, name)) for name in ("dns", "connect", "tls", "send", "wait", "receive", "total")]
+    spent = [(name, getattr(exchange.timings, name)) for name in (*PHASES, "total") if name != "prepare"]
     times = ", ".join(f"{name} {value:.1f} ms" for name, value in spent if value is not None)
     if times:
         say(f"* {times}")
 
 
 def _print_hop(hop: Hop) -> None:
-    way = hop.connection
-    if way.remote:
-        say(f"* {way.remote}" + (f", {way.tls}" if way.tls else "") + (", " + _("connection used again") if way.reused else ""))
-    say(f"> {hop.request.method} {hop.request.url}")
-    for name, value in hop.request.headers:
-        say(f"> {name}: {value}")
+    for line in _way(hop):
+        say(f"* {printable(line)}")
+    _print_lines(">", [f"{hop.request.method} {hop.request.url}"], hop.request.headers)
+    for each in hop.interim:
+        _print_lines("<", [f"{each.status} {each.reason}".strip()], each.headers)
     if hop.response is not None:
-        say(f"< {hop.response.http_version} {hop.response.status} {hop.response.reason}")
-        for name, value in hop.response.headers:
-            say(f"< {name}: {value}")
+        _print_lines("<", [f"{hop.response.http_version} {hop.response.status} {hop.response.reason}"], hop.response.headers)
+        if hop.response.trailers:
+            say(f"* {_('trailers, after the body')}")
+            _print_lines("<", [], hop.response.trailers)
+
+
+def _print_lines(sign: str, first: list[str], headers: Iterable[tuple[str, str]]) -> None:
+    for line in (*first, *(f"{name}: {value}" for name, value in headers)):
+        say(f"{sign} {printable(line)}")
+
+
+def _way(hop: Hop) -> Iterator[str]:
+    """Return what led to a hop, the connection, its proxy, TLS and certificates, and the events, in lines."""
+    way = hop.connection
+    if hop.why:
+        yield why_words(hop)
+    for mark in hop.marks:
+        yield f"{mark.at:.1f} ms  {event_title(mark.kind)}" + (f": {mark.detail}" if mark.detail else "")
+    if way.proxy:
+        yield _("via proxy {proxy}").format(proxy=way.proxy)
+    if way.remote:
+        local = _(", from {address}").format(address=way.local) if way.local else ""
+        tls = f", {way.tls}" if way.tls else ""
+        yield way.remote + tls + local + (_(", connection used again") if way.reused else "")
+    if words := verified_words(hop):
+        yield _("certificate {state}").format(state=words)
+    for certificate in way.certificates:
+        left, _tone = time_left(certificate)
+        parts = (short_name(certificate.subject), _("by {issuer}").format(issuer=short_name(certificate.issuer)), left, certificate.problem)
+        yield "  " + ", ".join(part for part in parts if part)
+    if way.client_certificate:
+        yield _("client certificate {name}").format(name=way.client_certificate)

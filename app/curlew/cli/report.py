@@ -9,7 +9,7 @@ from typing import Any
 
 from curlew.model.content import Content
 from curlew.model.cookies import ResponseCookie, response_cookies
-from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest, Timings
+from curlew.model.exchange import Certificate, Connection, Exchange, Hop, Mark, Response, SendError, SentRequest, Timings
 from curlew.model.request import Request
 from curlew.preview.charset import codec_of, declared_charset
 
@@ -29,7 +29,55 @@ def report(exchange: Exchange, request: Request, notes: Iterable[str]) -> dict[s
 
 
 def _hop(hop: Hop) -> dict[str, Any]:
-    return {"request": _request(hop.request), "response": None if hop.response is None else _response(hop.response)}
+    return {
+        "request": _request(hop.request),
+        "response": None if hop.response is None else _response(hop.response),
+        "why": hop.why,
+        "started_ms": round(hop.started, 3),
+        "timings_ms": _timings(hop.timings),
+        "sizes": _sizes(hop),
+        "connection": _connection(hop.connection),
+        "interim": [{"status": each.status, "reason": each.reason, "headers": _pairs(each.headers)} for each in hop.interim],
+        "marks": [_mark(mark) for mark in hop.marks],
+    }
+
+
+def _sizes(hop: Hop) -> dict[str, int | None]:
+    """Return the bytes of each part on the wire; a head of HTTP/2, which has none of its own, is null."""
+    response = hop.response
+    return {
+        "request_head": None if hop.request.head is None else len(hop.request.head),
+        "request_body": hop.request.body.size,
+        "response_head": len(response.head) if response is not None and response.head is not None else None,
+        "response_body": None if response is None else response.encoded_size,
+        "response_body_decoded": None if response is None else response.body.size,
+    }
+
+
+def _connection(way: Connection) -> dict[str, Any]:
+    return {
+        "remote": way.remote,
+        "local": way.local,
+        "reused": way.reused,
+        "tls": way.tls,
+        "verified": way.verified,
+        "pinned": way.pinned,
+        "proxy": way.proxy,
+        "client_certificate": way.client_certificate,
+        "certificates": [_certificate(certificate) for certificate in way.certificates],
+    }
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    return {**asdict(certificate), "names": list(certificate.names)}
+
+
+def _mark(mark: Mark) -> dict[str, Any]:
+    return {"at_ms": round(mark.at, 3), "kind": mark.kind, "detail": mark.detail}
+
+
+def _pairs(headers: Iterable[tuple[str, str]]) -> list[list[str]]:
+    return [list(header) for header in headers]
 
 
 def _request(sent: SentRequest) -> dict[str, Any]:
@@ -37,7 +85,7 @@ def _request(sent: SentRequest) -> dict[str, Any]:
     return {
         "method": sent.method,
         "url": sent.url,
-        "headers": [list(header) for header in sent.headers],
+        "headers": _pairs(sent.headers),
         "body": body_json(sent.body, content_type),
         "head": _base64(sent.head),
     }
@@ -48,11 +96,13 @@ def _response(response: Response) -> dict[str, Any]:
         "status": response.status,
         "reason": response.reason,
         "http_version": response.http_version,
-        "headers": [list(header) for header in response.headers],
+        "headers": _pairs(response.headers),
         "body": body_json(response.body, response.header("content-type")),
         "encoded_size": response.encoded_size,
         "size": response.body.size,
         "head": _base64(response.head),
+        "trailers": _pairs(response.trailers),
+        "incomplete": response.incomplete,
     }
 
 
@@ -87,4 +137,4 @@ def _cookie(cookie: ResponseCookie) -> dict[str, Any]:
 
 
 def _error(error: SendError | None) -> dict[str, str] | None:
-    return None if error is None else {"kind": error.kind, "title": error.title, "reason": error.reason, "hint": error.hint}
+    return None if error is None else asdict(error)
