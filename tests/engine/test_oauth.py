@@ -1,0 +1,369 @@
+"""Whole OAuth 2 flows through `engine.send`, against the echo's authorization server, with a script in the browser's place."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
+
+import pytest
+
+from curlew.engine.send import Sender, SendJob
+from curlew.engine.tokens import Tokens
+from curlew.model.auth import INHERIT, Auth
+from curlew.model.exchange import Exchange
+from curlew.model.inherit import Above, Surroundings
+from curlew.model.request import Defaults, Request
+from curlew.net.auth.oauth import browser
+from curlew.net.auth.oauth.browser import challenge_of
+from helpers.echo import Echo, echo
+from helpers.rawserver import OK, Connection, raw_server
+
+__all__ = ["echo"]
+
+Open = Callable[[str], Awaitable[None]]
+
+
+def fields(base: str, flow: str, **more: Any) -> Auth:
+    held = {
+        "flow": flow,
+        "authorizationUrl": f"{base}/oauth2/authorize?auto=allow",
+        "accessTokenUrl": f"{base}/oauth2/token",
+        "credentials": {"clientId": "curlew", "clientSecret": "secret", "placement": "basic_auth_header"},
+        "scope": "read openid",
+    }
+    return Auth("oauth2", {**held, **more})
+
+
+def visit(url: str) -> tuple[int, str]:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+class Person:
+    """Opens what it is shown, as a browser does, and remembers the pages; `change` edits the address first."""
+
+    def __init__(self, change: Callable[[dict[str, str]], None] = lambda _query: None) -> None:
+        self.urls: list[str] = []
+        self.pages: list[tuple[int, str]] = []
+        self._change = change
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self, url: str) -> None:
+        self.urls.append(url)
+        parts = urlsplit(url)
+        query = dict(parse_qsl(parts.query))
+        self._change(query)
+        self._tasks.append(asyncio.get_running_loop().create_task(self._go(urlunsplit(parts._replace(query=urlencode(query))))))
+
+    async def _go(self, url: str) -> None:
+        self.pages.append(await asyncio.to_thread(visit, url))
+
+    async def done(self) -> None:
+        await asyncio.gather(*self._tasks)
+
+
+@pytest.fixture
+async def sender() -> AsyncIterator[Sender]:
+    made = Sender()
+    yield made
+    await made.close()
+
+
+def userinfo(echo: Echo, auth: Auth | None, **more: Any) -> Request:
+    return Request(name="me", url=f"{echo.base}/oauth2/userinfo", auth=auth, **more)
+
+
+async def sent(sender: Sender, request: Request, person: Person | None = None, **more: Any) -> Exchange:
+    return await sender.send(SendJob(request, open_browser=person.open if person else None, **more))
+
+
+def who(exchange: Exchange) -> dict[str, Any]:
+    assert exchange.error is None, exchange.error
+    assert exchange.response is not None
+    assert exchange.response.status == 200, exchange.response
+    held: dict[str, Any] = json.loads(exchange.response.body.read())
+    return held
+
+
+def test_the_challenge_of_rfc_7636_appendix_b() -> None:
+    verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
+    assert challenge_of(verifier, "S256") == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+    assert challenge_of(verifier, "plain") == verifier
+
+
+@pytest.mark.parametrize("pkce", [{}, {"pkce": {"method": "plain"}}, {"pkce": {"disabled": True}}])
+@pytest.mark.parametrize("placement", ["basic_auth_header", "body"])
+async def test_authorization_code(echo: Echo, sender: Sender, pkce: dict[str, Any], placement: str) -> None:
+    person = Person()
+    credentials = {"clientId": "cur lew", "clientSecret": "secret", "placement": placement}
+    exchange = await sent(sender, userinfo(echo, fields(echo.base, "authorization_code", credentials=credentials, **pkce)), person)
+    assert who(exchange)["client_id"] == "cur lew"
+    await person.done()
+    query = parse_qs(urlsplit(person.urls[0]).query)
+    wanted = pkce.get("pkce", {})
+    assert query.get("code_challenge_method", ["none"]) == ["none" if wanted.get("disabled") else wanted.get("method", "S256")]
+    assert len(query["state"][0]) >= 22
+    status, page = person.pages[0]
+    assert status == 200
+    assert "You can close this window" in page
+    token = exchange.request.headers[-1][1].removeprefix("Bearer ")
+    assert token in exchange.secrets
+    assert token not in page
+
+
+async def test_a_public_client_with_pkce_and_a_port_of_its_own(echo: Echo, sender: Sender, unused_tcp_port: int) -> None:
+    person = Person()
+    auth = fields(
+        echo.base, "authorization_code", credentials={"clientId": "app"}, callbackUrl=f"http://localhost:{unused_tcp_port}/done/here"
+    )
+    assert who(await sent(sender, userinfo(echo, auth), person))["client_id"] == "app"
+    assert parse_qs(urlsplit(person.urls[0]).query)["redirect_uri"] == [f"http://localhost:{unused_tcp_port}/done/here"]
+    await person.done()
+
+
+@pytest.mark.parametrize("flow", ["client_credentials", "resource_owner_password_credentials", "resource_owner_password", "password"])
+@pytest.mark.parametrize("placement", ["basic_auth_header", "body"])
+async def test_grants_without_a_browser(echo: Echo, sender: Sender, flow: str, placement: str) -> None:
+    only = "header" if placement == "basic_auth_header" else "body"
+    auth = fields(
+        echo.base,
+        flow,
+        accessTokenUrl=f"{echo.base}/oauth2/token?client={only}",
+        credentials={"clientId": "c", "clientSecret": "secret", "placement": placement},
+        resourceOwner={"username": "bob", "password": "password"},
+    )
+    exchange = await sent(sender, userinfo(echo, auth))
+    assert who(exchange)["sub"] == ("c" if flow == "client_credentials" else "bob")
+    assert len(exchange.hops) == 1
+
+
+async def test_where_the_token_goes(echo: Echo, sender: Sender) -> None:
+    async def headers(config: dict[str, Any]) -> Exchange:
+        auth = fields(echo.base, "client_credentials", tokenConfig=config)
+        return await sent(sender, Request(url=f"{echo.base}/anything?a=1", auth=auth))
+
+    token = (await headers({})).request.headers[-1][1].removeprefix("Bearer ")
+    assert (await headers({"placement": {"header": "Token"}})).request.headers[-1] == ("Authorization", f"Token {token}")
+    assert (await headers({"placement": {"header": ""}})).request.headers[-1] == ("Authorization", token)
+    assert (await headers({"placement": {"header": "Authorization"}})).request.headers[-1] == ("Authorization", f"Bearer {token}")
+    assert (await headers({"placement": {"header": "X-Access-Token"}})).request.headers[-1] == ("X-Access-Token", token)
+    in_query = await headers({"placement": {"query": "tok"}})
+    assert in_query.request.url.endswith(f"/anything?a=1&tok={token}")
+    assert not any(name == "Authorization" for name, _value in in_query.request.headers)
+    identity = await headers({"source": "id_token"})
+    assert identity.request.headers[-1][1].removeprefix("Bearer ") != token
+
+
+async def test_ten_requests_at_once_fetch_one_token(echo: Echo, sender: Sender) -> None:
+    asked: list[bytes] = []
+
+    async def token(connection: Connection) -> None:
+        asked.append(await connection.request())
+        await asyncio.sleep(0)
+        body = b'{"access_token":"tok-1234567890","token_type":"bearer","expires_in":3600}'
+        await connection.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    async with raw_server(token) as issuer, raw_server(OK) as api:
+        auth = fields(issuer.url, "client_credentials", accessTokenUrl=f"{issuer.url}/t")
+        request = Request(url=api.url, auth=auth)
+        found = await asyncio.gather(*(sent(sender, request) for _ in range(10)))
+        await sent(sender, request)
+    assert len(asked) == 1
+    assert all(exchange.error is None for exchange in found)
+    assert sum(b"Authorization: Bearer tok-1234567890" in one for one in api.requests) == 11
+
+
+async def test_a_token_is_renewed_before_its_end_and_after_a_401(echo: Echo, sender: Sender) -> None:
+    auth = fields(echo.base, "password", resourceOwner={"username": "bob", "password": "password"})
+    first = await sent(sender, userinfo(echo, auth))
+    old = first.request.headers[-1][1].removeprefix("Bearer ")
+    await asyncio.to_thread(revoke, echo, old)
+    second = await sent(sender, userinfo(echo, auth))
+    assert who(second)["sub"] == "bob"
+    assert [hop.response.status for hop in second.hops] == [401, 200]
+    assert second.hops[1].why == "auth"
+    new = second.request.headers[-1][1].removeprefix("Bearer ")
+    assert new != old
+    assert {old, new} <= set(second.secrets)
+
+
+def revoke(echo: Echo, token: str) -> None:
+    urllib.request.urlopen(f"{echo.base}/oauth2/revoke", urlencode({"token": token}).encode(), timeout=10).close()
+
+
+async def test_a_token_near_its_end_is_renewed_with_its_refresh_token(echo: Echo, sender: Sender) -> None:
+    store = Tokens().within("")
+    auth = fields(echo.base, "authorization_code", authorizationUrl=f"{echo.base}/oauth2/authorize?auto=allow&expires_in=100")
+    person = Person()
+    who(await sent(sender, userinfo(echo, auth), person, tokens=store))
+    await person.done()
+    key = next(key for _scope, key in store._tokens._values)
+    held = json.loads(await store.get(key))
+    who(await sent(sender, userinfo(echo, auth), person, tokens=store))
+    assert json.loads(await store.get(key))["access"] == held["access"]
+    await store.set(key, json.dumps({**held, "obtained": time.time() - 80, "expires": time.time() + 20}))
+    who(await sent(sender, userinfo(echo, auth), person, tokens=store))
+    renewed = json.loads(await store.get(key))
+    assert renewed["access"] != held["access"]
+    assert renewed["refresh"] != held["refresh"]
+    assert len(person.urls) == 1
+
+
+async def test_other_collections_get_no_token_of_ours(echo: Echo, sender: Sender, tmp_path: Any) -> None:
+    auth = fields(echo.base, "client_credentials")
+    one = await sent(sender, userinfo(echo, auth), folder=tmp_path / "a")
+    same = await sent(sender, userinfo(echo, auth), folder=tmp_path / "a")
+    other = await sent(sender, userinfo(echo, auth), folder=tmp_path / "b")
+    tokens = [exchange.request.headers[-1][1] for exchange in (one, same, other)]
+    assert tokens[0] == tokens[1] != tokens[2]
+
+
+async def test_the_auth_of_a_collection_is_inherited(echo: Echo, sender: Sender) -> None:
+    above = Above("collection", "API", 1, Defaults(auth=fields(echo.base, "client_credentials")))
+    exchange = await sent(sender, userinfo(echo, INHERIT), around=Surroundings((above,)))
+    assert who(exchange)["client_id"] == "curlew"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"auto": "deny"}, "access_denied: The person said no."),
+        ({"state": "forged"}, "state is not the one"),
+        ({"response_type": "nonsense"}, "unsupported_response_type"),
+        ({"code_challenge": "x" * 43}, "code_verifier does not fit"),
+    ],
+)
+async def test_sign_ins_that_fail_say_why(echo: Echo, sender: Sender, change: dict[str, str], said: str) -> None:
+    person = Person(lambda query: query.update(change))
+    async with raw_server(OK) as api:
+        exchange = await sent(sender, Request(url=api.url, auth=fields(echo.base, "authorization_code")), person)
+    assert exchange.error is not None
+    assert exchange.error.kind == "auth"
+    assert said in exchange.error.reason
+    assert exchange.error.hint
+    assert exchange.hops == ()
+    assert api.requests == []
+    await person.done()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"accessTokenUrl": ""}, "There is no token URL"),
+        ({"credentials": {"clientId": "c", "clientSecret": "wrong"}}, "invalid_client"),
+        ({"credentials": {"clientId": "c", "clientSecret": "{{unset}}"}}, "Variable unset is not set"),
+        ({"flow": "implicit"}, "implicit cannot be used"),
+        ({"flow": "authorization_code"}, "Nobody can sign in here"),
+    ],
+)
+async def test_what_is_wrong_with_the_settings_is_said(echo: Echo, sender: Sender, more: dict[str, Any], said: str) -> None:
+    exchange = await sent(sender, userinfo(echo, fields(echo.base, **{"flow": "client_credentials", **more})))
+    assert exchange.error is not None
+    assert said in f"{exchange.error.title} {exchange.error.reason}"
+
+
+async def test_an_unreachable_or_odd_token_endpoint(sender: Sender, unused_tcp_port: int) -> None:
+    auth = fields(f"http://127.0.0.1:{unused_tcp_port}", "client_credentials")
+    refused = await sent(sender, Request(url="http://127.0.0.1:9/", auth=auth))
+    assert refused.error is not None
+    assert "No token could be fetched" in refused.error.title
+    odd = (b"<html>", b'{"access_token": ""}', b'{"access_token": "a\\r\\nX: y"}', b"[1]", b"")
+    for body in odd:
+        async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body) as issuer, raw_server(OK) as api:
+            exchange = await sent(sender, Request(url=api.url, auth=fields(issuer.url, "client_credentials")))
+        assert exchange.error is not None, body
+        assert exchange.error.kind in ("auth", "header")
+        assert api.requests == []
+    form = b"access_token=gho_16C7e42F292c6912E7&scope=repo&token_type=bearer"
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(form) + form) as issuer, raw_server(OK) as api:
+        await sent(sender, Request(url=api.url, auth=fields(issuer.url, "client_credentials")))
+    assert b"Authorization: Bearer gho_16C7e42F292c6912E7\r\n" in api.requests[0]
+
+
+async def test_more_parameters_go_where_they_are_said_to(sender: Sender) -> None:
+    more = [
+        {"name": "audience", "value": "https://api", "placement": "body"},
+        {"name": "X-Tenant", "value": "t1", "placement": "header"},
+        {"name": "v", "value": "2 3", "placement": "query"},
+        {"name": "off", "value": "x", "placement": "body", "disabled": True},
+    ]
+    body = b'{"access_token":"t","expires_in":"3600"}'
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body) as issuer, raw_server(OK) as api:
+        auth = fields(issuer.url, "client_credentials", additionalParameters={"accessTokenRequest": more})
+        await sent(sender, Request(url=api.url, auth=auth))
+    asked = issuer.requests[0]
+    assert asked.startswith(b"POST /oauth2/token?v=2+3 HTTP/1.1\r\n")
+    assert b"\r\nX-Tenant: t1\r\n" in asked
+    assert b"audience=https%3A%2F%2Fapi" in asked
+    assert b"off=" not in asked
+
+
+async def test_cancelling_while_the_browser_is_open_ends_the_listener_at_once(echo: Echo, sender: Sender) -> None:
+    shown: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    async def open_nothing(url: str) -> None:
+        shown.set_result(url)
+
+    job = SendJob(userinfo(echo, fields(echo.base, "authorization_code")), open_browser=open_nothing)
+    task = asyncio.get_running_loop().create_task(sender.send(job))
+    redirect = parse_qs(urlsplit(await shown).query)["redirect_uri"][0]
+    port = urlsplit(redirect).port
+    assert (await asyncio.to_thread(visit, f"http://127.0.0.1:{port}/elsewhere?code=1"))[0] == 404
+    assert (await asyncio.to_thread(visit, f"http://localhost:{port}/callback?code=1"))[
+        0
+    ] == 404  # another name than the one that was registered
+    task.cancel()
+    exchange = await task
+    assert exchange.error is not None
+    assert exchange.error.kind == "cancelled"
+    with pytest.raises(ConnectionRefusedError):
+        await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_a_closed_browser_is_noticed_by_time(echo: Echo, sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def open_nothing(_url: str) -> None: ...
+
+    monkeypatch.setattr(browser, "SIGN_IN_WITHIN_S", 0.01)
+    job = SendJob(userinfo(echo, fields(echo.base, "authorization_code")), open_browser=open_nothing)
+    exchange = await sender.send(job)
+    assert exchange.error is not None
+    assert exchange.error.title == "Nobody signed in"
+
+
+@pytest.mark.parametrize(
+    "url", ["https://app.example/cb", "http://[::1]:9/cb", "http://0.0.0.0:9/cb", "curlew://x", "http://127.0.0.1:9/cb?a=1"]
+)
+async def test_redirect_addresses_that_cannot_come_back_here_are_refused(echo: Echo, sender: Sender, url: str) -> None:
+    exchange = await sent(sender, userinfo(echo, fields(echo.base, "authorization_code", callbackUrl=url)), Person())
+    assert exchange.error is not None
+    assert "cannot take the sign-in" in exchange.error.title
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "javascript:alert(1)", "ms-settings://x"])
+async def test_no_other_program_is_started_by_an_authorization_url(echo: Echo, sender: Sender, url: str) -> None:
+    person = Person()
+    exchange = await sent(sender, userinfo(echo, fields(echo.base, "authorization_code", authorizationUrl=url)), person)
+    assert exchange.error is not None
+    assert not any(one.startswith(("file", "javascript", "ms-")) for one in person.urls)
+
+
+async def test_a_second_redirect_is_told_that_the_sign_in_is_over() -> None:
+    from curlew.net.auth.oauth.listener import Listener, callback_of
+
+    async with Listener(callback_of(""), "s") as listener:
+        waiting = asyncio.get_running_loop().create_task(listener.answer())
+        first = await asyncio.to_thread(visit, f"{listener.address}?state=s&code=abc-secret")
+        second = await asyncio.to_thread(visit, f"{listener.address}?state=s&code=other")
+        assert await waiting == {"state": "s", "code": "abc-secret"}
+    assert first[0] == 200
+    assert "abc-secret" not in first[1]
+    assert second[0] == 410
