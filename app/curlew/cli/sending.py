@@ -11,6 +11,7 @@ from dataclasses import replace
 from curlew.cli import printing, report
 from curlew.cli.consent import Consent
 from curlew.cli.cookie_jar import CookieJar
+from curlew.cli.signing_in import show_page
 from curlew.cli.target import Target, find_target
 from curlew.engine.send import Sender, SendJob
 from curlew.model.exchange import Exchange
@@ -32,7 +33,13 @@ async def _send(target: Target, options: argparse.Namespace, jar: CookieJar) -> 
     consent = Consent(options.follow_to_http, options.resend_body)
     try:
         fallbacks = replace(target.job.options.fallbacks, max_body=None, proxy=Proxy(SYSTEM))  # who asked for a body gets the whole
-        job = replace(target.job, options=replace(target.job.options, fallbacks=fallbacks), control=consent, cookies=jar.access)
+        job = replace(
+            target.job,
+            options=replace(target.job.options, fallbacks=fallbacks),
+            control=consent,
+            cookies=jar.access,
+            open_browser=show_page,
+        )
         exchange = await _cancellable(sender, job)
         _show(replace(exchange, notes=(*exchange.notes, *consent.notes)), target, options)
         printing.print_notes(jar.save())
