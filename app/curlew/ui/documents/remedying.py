@@ -1,0 +1,34 @@
+"""Going from a failure to what can be changed about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curlew.ui.documents.request_page import RequestPage
+
+
+def with_scheme(url: str, scheme: str) -> str | None:
+    """Return a URL with another scheme; None where a variable stands in the scheme's place."""
+    before, found, rest = url.strip().partition("://")
+    if not found:
+        return None if url.strip().startswith("{{") else f"{scheme}://{url.strip()}"
+    return None if "{{" in before else f"{scheme}://{rest}"
+
+
+def go(page: RequestPage, place: str) -> None:
+    """Open what `Remedy.place` names; another scheme is put into the URL, and the request sent again."""
+    if place in ("http", "https"):
+        url = with_scheme(page.request.url, place)
+        if url is not None:
+            page.editor.apply({"url": url}, "url")
+            page.send()
+            return
+        place = "environments"
+    if place == "environments":
+        page.ui.actions.trigger("view.environments")
+    elif place == "url":
+        page.focus_first()
+    else:
+        page.editor.strip.select(place)
+        page.editor.strip.setFocus()

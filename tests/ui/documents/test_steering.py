@@ -1,0 +1,145 @@
+"""A person steering a send from its page: answering questions, stopping, giving up, leaving."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from curlew.model.body import RawBody
+from curlew.model.request import Request
+from curlew.ui.documents.remedying import with_scheme
+from curlew.ui.documents.request_page import RequestPage
+from helpers.looping import run
+from helpers.rawserver import OK, Connection, raw_server
+
+
+@contextmanager
+def serving(answer: Any):
+    """Run a raw server on the window's loop."""
+    manager = raw_server(answer)
+    server = run(manager.__aenter__())
+    try:
+        yield server
+    finally:
+        run(manager.__aexit__(None, None, None))
+
+
+@pytest.fixture
+def page(ui, qtbot):
+    page = RequestPage(ui, "scratch", None, beside=False)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    yield page
+    page.closing()
+    qtbot.waitUntil(lambda: not page.is_sending)
+
+
+async def drip(connection: Connection) -> None:
+    """Send a head and one event, then nothing more."""
+    await connection.request()
+    await connection.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: one\n\n")
+    await asyncio.Event().wait()
+
+
+def moved(where: str) -> bytes:
+    return f"HTTP/1.1 307 Temporary Redirect\r\nLocation: {where}\r\nContent-Length: 0\r\n\r\n".encode()
+
+
+def asked(page: RequestPage) -> bool:
+    return not page.viewer.question.isHidden()
+
+
+@pytest.mark.parametrize(("button", "followed"), [("accept", True), ("refuse", False)])
+def test_a_body_to_another_origin_is_asked_about_in_a_strip(page, qtbot, button, followed):
+    with serving(OK) as other, serving(moved(f"{other.url}/there")) as server:
+        page.open_scratch(Request(method="POST", url=server.url, body=RawBody("text", "hello")))
+        page.send()
+        qtbot.waitUntil(lambda: asked(page))
+        strip = page.viewer.question
+        assert strip.accept.text()
+        assert strip.refuse.text()
+        assert strip.text
+        assert not other.requests, "nothing goes out before the answer"
+        choice = getattr(strip, button)
+        assert choice.focusPolicy() & Qt.FocusPolicy.TabFocus
+        choice.setFocus()
+        QTest.keyClick(choice, Qt.Key.Key_Space)
+        assert not asked(page)
+        qtbot.waitUntil(lambda: not page.is_sending)
+        assert bool(other.requests) is followed
+        assert page.viewer.exchange.response.status == (200 if followed else 307)
+
+
+def test_a_question_stays_with_its_page_and_a_hidden_page_tells_of_it(page, qtbot, notices):
+    with serving(OK) as other, serving(moved(other.url)) as server:
+        page.open_scratch(Request(method="POST", url=server.url, body=RawBody("text", "hello")))
+        page.hide()
+        page.send()
+        qtbot.waitUntil(lambda: bool(notices.shown))
+        assert "waits for an answer" in notices.shown[0][1]
+        page.show()
+        assert page.viewer.question.isVisible()
+        page.viewer.question.refuse.click()
+        qtbot.waitUntil(lambda: not page.is_sending)
+
+
+def test_closing_a_page_that_asks_says_no_and_ends_the_send(page, qtbot):
+    with serving(OK) as other, serving(moved(other.url)) as server:
+        page.open_scratch(Request(method="POST", url=server.url, body=RawBody("text", "hello")))
+        page.send()
+        qtbot.waitUntil(lambda: asked(page))
+        page.closing()
+        qtbot.waitUntil(lambda: not page.is_sending)
+        assert not other.requests
+        assert not asked(page)
+
+
+def test_stop_takes_the_place_of_cancel_once_the_response_comes_and_keeps_what_came(page, qtbot):
+    with serving(drip) as server:
+        page.open_scratch(Request(url=server.url))
+        page.send()
+        button = page.editor.bar.send
+        qtbot.waitUntil(lambda: button.is_sending)
+        assert button.text().startswith("Cancel")
+        qtbot.waitUntil(lambda: button.is_receiving)
+        assert button.text().startswith("Stop")
+        assert "keep" in button.accessibleName()
+        button.click()
+        qtbot.waitUntil(lambda: not page.is_sending)
+        exchange = page.viewer.exchange
+        assert exchange.error is None
+        assert exchange.response.stopped
+        assert exchange.response.body.read() == b"data: one\n\n"
+        assert button.text() == "Send"
+        assert "Stopped by you" in " ".join(page.viewer.notes.notes)
+
+
+def test_esc_gives_a_send_up(page, qtbot):
+    with serving(drip) as server:
+        page.open_scratch(Request(url=server.url))
+        page.send()
+        qtbot.waitUntil(lambda: page.editor.bar.send.is_receiving)
+        page.editor.bar.send.setFocus()
+        QTest.keyClick(page.editor.bar.send, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: not page.is_sending)
+        assert page.viewer.exchange.error.kind == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://h/x", "http://h/x"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("{{base}}/x", None),
+        ("{{scheme}}://h", None),
+        ("https://{{host}}/", "http://{{host}}/"),
+    ],
+)
+def test_another_scheme(url, expected):
+    assert with_scheme(url, "http") == expected
