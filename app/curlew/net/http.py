@@ -137,8 +137,8 @@ class _Connection(httpcore.AsyncConnectionInterface):
         return httpcore.Response(200, content=_Released(lambda: connection.release(stream)))
 
     async def forsake(self) -> None:
-        """Close the connection for a send that failed on it, unless others are served by it."""
-        if self._two is None or self._two.idle:
+        """Close the connection for a send that failed on it. One of HTTP/2 goes on: only the stream of that send is over."""
+        if self._two is None:
             await self.aclose()
 
     async def aclose(self) -> None:
