@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from curlew.model.cookies_rules import Cookie, readable
 from curlew.text import _, ngettext
@@ -21,6 +21,9 @@ from curlew.ui.response.grid import Cell, GridModel, GridView
 from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.sheet import Sheet
 from curlew.ui.widgets.switch import Switch
+
+NARROW = 1200
+"""Windows below this width give the sides less, so that the table keeps its columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class CookiesDialog(Sheet):
         self.domain_list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_rows())
         self.model = GridModel((_("Name"), _("Value"), _("Path"), _("Ends"), _("Attributes")), self)
         self.table = GridView(theme, _("Cookies of the domain"), self.model, _copied)
-        self.table.set_widths(130, 0, 64, 116, 190)
+        narrow = parent.window().width() < theme.px(NARROW)
+        self.table.set_widths(*((100, 0, 56, 128, 130) if narrow else (126, 0, 60, 130, 186)))
+        self._sides = (190, 250) if narrow else (230, 290)
         self.table.selectionModel().currentRowChanged.connect(lambda *_indexes: self._show_current())
         self.form.changed.connect(self._desk.put)
         self.form.delete_wanted.connect(lambda cookie: self._desk.remove([cookie]))
@@ -217,13 +222,14 @@ class CookiesDialog(Sheet):
         layout = column(upper, foot, spacing=0)
         layout.setStretch(0, 1)
         side.setLayout(layout)
-        side.setFixedWidth(theme.px(230))
+        side.setFixedWidth(theme.px(self._sides[0]))
         return side
 
     def _middle(self) -> QWidget:
         theme = self.theme
         self._title = label("", "strong")
         self._count = label("", "badge")
+        self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         add = TextButton(theme, _("Add cookie"), "", "plus", self.begin_new)
         add.setObjectName("add_cookie")
         self._info, self._told = label("", "meta"), label("", "meta")
@@ -256,7 +262,7 @@ class CookiesDialog(Sheet):
 
     def _right(self) -> QWidget:
         side = frame("bg", "left", column(self.form, spacing=0))
-        side.setFixedWidth(self.theme.px(290))
+        side.setFixedWidth(self.theme.px(self._sides[1]))
         return side
 
     def _foot(self) -> QWidget:

@@ -117,6 +117,7 @@ class CookieForm(QWidget):
         title = _("New cookie") if self._is_new else readable(cookie.name) or _("no name") if cookie else _("No cookie is chosen")
         self._title.setText(title if len(title) <= 28 else title[:27] + "…")
         self._decoded.setText(_decoded(cookie))
+        self._decoded.setVisible(bool(self._decoded.text()))
         self.say(_facts(cookie, self._is_new), wrong=False)
 
     # --- what is typed ---
