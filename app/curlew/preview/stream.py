@@ -94,9 +94,9 @@ class _Lines:
             if len(self._tail) < MOST_KEPT + 2:
                 self._tail = self._tail + piece if self._tail else piece
             if ends:
-                self._after_cr = self._alone and piece.endswith(b"\r")
                 lines.append((self._tail.rstrip(b"\r\n") if self._alone else self._tail.removesuffix(b"\r"), self._tail_size))
                 self._tail, self._tail_size = b"", 0
+        self._after_cr = self._alone and bool(pieces) and pieces[-1][0].endswith(b"\r")
         return lines
 
     def finish(self) -> tuple[bytes, int]:
