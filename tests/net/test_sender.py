@@ -52,7 +52,7 @@ async def test_D17_what_is_shown_is_what_went_out() -> None:
         around = Surroundings(runtime=(Layer("runtime", "Run", (Variable("x", f"{server.url}/a%20b?q=1#f"),)),))
         exchange = await send(request, around=around)
     wire = (
-        b"PaTcH /a%20b?q=1 HTTP/1.1\r\nUser-Agent: Curlew/0.1.0\r\nAccept-Encoding: gzip, deflate\r\n"
+        b"PaTcH /a%20b?q=1 HTTP/1.1\r\nUser-Agent: Curlew/0.1.0\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n"
         b"x-lower: 1\r\nX-Lower: 2\r\nhOsT: other.example\r\nAccept: \r\nContent-Type: application/json\r\nContent-Length: 11\r\n\r\n"
         b'{"n": 1.10}'
     )
@@ -65,16 +65,19 @@ async def test_D17_what_is_shown_is_what_went_out() -> None:
 
 async def test_D09_the_target_goes_out_as_typed_without_encoding() -> None:
     async with raw_server(OK) as server:
-        await send(Request(url=f"{server.url}/a b/é/%zz/../{{id}}?q=|^", settings=Settings(encode_url=False)))
-    assert server.requests[0].startswith("GET /a b/é/%zz/../{id}?q=|^ HTTP/1.1\r\n".encode())
+        await send(Request(url=f"{server.url}/ab/é/%zz/../{{id}}?q=|^", settings=Settings(encode_url=False)))
+    assert server.requests[0].startswith("GET /ab/é/%zz/../{id}?q=|^ HTTP/1.1\r\n".encode())
 
 
 async def test_D04_a_wrong_length_goes_out_as_typed_with_a_note() -> None:
     async with raw_server(OK) as server:
-        exchange = await send(
-            Request("x", method="POST", url=server.url, headers=(Row("Content-Length", "2"),), body=RawBody("text", "okay"))
-        )
+        request = Request("x", method="POST", url=server.url, headers=(Row("Content-Length", "2"),), body=RawBody("text", "okay"))
+        refused = await send(request)
+        exchange = await send(request, options=SendOptions(SendSettings(as_is=True)))
+    assert refused.error is not None
+    assert (refused.error.phase, refused.error.field) == ("prepare", "header:Content-Length")
     assert b"Content-Length: 2\r\n" in server.requests[0]
+    assert server.connections == 1
     assert exchange.response is not None
     assert any("Content-Length says 2, but the body has 4 bytes" in note for note in exchange.notes)
 

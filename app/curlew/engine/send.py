@@ -20,22 +20,20 @@ from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings, code_from, scope_for
 from curlew.model.prepared import Prepared, SendSettings
 from curlew.model.request import Request
-from curlew.model.sendevent import SendEvent
+from curlew.model.sendevent import Phase, SendEvent
 from curlew.model.settling import givers
 from curlew.model.template import Layer, Scope
 from curlew.net.access import AuthContext, CookieAccess, TokenStore
 from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.files import Files
+from curlew.net.outlook import with_expected
 from curlew.net.prepare import prepare
-from curlew.net.sender import Sending, unforeseen
+from curlew.net.sender import IN_FLIGHT, Sending, unforeseen
 from curlew.text import _
 
 if TYPE_CHECKING:
     from curlew.net.http import Wire
-
-IN_FLIGHT = 20
-"""Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
 
 CLOSE_WITHIN_S = 1.0
 
@@ -82,8 +80,11 @@ class SendJob:
 
 
 def preview(job: SendJob) -> Prepared:
-    """Return the request as it would be sent, touching neither network nor disk. Raises SendingError if it cannot be sent."""
-    return prepare(job.request, job.around, _scope(job), fallbacks=job.options.fallbacks)
+    """Return the request as it would be sent, touching neither network nor disk. Raises SendingError if it cannot be sent.
+
+    With the jar's cookies, and a placeholder for credentials that are worked out while sending.
+    """
+    return with_expected(prepare(job.request, job.around, _scope(job), fallbacks=job.options.fallbacks), job.cookies)
 
 
 def _scope(job: SendJob) -> Scope:
@@ -116,8 +117,12 @@ class Sender:
         assert task is not None
         self._under_way.add(task)
         try:
+            waits = self._turns.locked()
+            if waits:
+                emit(Phase(0.0, "queue"))
             async with self._turns:
-                sending.began, sending.started = time.perf_counter(), time.time()
+                if waits:
+                    sending.took_turn()
                 with_files = isinstance(job.request.body, (FileBody, MultipartBody)) or names_files(job)
                 prepared = await in_daemon_thread(lambda: self._prepared(job)) if with_files else self._prepared(job)
                 if prepared.auth is not None:

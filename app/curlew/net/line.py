@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
 
+from curlew.model.exchange import Interim
 from curlew.net.chunked import ChunkDecoder
 from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
-from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, framing_of, looks_like_http, not_http, parse_head, shown
+from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, Head, framing_of, looks_like_http, not_http, parse_head, shown, text_of
 from curlew.net.idle import Idle
 from curlew.net.pipe import Pipe
 from curlew.net.record import CURRENT, Record
@@ -65,7 +67,29 @@ class Line:
         """Send the head, if it still waits, together with what follows it: small requests go out in one packet."""
         data, self._waiting = self._waiting + data if self._waiting else data, b""
         if data:
-            await self._pipe.write(data)
+            self._pipe.push(data)
+            if self._pipe.full:
+                await self._drained()
+
+    async def _drained(self) -> None:
+        """Wait while the server is slow to read; it may have answered and stopped reading for good (C37)."""
+        answered = asyncio.get_running_loop().create_future()
+
+        def look() -> None:
+            if not answered.done() and self._answered_early():
+                answered.set_result(None)
+
+        self._pipe.listener = look
+        draining = asyncio.get_running_loop().create_task(self._pipe.drained())
+        draining.add_done_callback(lambda task: task.cancelled() or task.exception())
+        try:
+            await asyncio.wait({draining, answered}, return_when=asyncio.FIRST_COMPLETED)
+            if not draining.done():
+                raise WritingError("early", _("The server answered before the request was complete"), phase="send")
+            draining.result()
+        finally:
+            self._pipe.listener = None
+            draining.cancel()
 
     async def _begin(self, record: Record) -> None:
         record.head_sent = True
@@ -91,7 +115,7 @@ class Line:
         if not self._held or not END_OF_HEAD.search(self._held):
             return False
         status = self._held.split(None, 2)[1:2]
-        return bool(status) and status[0] >= b"400"
+        return bool(status) and status[0] >= b"300"
 
     # --- in ---
 
@@ -138,6 +162,7 @@ class Line:
             if head.status >= 200 or head.status == 101:
                 break
             self._held = rest
+            self._pass_over(record, head)
         else:
             raise ProtocolError(
                 "protocol",
@@ -160,10 +185,20 @@ class Line:
         record.body = self.body
         return self._reduced(self._framing)
 
+    def _pass_over(self, record: Record, head: Head) -> None:
+        """Keep an interim response, and wait on."""
+        reason = text_of(head.reason)
+        record.interim.append(Interim(head.status, reason, head.texts()))
+        record.mark("interim", f"{head.status} {reason}".rstrip())
+        record.leave("receive")
+        record.enter("wait")
+
     async def _whole_head(self, record: Record) -> tuple[bytes, bytes]:
         """Return the next head and what came behind it. Each byte is looked at once, however small the pieces are."""
         data = record.raw = bytearray(self._held)
         looked = 0
+        if data:
+            self._note_arrival(record)
         while True:
             start = _leading_line_ends(data)
             first = data[start : start + 8]
@@ -176,19 +211,23 @@ class Line:
             chunk = await self._more(record, data)
             if not chunk:
                 raise self._ended_in_head(record, bytes(data))
+            if not data:
+                self._note_arrival(record)
+            elif record.limits is not None:
+                record.limits.progressed()
             data += chunk
         if not found or found.end() - start > MAX_HEAD:
             del data[MAX_HEAD:]
             raise self._too_large()
-        self._note_arrival(record, start)
-        return bytes(data[start : found.end()]), bytes(data[found.end() :])
-
-    def _note_arrival(self, record: Record, start: int) -> None:
-        record.leave("wait")
-        if "receive" not in record.clocks:
-            record.enter("receive")
         if start:
             record.notes.append(_("The server sent a blank line before the status line."))
+        return bytes(data[start : found.end()]), bytes(data[found.end() :])
+
+    def _note_arrival(self, record: Record) -> None:
+        record.leave("wait")
+        if "first-byte" not in {mark.kind for mark in record.marks}:
+            record.mark("first-byte")
+        record.enter("receive")
 
     async def _more(self, record: Record, data: bytearray) -> bytes:
         try:
@@ -237,7 +276,7 @@ class Line:
     def _take_held(self, record: Record, framing: Framing) -> bytes:
         """Return the part of the held bytes that belongs to the body, without its framing; what is too much is dropped."""
         data, self._held = self._held, b""
-        came, own = len(data), len(data)
+        came, own, whole = len(data), len(data), data
         if framing.kind == "none":
             data, own = b"", 0
         elif framing.kind == "length":
@@ -247,16 +286,15 @@ class Line:
         elif framing.kind == "chunked":
             data, own = self._chunks.feed(data)
             if self._chunks.ended and self._chunks.trailers:
-                lines = ", ".join(shown(line) for line in self._chunks.trailers)
-                record.notes.append(_("The response ended with trailers: {lines}.").format(lines=lines))
+                record.trailers = tuple(_trailer(line) for line in self._chunks.trailers)
         if own < came:
             self._sound = False
             text = ngettext(
-                "{n} byte came after the end of the response and was ignored.",
-                "{n} bytes came after the end of the response and were ignored.",
+                "{n} byte came after the end of the response and was ignored: {bytes}.",
+                "{n} bytes came after the end of the response and were ignored: {bytes}.",
                 came - own,
             )
-            record.notes.append(text.format(n=came - own))
+            record.notes.append(text.format(n=came - own, bytes=shown(whole[own : own + 81])))
         self._settle(record, framing)
         return data
 
@@ -294,6 +332,11 @@ class Line:
             return b""
         hint = _("What came is shown. Send again; if it happens each time, the server or a proxy before it cuts the response.")
         raise ReadingError("closed", _("The connection ended too early"), record.incomplete, hint, "receive")
+
+
+def _trailer(line: bytes) -> tuple[str, str]:
+    name, _colon, value = line.partition(b":")
+    return text_of(name.strip()), text_of(value.strip())
 
 
 def _leading_line_ends(data: bytearray) -> int:

@@ -36,6 +36,9 @@ class BytePipe(Protocol):
     def readable(self) -> bool: ...
 
     @property
+    def full(self) -> bool: ...
+
+    @property
     def ended(self) -> bool: ...
 
     def take_now(self) -> bytes: ...
@@ -148,6 +151,11 @@ class Pipe(asyncio.Protocol):
     def readable(self) -> bool:
         """Whether something arrived that nobody has read, or the other side is gone."""
         return bool(self._chunks) or self._eof or self._lost
+
+    @property
+    def full(self) -> bool:
+        """Whether the other side is slow to take what is sent: `drained` would wait."""
+        return self._full
 
     @property
     def ended(self) -> bool:

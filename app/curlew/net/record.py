@@ -12,6 +12,7 @@ from curlew.model.exchange import Certificate, Connection, Interim, Mark, Timing
 from curlew.model.sendevent import Phase, Progress, SendEvent
 
 if TYPE_CHECKING:
+    from curlew.net.deadline import PhaseLimits
     from curlew.net.head import Head
 
 PROGRESS_EVERY_S = 0.05
@@ -57,6 +58,7 @@ class Record:
     sent_headers: tuple[tuple[str, str], ...] | None = None  # as they went by HTTP/2, where there is no head in bytes
     trailers: tuple[tuple[str, str], ...] = ()
     body: Callable[[], AsyncGenerator[bytes, None]] | None = None  # the body past the library, where the connection has it
+    limits: PhaseLimits | None = None
     abort: Callable[[], None] | None = None
     made: Callable[[], Awaitable[None]] | None = None  # closes the pool's connection that was made for this hop
     _last_progress: float = 0.0
@@ -69,6 +71,8 @@ class Record:
         """Begin a phase: announce it and start its clock."""
         self.phase = phase
         self.clocks[phase] = time.perf_counter()
+        if self.limits is not None:
+            self.limits.entered(phase)
         self.emit(Phase(self.at(), phase, detail))
 
     def leave(self, phase: str) -> None:
@@ -76,6 +80,8 @@ class Record:
         began = self.clocks.pop(phase, None)
         if began is not None:
             self.durations[phase] = self.durations.get(phase, 0.0) + (time.perf_counter() - began) * 1000
+            if phase == "send":
+                self.mark("sent")
 
     def mark(self, kind: str, detail: str = "") -> None:
         """Write down one event of the timeline; the kinds stand at `model/exchange.py: Mark`. detail: in words."""
@@ -85,6 +91,8 @@ class Record:
         """Count bytes of the body and announce them at most every 50 ms."""
         self.sent += sent
         self.received += received
+        if self.limits is not None:
+            self.limits.progressed()
         now = time.perf_counter()
         if last or now - self._last_progress >= PROGRESS_EVERY_S:
             self._last_progress = now
@@ -92,6 +100,8 @@ class Record:
 
     def finish(self) -> None:
         """Stop every clock that still runs."""
+        if self.limits is not None:
+            self.limits.stop()
         for phase in tuple(self.clocks):
             self.leave(phase)
         self.durations.setdefault("total", (time.perf_counter() - self.hop_began) * 1000)

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 from curlew.model.content import Content
 from curlew.model.control import Control, Question
-from curlew.model.exchange import CookieNote, Exchange, Hop, Response, SendError, SentRequest, Timings
+from curlew.model.exchange import CookieNote, Exchange, Hop, Mark, Response, SendError, SentRequest, Timings
 from curlew.model.prepared import Prepared
 from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, SendEvent, Started
 from curlew.net.access import AuthContext, CookieAccess
 from curlew.net.auth import AUTH_KINDS
+from curlew.net.deadline import Awake, PhaseLimits, out_of_time
 from curlew.net.errors import SendingError, StaleError
 from curlew.net.framing import library_framing, set_framing
 from curlew.net.head import text_of
@@ -38,6 +39,9 @@ T = TypeVar("T")
 
 MAX_AUTH_ROUNDS = 3
 """How often a request is sent again because its credentials were not taken."""
+
+IN_FLIGHT = 20
+"""Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
 
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
 
@@ -60,7 +64,9 @@ class Sending:
     secrets: tuple[str, ...] = ()
     record: Record | None = None
     received: bytes = b""
+    queued: float | None = None
     _deadline: asyncio.Timeout | None = None
+    _awake: Awake = field(default_factory=Awake)
 
     def at(self) -> float:
         return (time.perf_counter() - self.began) * 1000
@@ -71,17 +77,29 @@ class Sending:
         limit = prepared.settings.timeout_s
         error: SendError | None = None
         try:
+            before = time.perf_counter()
             wire = await connect()
-            self.began, self.started = time.perf_counter(), time.time()  # loading libraries is no part of a request's time
+            self.began += time.perf_counter() - before  # loading libraries is no part of a request's time
             async with asyncio.timeout(limit) as self._deadline:
                 error = await self._hops(prepared, wire)
         except TimeoutError:
-            error = self._timed_out(limit or 0.0)
+            error = self._with_sleep(out_of_time(limit or 0.0, self.phase))
         except SendingError as failure:
             error = failure.as_error(self.phase)
         except Exception as fault:
             error = unforeseen(fault, self.phase)
         return self.ended(error, prepared.secrets)
+
+    def _with_sleep(self, error: SendError) -> SendError:
+        """Say so where time ran out because the machine slept."""
+        when = self._deadline.when() if self._deadline is not None else None
+        late = asyncio.get_running_loop().time() - when if when is not None else 0.0
+        words = self._awake.words(late)
+        return replace(error, reason=f"{error.reason} {words}", hint=_("Send again: a new connection will be used.")) if words else error
+
+    def took_turn(self) -> None:
+        """Note how long the send has waited for its turn."""
+        self.queued = round(self.at(), 3)
 
     @property
     def phase(self) -> str:
@@ -90,7 +108,9 @@ class Sending:
     def ended(self, error: SendError | None, secrets: tuple[str, ...] = ()) -> Exchange:
         """Return the exchange as far as it came, and announce it."""
         total = round(self.at(), 3)
-        timings = replace(self.hops[-1].timings, total=total) if self.hops else Timings(total=total)
+        if error is not None:
+            self._mark_last("failed", error.title)
+        timings = replace(self.hops[-1].timings if self.hops else Timings(), total=total, queue=self.queued)
         notes = tuple(dict.fromkeys(self.notes))
         hidden = tuple(dict.fromkeys((*secrets, *self.secrets))) if self.secrets else secrets
         exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, token_hex(16), hidden)
@@ -98,8 +118,34 @@ class Sending:
         return exchange
 
     async def asked(self, question: Question) -> bool:
-        """Return a person's answer; the clock of the deadline stands still meanwhile."""
-        return await self.patiently(self.control.ask(question, lambda asked: self.emit(Asked(self.at(), asked))))
+        """Return a person's answer; the clocks of all limits stand still meanwhile."""
+        record = self.record
+        limits = record.limits if record is not None else None
+        running = record is not None and bool(record.clocks)
+
+        def announce(asked: Question) -> None:
+            self._mark(running, "asked", asked.title)
+            self.emit(Asked(self.at(), asked))
+
+        if limits is not None:
+            limits.stop()
+        accepted = await self.patiently(self.control.ask(question, announce))
+        self._mark(running, "answered", question.accept if accepted else question.refuse)
+        if limits is not None and running:
+            limits.entered(self.phase)
+        return accepted
+
+    def _mark(self, running: bool, kind: str, detail: str) -> None:
+        """Mark an event of the hop under way, or of the last one."""
+        if running and self.record is not None:
+            self.record.mark(kind, detail)
+        else:
+            self._mark_last(kind, detail)
+
+    def _mark_last(self, kind: str, detail: str = "") -> None:
+        if self.hops:
+            last = self.hops[-1]
+            self.hops[-1] = replace(last, marks=(*last.marks, Mark(round(self.at(), 3), kind, detail)))
 
     async def patiently(self, awaited: Awaitable[T]) -> T:
         """Wait for a person; the clock of the deadline stands still meanwhile."""
@@ -124,6 +170,7 @@ class Sending:
                 return None
             if rounds < MAX_AUTH_ROUNDS and await self._answered(prepared, hop.response):
                 rounds, why = rounds + 1, "auth"
+                self._mark_last("auth", _("The server asked for credentials; the request was sent again with them."))
                 continue
             step = next_step(prepared, hop.response, followed)
             granted: frozenset[str] = frozenset()
@@ -137,6 +184,7 @@ class Sending:
             if step.prepared is None:
                 return step.error
             followed, rounds, why = followed + 1, 0, "redirect"
+            self._mark_last("redirect", _("to {url}").format(url=step.prepared.url))
             self.emit(Redirected(self.at(), hop.response.status, hop.response.header("location")))
             prepared = step.prepared
 
@@ -153,10 +201,12 @@ class Sending:
         try:
             return await self._hop(ready, wire, why)
         except StaleError as failure:
-            if prepared.method not in IDEMPOTENT and not failure.untouched:
+            harmless = failure.untouched or (prepared.method in IDEMPOTENT and not prepared.settings.as_is)
+            if not harmless:
                 raise
-            self.hops.pop()
-            return await self._hop(ready, wire, why)
+            lost = self.hops.pop()
+            again = Mark(round(self.at(), 3), "retry", _("{what}; sent again.").format(what=failure.title))
+            return await self._hop(ready, wire, why or "retry", (*lost.marks, again))
 
     async def _signed(self, prepared: Prepared) -> Prepared:
         kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
@@ -181,11 +231,27 @@ class Sending:
         self.secrets += routed.secrets[len(prepared.secrets) :]
         return routed
 
-    async def _hop(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
+    async def _hop(self, prepared: Prepared, wire: Wire, why: str, before: tuple[Mark, ...] = ()) -> Hop:
+        """Send once. before: what happened to the same request until then."""
         prepared = self._routed(prepared, wire)
-        record = self.record = Record(self.emit, self.began)
+        record = self.record = Record(self.emit, self.began, marks=list(before))
+        if not self.hops and not before and self.queued is not None:
+            record.marks.append(Mark(0.0, "queue", _("waited for one of the {n} turns").format(n=IN_FLIGHT)))
+            record.durations["queue"] = self.queued
         record.request_head = head_bytes(prepared)
         set_framing(record, prepared)
+        if not PhaseLimits.any(prepared.settings):
+            return await self._carried_out(prepared, wire, record, why)
+        try:
+            async with asyncio.timeout(None) as timeout:
+                record.limits = PhaseLimits(timeout, prepared.settings)
+                return await self._carried_out(prepared, wire, record, why)
+        except TimeoutError as error:
+            if record.limits is None or not record.limits.expired:
+                raise
+            raise record.limits.failure(record.received) from error
+
+    async def _carried_out(self, prepared: Prepared, wire: Wire, record: Record, why: str) -> Hop:
         body = Outgoing(prepared.payload, Spool(self.spool_folder))
         incoming: Incoming | None = None
         CURRENT.set(record)
@@ -198,6 +264,7 @@ class Sending:
                 self._announce(record)
                 await incoming.take(chunks)
             whole = True
+            record.mark("received")
         finally:
             if record.abort is not None and not (whole and record.sound):
                 record.abort()
@@ -227,28 +294,11 @@ class Sending:
         if self.cookies is not None and record.head is not None and prepared.settings.store_cookies:
             noted = self.cookies.take(prepared.url, record.head.headers)
         started = (record.hop_began - self.began) * 1000
-        hop = Hop(sent, await _response(record, incoming), record.timings(), record.connection(), why, started, cookies=noted)
+        response = await _response(record, incoming)
+        interim, marks = tuple(record.interim), tuple(record.marks)
+        hop = Hop(sent, response, record.timings(), record.connection(), why, started, interim, noted, marks)
         self.hops.append(hop)
         return hop
-
-    def _timed_out(self, limit: float) -> SendError:
-        doing = {
-            "prepare": _("preparing the request"),
-            "dns": _("looking up the host name"),
-            "connect": _("connecting"),
-            "tls": _("agreeing on encryption"),
-            "send": _("sending the request"),
-            "wait": _("waiting for the server’s answer"),
-            "receive": _("receiving the response"),
-        }
-        seconds = f"{limit:g}"
-        return SendError(
-            "timeout",
-            _("No complete answer within {s} s").format(s=seconds),
-            _("Time ran out while {doing}.").format(doing=doing.get(self.phase, self.phase)),
-            _("Set a longer timeout in the request’s settings, or 0 for none."),
-            self.phase,
-        )
 
 
 def unforeseen(fault: Exception, phase: str) -> SendError:
@@ -276,6 +326,7 @@ async def _response(record: Record, incoming: Incoming | None) -> Response | Non
         record.received,
         head.raw or None,
         incoming.problem if incoming else record.incomplete,
+        trailers=record.trailers,
         encoded=await incoming.encoded() if incoming else None,
         stopped=incoming is not None and incoming.stopped,
     )

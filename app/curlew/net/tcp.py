@@ -53,12 +53,18 @@ async def resolve(host: str, port: int) -> list[Address]:
     return mixed
 
 
+def is_address(host: str) -> bool:
+    """Return whether a host is an address already, so that no name is looked up."""
+    return ":" in host or not host.rstrip(".").rpartition(".")[2].strip("0123456789")
+
+
 async def connect(host: str, port: int, record: Record, ip_version: str = "auto", overrides: tuple[str, ...] = ()) -> Pipe:
     """Look the host up and connect to the first address that answers.
 
     ip_version: `auto`, `4` or `6`. overrides: entries `HOST:PORT:ADDRESS` that take the place of the look-up.
     """
-    record.enter("dns", host)
+    if not is_address(host):
+        record.enter("dns", host)
     addresses = await addresses_of(host, port, record, ip_version, overrides)
     record.leave("dns")
     record.enter("connect", ", ".join(address_text(address) for _family, address in addresses))
@@ -85,7 +91,8 @@ async def addresses_of(host: str, port: int, record: Record, ip_version: str = "
             "dns",
         )
     told = ", ".join(str(address[1][0]) for address in kept)
-    record.mark("dns", told if given is None else _("{addresses}, as set in the host overrides").format(addresses=told))
+    if not is_address(host) or given is not None:
+        record.mark("dns", told if given is None else _("{addresses}, as set in the host overrides").format(addresses=told))
     return kept
 
 

@@ -132,6 +132,10 @@ class TlsPipe:
         return ", ".join(part for part in (self._tls.version(), cipher[0] if cipher else "") if part)
 
     @property
+    def full(self) -> bool:
+        return self._pipe.full
+
+    @property
     def readable(self) -> bool:
         return bool(self._left) or self._pipe.readable or self._tls.pending() > 0
 

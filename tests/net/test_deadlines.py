@@ -1,0 +1,191 @@
+"""Not one phase can hang: each has a limit of its own, and one for the whole, told in its own words."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from curlew.engine.send import SendOptions
+from curlew.model.body import FileBody, FileChoice
+from curlew.model.control import Control, Question
+from curlew.model.exchange import Exchange
+from curlew.model.prepared import SendSettings
+from curlew.model.request import Request
+from curlew.net import deadline
+from helpers.rawserver import OK, Connection, raw_server, send
+
+H = b"HTTP/1.1 200 OK\r\n"
+LIMIT = 0.08
+
+
+async def timed(url: str | Request, **settings: float | None) -> tuple[Exchange, float]:
+    """Send with limits; return the exchange and how long it took."""
+    began = time.perf_counter()
+    exchange = await asyncio.wait_for(send(url, options=SendOptions(SendSettings(**settings))), 5)  # type: ignore[arg-type]
+    return exchange, time.perf_counter() - began
+
+
+def assert_timed_out(exchange: Exchange, phase: str, title: str, took: float) -> None:
+    error = exchange.error
+    assert error is not None
+    assert (error.kind, error.phase) == ("timeout", phase)
+    assert error.title == title
+    assert error.reason
+    assert "settings" in error.hint
+    assert took < 1.5
+    assert exchange.hops[-1].marks[-1].kind == "failed"
+
+
+@pytest.fixture
+def full_backlog() -> Iterator[int]:
+    """A port that lets nobody in: its queue is full."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen(0)
+        port = listening.getsockname()[1]
+        held = []
+        for _ in range(4):
+            one = socket.socket()
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.1", port))
+            held.append(one)
+        yield port
+        for one in held:
+            one.close()
+
+
+async def test_C36_connecting_has_a_limit(full_backlog: int) -> None:
+    exchange, took = await timed(f"http://127.0.0.1:{full_backlog}/", connect_timeout_s=LIMIT)
+    assert_timed_out(exchange, "connect", "No connection within 0.08 s", took)
+
+
+async def silent(connection: Connection) -> None:
+    await connection.reader.read(1)
+    await asyncio.sleep(30)
+
+
+async def test_C36_the_tls_handshake_has_a_limit() -> None:
+    async with raw_server(silent) as server:
+        exchange, took = await timed(f"https://127.0.0.1:{server.port}/", tls_timeout_s=LIMIT)
+    assert_timed_out(exchange, "tls", "No encryption agreed within 0.08 s", took)
+
+
+async def test_C36_sending_has_a_limit(tmp_path: Path) -> None:
+    (tmp_path / "big.bin").write_bytes(bytes(20_000_000))
+    request = Request(method="POST", body=FileBody((FileChoice("big.bin"),)))
+
+    async def reads_nothing(connection: Connection) -> None:
+        connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(30)
+
+    async with raw_server(reads_nothing, limit=1024) as server:
+        began = time.perf_counter()
+        settings = SendSettings(write_timeout_s=LIMIT)
+        job = Request(method="POST", url=server.url, body=request.body)
+        exchange = await asyncio.wait_for(send(job, folder=tmp_path, options=SendOptions(settings)), 5)
+    assert_timed_out(exchange, "send", "The server took in nothing for 0.08 s", time.perf_counter() - began)
+
+
+async def test_C36_the_first_byte_has_a_limit() -> None:
+    async with raw_server(silent) as server:
+        exchange, took = await timed(server.url, read_timeout_s=LIMIT)
+    assert_timed_out(exchange, "wait", "No answer within 0.08 s", took)
+
+
+async def test_C17_interim_responses_do_not_put_the_first_byte_off() -> None:
+    async def interim(connection: Connection) -> None:
+        await connection.request()
+        for _ in range(60):
+            await connection.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+            await asyncio.sleep(0.02)
+
+    async with raw_server(interim) as server:
+        exchange, took = await timed(server.url, read_timeout_s=0.2)
+    assert_timed_out(exchange, "wait", "No answer within 0.2 s", took)
+    assert exchange.hops[0].interim
+
+
+@pytest.mark.parametrize(
+    "start", [b"HTTP/1.1 20", H + b"Content-Length: 9\r\n\r\nabc", H + b"Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"]
+)
+async def test_C36_silence_within_an_answer_has_a_limit(start: bytes) -> None:
+    async def pauses(connection: Connection) -> None:
+        await connection.request()
+        await connection.send(start)
+        await asyncio.sleep(30)
+
+    async with raw_server(pauses) as server:
+        exchange, took = await timed(server.url, idle_timeout_s=LIMIT)
+    assert_timed_out(exchange, "receive", "Nothing more came for 0.08 s", took)
+    assert (exchange.response is None) == (start == b"HTTP/1.1 20")
+    assert exchange.received or exchange.response
+
+
+async def drips(connection: Connection) -> None:
+    await connection.request()
+    for byte in OK.replace(b"2", b"99", 1) + bytes(90):
+        await connection.send(bytes((byte,)))
+        await asyncio.sleep(0.02)
+
+
+async def test_C18_a_drip_is_within_the_limit_of_silence_but_not_of_the_whole() -> None:
+    async with raw_server(drips) as server:
+        exchange, took = await timed(server.url, idle_timeout_s=1.0, read_timeout_s=1.0, timeout_s=0.3)
+    assert_timed_out(exchange, "receive", "No complete answer within 0.3 s", took)
+    assert took >= 0.3
+
+
+async def test_limits_that_are_kept_leave_no_trace() -> None:
+    limits = dict.fromkeys(("connect_timeout_s", "tls_timeout_s", "write_timeout_s", "read_timeout_s", "idle_timeout_s"), 2.0)
+    async with raw_server(OK) as server:
+        exchange, _took = await timed(server.url, **limits)
+    assert exchange.error is None
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_question_stops_every_clock() -> None:
+    body = H + b"Content-Length: 3000000\r\n\r\n" + bytes(3_000_000)
+    control = Control(interactive=True)
+
+    async def answer(_question: Question) -> None:
+        await asyncio.sleep(0.3)
+        control.answer(True)
+
+    answers: list[asyncio.Task[None]] = []
+
+    def emit(event: object) -> None:
+        question = getattr(event, "question", None)
+        if question is not None:
+            answers.append(asyncio.get_running_loop().create_task(answer(question)))
+
+    from curlew.engine.send import Sender, SendJob
+
+    sender = Sender()
+    async with raw_server(body) as server:
+        settings = SendSettings(max_body=1_000_000, timeout_s=0.25, idle_timeout_s=0.2)
+        exchange = await sender.send(SendJob(Request(url=server.url), options=SendOptions(settings), control=control), emit)
+        await sender.close()
+    assert answers
+    assert exchange.error is None
+    assert [mark.kind for mark in exchange.hops[0].marks if mark.kind in ("asked", "answered")][:2] == ["asked", "answered"]
+
+
+async def test_F19_a_machine_that_slept_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    wall = [1000.0]
+    monkeypatch.setattr(deadline.time, "time", lambda: wall[0])
+
+    async def sleeps(connection: Connection) -> None:
+        await connection.request()
+        wall[0] += 30
+        await asyncio.sleep(30)
+
+    async with raw_server(sleeps) as server:
+        exchange, _took = await timed(server.url, timeout_s=LIMIT)
+    assert exchange.error is not None
+    assert "slept, or Curlew was stopped, for about 30 s" in exchange.error.reason
+    assert "new connection" in exchange.error.hint
