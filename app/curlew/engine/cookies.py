@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -203,14 +204,20 @@ def _canonical(domain: str) -> str:
     """Return a typed domain as requests name it: lower case, punycode, without the dot of old. Raises UsageError."""
     from curlew.net import address
 
-    typed = domain.strip().removeprefix(".")
+    typed = domain.strip().removeprefix(".").strip("[]")
     if not typed:
         return ""
-    bare = typed.strip("[]")
+    if any(mark in typed for mark in "/?#@") or (":" in typed and not _is_ipv6(typed)):
+        raise UsageError(_("This cookie cannot be kept"), _("The domain is a host name only, without scheme, port and path."))
     try:
-        where = address.parse(f"http://[{bare}]/" if ":" in bare else f"http://{typed}/")
+        return address.parse(f"http://[{typed}]/" if ":" in typed else f"http://{typed}/").host.lower()
     except CurlewError as error:
         raise UsageError(_("This cookie cannot be kept"), f"{error.title}. {error.reason}".strip()) from error
-    if where.path != "/" or where.userinfo is not None:
-        raise UsageError(_("This cookie cannot be kept"), _("The domain is a host name only, without scheme, port and path."))
-    return where.host.lower()
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from curlew.model.exchange import Exchange
 from curlew.text import _, ngettext
@@ -21,6 +22,9 @@ _ICONS = {
     "removed": ("trash", "warn"),
     "refused": ("ban", "err"),
 }
+
+
+MOST_ROWS = 12
 
 
 class CookiesTab(QWidget):
@@ -76,16 +80,28 @@ class CookiesTab(QWidget):
         self._card_place = QWidget()
         self._card_place.setLayout(column(self.card, margins=(16, 10, 16, 12)))
         self._sent_title = label("", "strong")
-        below = GridView(self._ui.theme, _("Cookies sent with the request"), self.sent_model, _copied)
-        below.set_widths(220, 0)
-        below.setMaximumHeight(self._ui.theme.px(32 * 4))
+        self._below = GridView(self._ui.theme, _("Cookies sent with the request"), self.sent_model, _copied)
+        self._below.set_widths(220, 0)
         self._sent_below = QWidget()
-        self._sent_below.setLayout(column(row(self._sent_title, None, margins=(16, 0, 16, 6)), below, spacing=0))
-        page = QWidget()
-        layout = column(self.table, self._card_place, self._sent_below, spacing=0)
-        layout.setStretch(0, 1)
-        page.setLayout(layout)
+        self._sent_below.setLayout(column(row(self._sent_title, None, margins=(16, 4, 16, 6)), self._below, spacing=0))
+        content = QWidget()
+        content.setObjectName("ScrollBody")
+        content.setLayout(column(self.table, self._card_place, self._sent_below, None, spacing=0))
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setFrameShape(QFrame.Shape.NoFrame)
+        page.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page.setWidget(content)
+        self._ui.theme.changed.connect(self._fit)
         return page
+
+    def _fit(self) -> None:
+        """Give the tables the height of their rows, so that the card stands right below; many rows scroll in their own table."""
+        line = self._ui.theme.px(32)
+        for table in (self.table, self._below):
+            rows = min(table.model().rowCount(), MOST_ROWS)
+            bar = table.horizontalScrollBar().sizeHint().height()
+            table.setFixedHeight(line * (rows + 1) + bar)
 
     def show_exchange(self, exchange: Exchange) -> None:
         self._received = received_cookies(exchange)
@@ -98,6 +114,7 @@ class CookiesTab(QWidget):
             refused = (at for at, one in enumerate(self._received) if one.note is not None and one.note.outcome == "refused")
             self.table.selectRow(next(refused, 0))
         self._show_card()
+        self._fit()
         self._settle()
 
     def _show_card(self) -> None:
