@@ -42,15 +42,12 @@ def tls(ca: trustme.CA) -> ssl.SSLContext:
     return context
 
 
-def first(act: Act) -> Callable[[Peer], Awaitable[None]]:
-    """Return a handler that does one thing to the first request, then waits for the client's end."""
+def each(act: Act) -> Callable[[Peer], Awaitable[None]]:
+    """Return a handler that does one thing to every request, until the client's end."""
 
     async def handle(peer: Peer) -> None:
-        request = await peer.request()
-        assert request is not None
-        act(peer, request.stream)
-        while await peer.more():
-            pass
+        while request := await peer.request():
+            act(peer, request.stream)
 
     return handle
 
@@ -270,7 +267,7 @@ async def test_F16_each_fault_of_the_server_has_its_own_words(tls: ssl.SSLContex
     }
     seen = {}
     for name, (act, title) in faults.items():
-        async with h2_server(first(act), tls) as server:
+        async with h2_server(each(act), tls) as server:
             exchange = await asyncio.wait_for(send(server.url), 5)
         assert exchange.error is not None, name
         assert exchange.error.title == title, name
@@ -304,7 +301,7 @@ async def test_F17_half_a_body_then_a_reset_is_kept(tls: ssl.SSLContext) -> None
         peer.data(stream, b"hello", end=False)
         peer.reset(stream, 2)
 
-    async with h2_server(first(half), tls) as server:
+    async with h2_server(each(half), tls) as server:
         exchange = await send(server.url)
     assert exchange.response is not None
     assert exchange.response.body.read() == b"hello"
