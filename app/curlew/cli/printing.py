@@ -14,7 +14,7 @@ from curlew.cli.output import is_terminal, say, without_escapes, write_bytes
 from curlew.cli.report import strict_text
 from curlew.errors import CurlewError, UsageError
 from curlew.model.exchange import Exchange, Hop, Response, SendError
-from curlew.preview.certificates import short_name, time_left
+from curlew.preview.certificates import short_name, time_left, title_of
 from curlew.preview.words import PHASES, event_title, printable, verified_words, why_words
 from curlew.text import _
 
@@ -138,7 +138,7 @@ def _way(hop: Hop) -> Iterator[str]:
         yield _("certificate {state}").format(state=words)
     for certificate in way.certificates:
         left, _tone = time_left(certificate)
-        parts = (short_name(certificate.subject), _("by {issuer}").format(issuer=short_name(certificate.issuer)), left, certificate.problem)
+        parts = (title_of(certificate), _("by {issuer}").format(issuer=short_name(certificate.issuer)), left, certificate.problem)
         yield "  " + ", ".join(part for part in parts if part)
     if way.client_certificate:
         yield _("client certificate {name}").format(name=way.client_certificate)

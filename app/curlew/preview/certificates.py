@@ -37,6 +37,13 @@ def short_name(distinguished: str) -> str:
     return distinguished
 
 
+def title_of(certificate: Certificate) -> str:
+    """Return what a certificate is called: its common name, else the first host that it is for, else its organisation."""
+    if _NAME.search(certificate.subject) or not certificate.names:
+        return short_name(certificate.subject)
+    return certificate.names[0]
+
+
 def readable_name(distinguished: str) -> str:
     """Return common name and organisation: "R11, Let's Encrypt"; the whole where it has neither."""
     found = (pattern.search(distinguished) for pattern in (_NAME, _ORGANISATION))

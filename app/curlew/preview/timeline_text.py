@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curlew.model.exchange import Exchange, Hop, Interim, Response, SentRequest
-from curlew.preview.certificates import fingerprint_text, short_name, time_left
+from curlew.preview.certificates import fingerprint_text, short_name, time_left, title_of
 from curlew.preview.words import (
     PHASES,
     duration,
@@ -56,7 +56,7 @@ def hop_lines(hop: Hop, number: int) -> Iterator[str]:
         yield f"   {name:<{WIDTH}} {printable(value)}"
     for certificate in hop.connection.certificates:
         left, _tone = time_left(certificate)
-        words = (short_name(certificate.subject), _("by {issuer}").format(issuer=short_name(certificate.issuer)), left, certificate.problem)
+        words = (title_of(certificate), _("by {issuer}").format(issuer=short_name(certificate.issuer)), left, certificate.problem)
         yield f"   {_('Certificate'):<{WIDTH}} {printable(', '.join(word for word in words if word))}"
         yield f"   {'':<{WIDTH}} SHA-256 {fingerprint_text(certificate.fingerprint)}"
     if hop.marks:

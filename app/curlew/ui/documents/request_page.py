@@ -281,7 +281,9 @@ class RequestPage(ItemPage):
     def _on_event(self, event: SendEvent) -> None:
         if isinstance(event, (Started, HeadersReceived)):
             self._receiving = isinstance(event, HeadersReceived)
-        elif isinstance(event, Asked) and not self.isVisible():
+        elif isinstance(event, Asked):
+            self._receiving = event.question.kind == "limit"  # a redirect's response is not what anyone waits for
+        if isinstance(event, Asked) and not self.isVisible():
             self.ui.notify("warning", _("{name} waits for an answer").format(name=self.look().title), event.question.title)
         self.viewer.on_event(event)
 

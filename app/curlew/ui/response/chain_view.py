@@ -7,7 +7,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from curlew.model.exchange import Certificate, Hop
-from curlew.preview.certificates import facts, fingerprint_text, is_self_signed, problem_word, readable_name, short_name, time_left
+from curlew.preview.certificates import (
+    facts,
+    fingerprint_text,
+    is_self_signed,
+    problem_word,
+    readable_name,
+    short_name,
+    time_left,
+    title_of,
+)
 from curlew.preview.words import printable, verified_words
 from curlew.text import _
 from curlew.ui.response.fact_grid import FactGrid, Line
@@ -51,13 +60,11 @@ class _Entry(QWidget):
         wrong = problem_word(certificate, host) or certificate.problem
         left, tone = time_left(certificate)
         icon, token = ("lock", "err" if wrong else "ok") if own else ("shield", "text2")
-        name = label(printable(short_name(certificate.subject))[:80], "medium", wrap=True)
+        name = label(printable(title_of(certificate))[:80], "medium", wrap=True)
         name.setMinimumWidth(1)
         badge = label(left, {"ok": "badge", "warn": "badge_warn", "err": "badge_err"}[tone])
         badge.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.toggle = IconButton(
-            theme, "chevron_right", _("Show all fields of {name}").format(name=short_name(certificate.subject)), 14, 22
-        )
+        self.toggle = IconButton(theme, "chevron_right", _("Show all fields of {name}").format(name=title_of(certificate)), 14, 22)
         self.toggle.clicked.connect(self._toggle)
         kind = label(printable(self._kind())[:120], "faint", wrap=True)
         kind.setMinimumWidth(1)

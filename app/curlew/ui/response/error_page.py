@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from curlew.model.exchange import Exchange
 from curlew.model.sendevent import Progress
@@ -102,9 +102,12 @@ class ErrorPage(QScrollArea):
         copy = TextButton(self._theme, _("Copy details"), "", "copy", self.copy)
         self._foot_note = label("", "faint", wrap=True)
         self._foot_note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        pairs = row(self.again_button, self.trust_button, None), row(self._timeline_button, copy, None)
-        self._button_rows: QBoxLayout = row(*pairs, self._foot_note, spacing=8)
-        self._button_rows.setStretch(2, 1)
+        for button in (self.again_button, self.trust_button, self._timeline_button, copy):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        pairs = row(self.again_button, self.trust_button), row(self._timeline_button, copy)
+        self._button_rows: QBoxLayout = row(*pairs, None, self._foot_note, spacing=8)
+        for pair in pairs:
+            self._button_rows.setAlignment(pair, Qt.AlignmentFlag.AlignLeft)
         holder = QWidget()
         holder.setLayout(self._button_rows)
         return holder

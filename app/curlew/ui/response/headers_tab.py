@@ -11,7 +11,7 @@ from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.grid import Cell, GridModel, GridView
 from curlew.ui.response.header_rows import request_rows, response_rows
-from curlew.ui.response.heads import request_head, response_head
+from curlew.ui.response.heads import head_note, request_head, response_head
 from curlew.ui.response.hop_choice import HopChoice
 from curlew.ui.response.texts import size
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
@@ -149,10 +149,10 @@ class HeadersTab(QWidget):
     def _say_facts(self, hop: Hop | None) -> None:
         words = ""
         message = None if hop is None else hop.request if self._is_request else hop.response
-        if message is not None:
+        if hop is not None and message is not None:
             count = len(message.headers)
             counted = ngettext("{n} header", "{n} headers", count).format(n=f"{count:,}")
-            of_head = size(len(message.head)) if message.head is not None else _("HTTP/2: header list")
+            of_head = size(len(message.head)) if message.head is not None else head_note(hop, None)
             order = _("in the order sent") if self._is_request else _("in the order received")
             words = f"{counted}, {of_head}, {order}"
         self._facts.setToolTip(words)

@@ -24,6 +24,19 @@ def shown_bytes(head: bytes) -> bytes:
     return "\\n\n".join(line.translate(_SIGNS) for line in text.split("\n")).encode()
 
 
+def head_note(hop: Hop, head: bytes | None) -> str:
+    """Return why there are no exact bytes of a head, empty where there are."""
+    if head is not None:
+        return ""
+    if hop.response is None:
+        return _("not sent")
+    return _("{version}: header list").format(version=hop.response.http_version)
+
+
+def _with(title: str, note: str) -> str:
+    return f"{title} · {note}" if note else title
+
+
 def request_head(request: SentRequest) -> bytes:
     """Return a request's head to be shown; on HTTP/2, where there are no bytes of it, its header list."""
     return shown_bytes(request.head) if request.head is not None else _listed(request_lines(request))
@@ -58,13 +71,12 @@ class Heads(QSplitter):
 
     def show_hop(self, hop: Hop, received: bytes) -> None:
         """Show a hop's heads; received: what came where no response did."""
-        packed = _("HTTP/2: header list")
-        self._titles[0].setText(_("Request") if hop.request.head is not None else f"{_('Request')} · {packed}")
+        self._titles[0].setText(_with(_("Request"), head_note(hop, hop.request.head)))
         self.request.set_text(request_head(hop.request))
         response = hop.response
         if response is None:
             self._titles[1].setText(_("Received"))
             self.response.set_text(shown_bytes(received))
         else:
-            self._titles[1].setText(_("Response") if response.head is not None else f"{_('Response')} · {packed}")
+            self._titles[1].setText(_with(_("Response"), head_note(hop, response.head)))
             self.response.set_text(response_head(response, hop.interim))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from curlew.model.sendevent import HeadersReceived, Phase, Progress, Redirected, SendEvent, Started
+from curlew.model.sendevent import Asked, HeadersReceived, Phase, Progress, Redirected, SendEvent, Started
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.texts import duration, host_of, size
@@ -34,9 +34,12 @@ class SendingPage(QWidget):
         self._title.setText(_("Sending…"))
         self._doing.setText(" ")
         self._bytes.setText(" ")
-        keys = self._ui.actions.keys("request.send")
-        self._hint.setText(_("{keys} cancels").format(keys=keys) if keys else "")
+        self._say_keys(_("{keys} cancels"))
         self.set_elapsed(0.0)
+
+    def _say_keys(self, words: str) -> None:
+        keys = self._ui.actions.keys("request.send")
+        self._hint.setText(words.format(keys=keys) if keys else "")
 
     def set_elapsed(self, ms: float) -> None:
         text = f"{ms / 1000:.1f} s" if ms < 100_000 else duration(ms)
@@ -45,6 +48,7 @@ class SendingPage(QWidget):
 
     def on_event(self, event: SendEvent) -> None:
         if isinstance(event, Started):
+            self._say_keys(_("{keys} cancels"))
             self._doing.setText(f"{event.method[:20]} {host_of(event.url)[:120]}")
         elif isinstance(event, Phase):
             self._title.setText(_phase_words(event.name))
@@ -54,12 +58,19 @@ class SendingPage(QWidget):
             self._doing.setText(_("Redirected to {url}").format(url=event.location[:200]))
         elif isinstance(event, HeadersReceived):
             self._doing.setText(f"{event.status} {event.reason}".strip()[:120])
+            self._say_keys(_("{keys} stops and keeps what came, Esc cancels"))
+        elif isinstance(event, Asked):
+            self._title.setText(_("Waiting for your answer"))
+            self._doing.setText(event.question.title[:200])
+            self._say_keys(_("{keys} cancels"))
         elif isinstance(event, Progress):
             self._bytes.setText(progress_words(event))
 
 
 def _phase_words(phase: str) -> str:
     return {
+        "queue": _("Waiting for a turn…"),
+        "proxy": _("Connecting through the proxy…"),
         "dns": _("Looking up the name…"),
         "connect": _("Connecting…"),
         "tls": _("Securing the connection…"),

@@ -115,7 +115,7 @@ class Summary(QWidget):
 
     def _show_lock(self, exchange: Exchange) -> None:
         """Show a lock for TLS: red while nothing is verified, amber for a certificate that is only trusted here."""
-        if not exchange.hops:
+        if exchange.response is None:
             return
         way = exchange.hops[-1].connection
         if not way.tls and way.verified is None:
