@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from curlew.model.prepared import ClientCertificate, Proxy, SendSettings
 from curlew.model.proxying import SYSTEM, bypass_list, with_scheme
-from curlew.model.send_settings import MEGABYTE
+from curlew.model.send_settings import MEGABYTE, SendSetting
 from curlew.model.sent_certificates import certificate_from
 from curlew.storage.settings import SettingsStore
 from curlew.text import _
@@ -33,6 +33,18 @@ def fallbacks_from(settings: SettingsStore, proxy_password: str = "") -> SendSet
         send_cookies=settings.flag("send.send_cookies"),
         store_cookies=settings.flag("send.store_cookies"),
     )
+
+
+def fallback_value(settings: SettingsStore, setting: SendSetting) -> Any:
+    """Return what the program says about a setting, as a person would set it there."""
+    if setting.key == "proxy":
+        mode = settings.word("send.proxy")
+        return settings.word("send.proxy_url").strip() or "none" if mode == "manual" else mode
+    if setting.key == "proxyBypass":
+        return bypass_list(settings.word("send.proxy_bypass")) if settings.word("send.proxy") == "manual" else ()
+    if setting.key == "caFiles":
+        return tuple(line for line in settings.word("send.ca_files").splitlines() if line.strip())
+    return settings.get(setting.fallback) if setting.fallback else setting.default
 
 
 def certificate_entries(text: str) -> tuple[dict[str, Any], ...]:

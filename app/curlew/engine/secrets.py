@@ -39,10 +39,12 @@ class Secrets:
 
     The keyring knows values by random names only; which name belongs to which place stands in a file of the profile. So a rename moves
     names, not values, two items can never meet under one name, and a copy shares the value until one of both is changed.
-    `changed` announces places. To be used on the loop's thread; the keyring is worked in its own.
+    `changed` announces places. told: called once, with the reason, when there is no keyring that takes a value. To be used on the loop's
+    thread; the keyring is worked in its own.
     """
 
-    def __init__(self, file: Path, disk: Disk, keyring: Keyring | None = None) -> None:
+    def __init__(self, file: Path, disk: Disk, keyring: Keyring | None = None, told: Callable[[str], None] = lambda _why: None) -> None:
+        self._told = told
         self._file = file
         self._disk = disk
         self._keyring = keyring or Keyring()
@@ -50,6 +52,7 @@ class Secrets:
         self._values: dict[str, str] = {}
         self._volatile: set[str] = set()
         self._cleared = False
+        self._has_told = False
         self._reading: dict[str, Future[str | None]] = {}
         self._due: dict[str, str] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -253,8 +256,11 @@ class Secrets:
 
     def _tell(self, future: Future[Any]) -> None:
         error = future.exception()
-        self.kept = "keyring" if error is None else "memory"
         self.why_not = str(error) if isinstance(error, NoKeyringError) else ""
+        if error is not None and self.kept != "memory" and not self._has_told:
+            self._has_told = True
+            self._told(self.why_not)
+        self.kept = "keyring" if error is None else "memory"
 
     def _watch(self, future: Future[Any], then: Callable[[Future[Any]], None]) -> None:
         """Call `then` on the loop's thread when the keyring is done."""

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from curlew.engine.desk import Desk
 from curlew.engine.environments import Environments
 from curlew.engine.secrets import PROGRAM
+from curlew.engine.trusted import Trusted
 from curlew.engine.workspace_settings import WorkspaceSettings
 from curlew.errors import CurlewError
 from curlew.model.inherit import Above, Surroundings
@@ -45,11 +47,12 @@ PROXY_SECRET = (PROGRAM, "proxy.password")
 class Sending:
     """One sender with its connections for the whole session."""
 
-    def __init__(self, desk: Desk, environments: Environments, settings: SettingsStore, history: History) -> None:
+    def __init__(self, desk: Desk, environments: Environments, settings: SettingsStore, history: History, trusted: Trusted) -> None:
         self._desk = desk
         self._environments = environments
         self._settings = settings
         self._history = history
+        self._trusted = trusted
         self._sender: Sender | None = None
         self._runtime: dict[str, str] = {}
         self._spool = desk.profile.state / "spool"
@@ -191,7 +194,9 @@ class Sending:
     def _fallbacks(self) -> SendSettings:
         from curlew.engine.fallbacks import fallbacks_from
 
-        return fallbacks_from(self._settings, self._desk.secrets.get(*PROXY_SECRET) or "")
+        found = fallbacks_from(self._settings, self._desk.secrets.get(*PROXY_SECRET) or "")
+        pins = self._trusted.pins()
+        return replace(found, pinned=pins) if pins else found
 
     def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:
         from curlew.engine.remembering import entry_of, kept_of

@@ -16,6 +16,7 @@ from curlew.engine.opening import Opener
 from curlew.engine.secrets import Secrets
 from curlew.engine.sending import Sending
 from curlew.engine.starting import Starting
+from curlew.engine.trusted import Trusted
 from curlew.engine.workspace_settings import read_settings, save_settings
 from curlew.errors import CurlewError
 from curlew.model.environment_file import EnvironmentFile
@@ -33,6 +34,7 @@ from curlew.storage.profile import Profile
 from curlew.storage.secrets import Keyring
 from curlew.storage.settings import SettingsStore
 from curlew.storage.trash import Trash
+from curlew.text import _
 
 if TYPE_CHECKING:
     from curlew.engine.collections import Collections
@@ -59,6 +61,7 @@ class Session:
     tree: Tree
     drafts: Drafts
     secrets: Secrets
+    trusted: Trusted
     history: History
     messages: Messages
     changed: Announcer[Change]
@@ -72,7 +75,8 @@ class Session:
         self.history = History(profile.history, self.settings.number("history.keep"), self._failed)
         self.tree = Tree.for_workspace("", profile.workspaces)
         disk = Disk(self._failed)
-        self.secrets = Secrets(profile.state / "secrets.json", disk, keyring)
+        self.secrets = Secrets(profile.state / "secrets.json", disk, keyring, self._without_keyring)
+        self.trusted = Trusted(profile.state / "trusted.json", disk)
         self._desk = Desk(
             profile,
             self.drafts,
@@ -89,7 +93,7 @@ class Session:
         self._opener = Opener(self._desk)
         self._files = Files(self._desk)
         self._environments = Environments(self._desk)
-        self._sending = Sending(self._desk, self._environments, self.settings, self.history)
+        self._sending = Sending(self._desk, self._environments, self.settings, self.history, self.trusted)
         self._starting = Starting(self._desk, self.history, self.settings)
         self.settings.changed.listen(self._setting_changed)
 
@@ -127,6 +131,10 @@ class Session:
     def _failed(self, error: CurlewError) -> None:
         self._starting.post_from_thread(Message("error", error.title, error.reason, error.hint))
 
+    def _without_keyring(self, why: str) -> None:
+        hint = _("Each secret field says where its value is. Values can also be kept in the file, or in variables.")
+        self.messages.post(Message("warning", _("Secrets are kept in memory until Curlew ends"), why, hint))
+
     def _setting_changed(self, setting_id: str, _source: object) -> None:
         if setting_id == "history.keep":
             self.history.set_keep(self.settings.number("history.keep"))
@@ -145,7 +153,7 @@ class Session:
         The first call also reads drafts and history. Returns when names, methods and order are in the tree; files are parsed whole
         in the background (`settled` waits for that).
         """
-        await self._starting.begin(self._environments.load, self._sending.load, self.secrets.load)
+        await self._starting.begin(self._environments.load, self._sending.load, self.secrets.load, self.trusted.load)
         folder = await self._starting.folder_to_open(path)
         await self._opener.open_workspace(folder, self._take_tree)
         await self._opener.read_all()

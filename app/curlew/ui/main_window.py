@@ -62,6 +62,14 @@ class MainWindow(TopWindow):
         if self.panels is not None:
             self.panels.reveal(item_id)
 
+    def open_settings_of(self, item_id: int) -> None:
+        """Open a request, folder or collection at its settings."""
+        if self.panels is not None:
+            self.panels.documents.open_item(item_id)
+            editor = getattr(self.panels.documents.current, "editor", None)
+            if editor is not None:
+                editor.strip.select("settings")
+
     def open_environment(self, owner: int, file: EnvironmentFile) -> None:
         """Open an environment in a tab of its own."""
         if self.panels is not None:

@@ -235,18 +235,19 @@ def test_docs_are_previewed_without_loading_anything(editor) -> None:
 def test_settings_are_own_or_inherited_and_say_from_where(editor, qtbot) -> None:
     page = opened(editor, Request(), "settings")
     assert isinstance(page, SettingsPage)
-    timeout, follow = page.editors["timeout"], page.editors["follow_redirects"]
+    rows = page.rows
+    timeout, follow = rows["timeout"].control.editor, rows["followRedirects"].control.editor
     assert isinstance(timeout, QLineEdit)
     assert isinstance(follow, QComboBox)
     assert timeout.placeholderText() == "3000"
-    assert page._origins["timeout"].text() == "from API"
+    assert rows["timeout"].origin.text() == "from API"
+    assert not rows["timeout"]._link.isHidden()
     assert "off" in follow.itemText(0)
     qtbot.keyClicks(timeout, "50")
     follow.activated.emit(1)
     assert (editor.value().settings.timeout, editor.value().settings.follow_redirects) == (50, True)
-    assert page._origins["timeout"].text() == "set here"
-    timeout.clear()
-    timeout.textEdited.emit("")
+    assert rows["timeout"].origin.text() == "set here"
+    rows["timeout"]._reset.click()
     follow.activated.emit(0)
     assert editor.value().settings == Settings()
 
@@ -255,16 +256,57 @@ def test_settings_that_nobody_sets_come_from_the_program(editor, ui) -> None:
     ui.session.settings.set("send.max_redirects", 9)
     page = opened(editor, Request(), "settings")
     assert isinstance(page, SettingsPage)
-    assert page.editors["max_redirects"].placeholderText() == "9"
-    assert page._origins["max_redirects"].text() == "from the settings"
+    assert page.rows["maxRedirects"].control.editor.placeholderText() == "9"
+    assert page.rows["maxRedirects"].origin.text() == "from the settings"
 
 
 def test_an_explicit_inherit_stays_one(editor) -> None:
     settings = Settings(follow_redirects="inherit", timeout="inherit")
     page = opened(editor, Request(settings=settings), "settings")
-    follow = page.editors["follow_redirects"]
-    follow.activated.emit(0)
-    assert editor.value().settings is settings
+    page.rows["followRedirects"].control.editor.activated.emit(0)
+    assert editor.value().settings == settings
+
+
+def test_what_a_file_says_and_cannot_be_is_shown_and_stays(editor) -> None:
+    settings = Settings(own={"minTls": "0.9", "later": 1})
+    page = opened(editor, Request(settings=settings), "settings")
+    assert "stays as it is" in page.rows["minTls"]._problem.text()
+    page.rows["asIs"].control.editor.activated.emit(1)
+    assert editor.value().settings.own == {"asIs": True, "minTls": "0.9", "later": 1}
+
+
+def test_lists_and_texts_are_checked_and_a_number_that_is_none_is_not_taken(editor, qtbot) -> None:
+    page = opened(editor, Request(), "settings")
+    lines = page.rows["resolve"].control.lines
+    lines.setFocus()
+    qtbot.keyClicks(lines, "a.test:443")
+    assert "HOST:PORT:ADDRESS" in page.rows["resolve"]._problem.text()
+    qtbot.keyClicks(lines, ":127.0.0.1")
+    assert page.rows["resolve"]._problem.isHidden()
+    assert editor.value().settings.own["resolve"] == ("a.test:443:127.0.0.1",)
+    qtbot.keyClicks(page.rows["idleTimeout"].control.editor, "soon")
+    assert "no number" in page.rows["idleTimeout"]._problem.text()
+    assert "idleTimeout" not in editor.value().settings.own
+
+
+def test_a_red_mark_stands_while_certificates_are_not_verified(editor, ui) -> None:
+    page = opened(editor, Request(settings=Settings(verify_tls=False)), "settings")
+    assert "not verified" in page.unverified.text
+    assert editor.strip._badges["settings"] == "err"
+    page.unverified._run()
+    assert editor.value().settings.verify_tls is True
+    assert page.unverified.text == ""
+    ui.session.settings.set("send.verify_tls", False)
+    page = opened(editor, Request(), "settings")
+    page.refresh()
+    assert "settings of Curlew" in page.unverified.text
+
+
+def test_search_finds_settings_by_what_they_do(editor) -> None:
+    page = opened(editor, Request(), "settings")
+    page._search.setText("redirect another")
+    shown = {key for key, row in page.rows.items() if not row.isHidden()}
+    assert shown == {"forwardAuthorizationHeader", "bodyElsewhere"}
 
 
 def test_variables_count_at_once(editor, qtbot) -> None:

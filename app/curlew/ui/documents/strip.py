@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame
 
+from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import Picture, TextButton, label, restyle, row
 
@@ -22,6 +23,7 @@ class Strip(QFrame):
         self._title = label("", "medium", wrap=True)
         self._reason = label("", "muted", wrap=True)
         self._button = TextButton(theme, "", "link")
+        self._button.setAccessibleName(_("What can be done"))
         self._act: Callable[[], object] | None = None
         self._button.clicked.connect(self._run)
         inner = QFrame()

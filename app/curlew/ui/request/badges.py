@@ -5,9 +5,10 @@ from __future__ import annotations
 from curlew.model import urls
 from curlew.model.body import FileBody, FormBody, GraphQLBody, MultipartBody, RawBody
 from curlew.model.request import Request, Settings
+from curlew.model.send_settings import TABLE
+from curlew.model.settling import own_value
 
 _DEFAULTS = Settings()
-_SETTINGS = ("encode_url", "timeout", "follow_redirects", "max_redirects", "forward_authorization", "verify_tls")
 
 
 def params(request: Request) -> int:
@@ -52,5 +53,8 @@ def docs(request: Request) -> bool:
     return bool(request.docs.content.strip())
 
 
-def settings(request: Request) -> bool:
-    return any(getattr(request.settings, name) not in (None, "inherit") for name in _SETTINGS)
+def settings(request: Request) -> bool | str:
+    """Return a dot where something is set here, a red one where that is not to verify certificates."""
+    if request.settings.verify_tls is False:
+        return "err"
+    return request.settings != _DEFAULTS and any(own_value(request.settings, setting) is not None for setting in TABLE)

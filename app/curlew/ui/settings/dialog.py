@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QSta
 from curlew import __version__
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.settings.network import PasswordRow
 from curlew.ui.settings.rows import SettingRow
 from curlew.ui.settings.shortcuts import ShortcutsPage
+from curlew.ui.settings.trusted import TrustedCertificates
 from curlew.ui.shell.shortcut_store import keep_shortcuts
 from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.sheet import Sheet
@@ -19,7 +21,9 @@ from curlew.ui.widgets.sheet import Sheet
 PAGES = (
     ("general", _("General"), "settings", _("How Curlew starts.")),
     ("look", _("Look"), "palette", _("Colours and sizes.")),
-    ("requests", _("Requests"), "network", _("For every request; collections, folders and requests can set their own.")),
+    ("requests", _("Requests"), "swap", _("For every request; workspaces, collections, folders and requests can set their own.")),
+    ("network", _("Network"), "network", _("How servers are reached, and which of them are trusted.")),
+    ("workspace", _("This workspace"), "layers", _("For every request of the open workspace; kept in its file, for all who get it.")),
     ("editor", _("Editor"), "text", _("Bodies, scripts and other long texts.")),
     ("data", _("Data and privacy"), "lock", _("What is kept on this machine. Nothing leaves it.")),
     ("shortcuts", _("Shortcuts"), "keyboard", _("Click the pencil, then press keys. Two commands on the same keys are marked.")),
@@ -65,6 +69,8 @@ class SettingsDialog(Sheet):
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)
         self._stack.setCurrentIndex(list(self._buttons).index(page))
+        if page == "workspace":
+            self._workspace.begin()
 
     def _pages_list(self) -> QWidget:
         holder = QWidget()
@@ -98,14 +104,28 @@ class SettingsDialog(Sheet):
             return self._shortcuts
         if page == "about":
             return self._about()
-        entries = [SettingRow(self._ui.theme, self._ui.session.settings, s) for s in self._ui.session.settings.table if s.page == page]
+        if page == "workspace":
+            from curlew.ui.settings.workspace import WorkspacePage
+
+            self._workspace = WorkspacePage(self._ui)
+            return self._workspace
+        entries = [SettingRow(self._ui, s) for s in self._ui.session.settings.table if s.page == page and s.kind != "none"]
         if not entries:
             return None
         self._rows += entries
         content = QWidget()
-        extra = [self._history_row()] if page == "data" else []
+        extra = self._more_rows(page)
+        if page == "network":
+            at = next(place for place, entry in enumerate(entries) if entry.setting.id == "send.proxy_bypass")
+            content.setLayout(column(*entries[:at], PasswordRow(self._ui), *entries[at:], *extra, None, spacing=0))
+            return content
         content.setLayout(column(*entries, *extra, None, spacing=0))
         return content
+
+    def _more_rows(self, page: str) -> list[QWidget]:
+        if page == "network":
+            return [TrustedCertificates(self._ui)]
+        return [self._history_row()] if page == "data" else []
 
     def _history_row(self) -> QWidget:
         texts = column(label(_("History"), "medium"), label(_("Forget every send that was kept"), "meta"), spacing=1)

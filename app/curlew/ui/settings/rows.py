@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QComboBox, QFrame, QSpinBox, QWidget
 
 from curlew.storage.settings import Setting, SettingsStore
 from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.settings.certificates import certificates_control
+from curlew.ui.settings.network import files_control, text_control
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import Picture, TextButton, column, label, row
 from curlew.ui.widgets.switch import Switch
@@ -16,8 +19,9 @@ from curlew.ui.widgets.switch import Switch
 class SettingRow(QFrame):
     """Shows and changes one setting; a change counts at once."""
 
-    def __init__(self, theme: Theme, store: SettingsStore, setting: Setting) -> None:
+    def __init__(self, ui: Ui, setting: Setting) -> None:
         super().__init__()
+        theme, store = ui.theme, ui.session.settings
         self._store, self.setting = store, setting
         self.setObjectName(f"setting_{setting.id}")
         self.setProperty("edge", "bottom")
@@ -25,7 +29,7 @@ class SettingRow(QFrame):
         self._dot.setToolTip(_("Changed by you"))
         self._reset = TextButton(theme, _("Reset"), "link", act=lambda: store.reset(setting.id, self))
         self._reset.setAccessibleName(_("Reset {name}").format(name=setting.label))
-        self.control, self._show = _control(theme, store, setting)
+        self.control, self._show = _control(ui, store, setting)
         self.control.setObjectName(f"control_{setting.id}")
         texts = column(row(label(setting.label, "medium"), self._dot, None, spacing=6), label(setting.about, "meta", wrap=True), spacing=1)
         layout = row(texts, self._reset, self.control, label(setting.unit, "meta"), margins=(0, 9, 0, 9), spacing=10)
@@ -46,13 +50,20 @@ class SettingRow(QFrame):
             self.refresh()
 
 
-def _control(theme: Theme, store: SettingsStore, setting: Setting) -> tuple[QWidget, Callable[[], None]]:
+def _control(ui: Ui, store: SettingsStore, setting: Setting) -> tuple[QWidget, Callable[[], None]]:
     """Return the control for a setting and what shows the value in force."""
+    theme = ui.theme
     if isinstance(setting.default, bool):
         return _switch(theme, store, setting)
     if isinstance(setting.default, int):
         return _number(theme, store, setting)
-    return _choice(theme, store, setting)
+    if setting.choices:
+        return _choice(theme, store, setting)
+    if setting.kind == "files":
+        return files_control(ui, store, setting)
+    if setting.kind == "certificates":
+        return certificates_control(ui, store, setting)
+    return text_control(theme, store, setting)
 
 
 def _switch(theme: Theme, store: SettingsStore, setting: Setting) -> tuple[QWidget, Callable[[], None]]:

@@ -2,171 +2,132 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from curlew.engine.fallbacks import fallback_value
 from curlew.model.inherit import Above
-from curlew.model.prepared import SendSettings
-from curlew.model.request import Request, Setting
+from curlew.model.send_settings import GROUPS, TABLE, SendSetting
+from curlew.model.settling import inherited, own_value, raw_value, with_value
+from curlew.model.tree import ROOT
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.documents.strip import Strip
+from curlew.ui.request.file_facts import FileFacts
 from curlew.ui.request.page import ScrollPage
-from curlew.ui.widgets.parts import label, row
+from curlew.ui.request.setting_row import SendSettingRow
+from curlew.ui.widgets.parts import column, label
 from curlew.ui.widgets.variables import VariableSource
-
-_DEFAULTS = SendSettings()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One setting: the field of the model, its name, what it does, and what counts where nobody sets it.
-
-    setting: the id of the program's own setting that counts then, empty for none.
-    """
-
-    name: str
-    title: str
-    hint: str
-    kind: Literal["switch", "number"]
-    default: bool | float
-    unit: str = ""
-    setting: str = ""
-
-
-CHOICES = (
-    Choice("timeout", _("Timeout"), _("How long a send may take; 0 for as long as it wants."), "number", 0, _("ms"), "send.timeout_ms"),
-    Choice(
-        "follow_redirects",
-        _("Follow redirects"),
-        _("Go on to where an answer with status 3xx points."),
-        "switch",
-        _DEFAULTS.follow_redirects,
-        setting="send.follow_redirects",
-    ),
-    Choice("max_redirects", _("At most redirects"), _("Stop after so many."), "number", _DEFAULTS.max_redirects, "", "send.max_redirects"),
-    Choice(
-        "forward_authorization",
-        _("Authorization to other hosts"),
-        _("Send the Authorization header on where a redirect leads to another host."),
-        "switch",
-        _DEFAULTS.forward_authorization,
-    ),
-    Choice(
-        "verify_tls",
-        _("Verify the certificate"),
-        _("Refuse servers whose TLS certificate cannot be trusted."),
-        "switch",
-        _DEFAULTS.verify_tls,
-        setting="send.verify_tls",
-    ),
-    Choice(
-        "encode_url",
-        _("Encode the URL"),
-        _("Escape characters that a URL may not hold; off: send it exactly as typed."),
-        "switch",
-        _DEFAULTS.encode_url,
-    ),
-)
 
 
 class SettingsPage(ScrollPage):
-    """A row for each setting: a choice between inherited, on and off, or a number that may be empty."""
+    """A row for each setting. `giver_wanted` carries the item that gives a value, when a person wants to see it."""
+
+    giver_wanted = Signal(object)
 
     def __init__(self, ui: Ui, source: VariableSource) -> None:
         super().__init__(ui, source)
-        self.editors: dict[str, QComboBox | QLineEdit] = {}
-        self._origins = {one.name: label("", "faint") for one in CHOICES}
-        grid = QGridLayout()
-        grid.setContentsMargins(16, 14, 16, 14)
-        grid.setHorizontalSpacing(20)
-        grid.setVerticalSpacing(14)
-        grid.setColumnStretch(2, 1)
-        for line, one in enumerate(CHOICES):
-            title = QWidget()
-            names = QGridLayout(title)
-            names.setContentsMargins(0, 0, 0, 0)
-            names.setVerticalSpacing(1)
-            names.addWidget(label(one.title, "medium"), 0, 0)
-            names.addWidget(label(one.hint, "faint", wrap=True), 1, 0)
-            title.setMinimumWidth(ui.theme.px(280))
-            title.setMaximumWidth(ui.theme.px(420))
-            grid.addWidget(title, line, 0)
-            grid.addWidget(self._control(one), line, 1)
-            grid.addWidget(self._origins[one.name], line, 2)
-        self.body.addLayout(grid)
+        self.facts = FileFacts(ui, self)
+        self.rows: dict[str, SendSettingRow] = {}
+        self._heads: dict[str, QLabel] = {}
+        self.unverified = Strip(ui.theme)
+        self.unverified.setObjectName("unverified_strip")
+        self._search = QLineEdit()
+        self._search.setObjectName("send_settings_search")
+        self._search.setPlaceholderText(_("Search settings"))
+        self._search.setAccessibleName(_("Search settings"))
+        self._search.setClearButtonEnabled(True)
+        self._search.setMaximumWidth(ui.theme.px(280))
+        self._search.textChanged.connect(self._filter)
+        self._nothing = label(_("No setting has these words."), "muted")
+        self._nothing.hide()
+        self._list = column(self._search, self._nothing, margins=(16, 14, 16, 14), spacing=0)
+        self.body.addWidget(self.unverified)
+        self.body.addLayout(self._list)
+        for group, title in GROUPS:
+            self._add_group(group, title)
         self.body.addStretch(1)
 
-    def _control(self, one: Choice) -> QWidget:
-        if one.kind == "switch":
-            box = QComboBox()
-            box.addItem("", None)
-            box.addItem(_("On"), True)
-            box.addItem(_("Off"), False)
-            box.setAccessibleName(one.title)
-            box.setFixedWidth(self.ui.theme.px(160))
-            box.activated.connect(lambda number: self._set(one.name, box.itemData(number)))
-            self.editors[one.name] = box
-            return box
-        field = QLineEdit()
-        field.setAccessibleName(one.title)
-        field.setFixedWidth(self.ui.theme.px(160))
-        field.setValidator(QIntValidator(0, 86_400_000, field))
-        field.textEdited.connect(lambda text: self._set(one.name, int(text) if text.isdigit() else None, f"settings:{one.name}"))
-        self.editors[one.name] = field
-        holder = QWidget()
-        holder.setLayout(row(field, label(one.unit, "meta"), None, spacing=6))
-        return holder
+    def _add_group(self, group: str, title: str) -> None:
+        head = label(title, "strong")
+        head.setContentsMargins(0, 18, 0, 2)
+        self._heads[group] = head
+        self._list.addWidget(head)
+        for setting in TABLE:
+            if setting.group == group:
+                row = SendSettingRow(self.ui, setting, self.source, self._pick)
+                row.chosen.connect(self._set)
+                row.giver_wanted.connect(self._show_giver)
+                self.rows[setting.key] = row
+                self._list.addWidget(row)
 
-    def _set(self, name: str, value: Setting, key: str = "") -> None:
-        if value is None and getattr(self.request.settings, name) == "inherit":
-            value = "inherit"
-        changed: Any = {name: value}
-        self.change(key, settings=replace(self.request.settings, **changed))
+    def add_below(self, group: str, widget: QWidget) -> None:
+        """Put something of its own behind a group."""
+        last = [row for row in self.rows.values() if row.setting.group == group][-1]
+        self._list.insertWidget(self._list.indexOf(last) + 1, widget)
+
+    def _pick(self, chosen: Callable[[list[str]], None]) -> None:
+        item_id, tree = self.item_of(), self.ui.session.tree
+        collection = tree.collection_of(item_id) if item_id is not None and item_id in tree else None
+        self.facts.set_base(collection.path if collection is not None else None)
+        self.facts.pick(self, chosen)
+
+    def _set(self, key: str, value: Any) -> None:
+        self.change(f"settings:{key}", settings=with_value(self.request.settings, TABLE[key], value))
+
+    # --- showing ---
 
     def refresh(self) -> None:
-        for one in CHOICES:
-            own = getattr(self.request.settings, one.name)
-            inherited, giver = self._inherited(one)
-            editor = self.editors[one.name]
-            if isinstance(editor, QComboBox):
-                editor.setItemText(0, _("Inherit: {value}").format(value=_("on") if inherited else _("off")))
-                editor.setCurrentIndex(0 if own in (None, "inherit") else 1 if own else 2)
-            else:
-                editor.setPlaceholderText(_number_text(inherited))
-                text = "" if own in (None, "inherit") else _number_text(own)
-                if editor.text() != text:
-                    editor.setText(text)
-            where = (
-                _("set here")
-                if own not in (None, "inherit")
-                else _("from {name}").format(name=giver.name)
-                if giver
-                else _("from the settings")
-                if one.setting
-                else _("default")
-            )
-            self._origins[one.name].setText(where)
+        for key, row in self.rows.items():
+            value, giver = self.otherwise(TABLE[key])
+            row.show_value(raw_value(self.request.settings, TABLE[key]), value, giver, bool(TABLE[key].fallback))
+        self._show_unverified()
 
-    def _inherited(self, one: Choice) -> tuple[Setting, Above | None]:
-        """Return what counts where the request sets nothing, and who gives it."""
-        for above in self.around.above:
-            value = getattr(above.defaults.settings, one.name)
-            if value not in (None, "inherit"):
-                return value, above
-        if not one.setting:
-            return one.default, None
-        kept = self.ui.session.settings
-        return (kept.flag(one.setting) if one.kind == "switch" else kept.number(one.setting)), None
+    def otherwise(self, setting: SendSetting) -> tuple[Any, Above | None]:
+        """Return what counts where nothing is said here, and who says it."""
+        origin = inherited(setting, self.around)
+        if origin is not None:
+            return origin.value, origin.giver
+        return fallback_value(self.ui.session.settings, setting), None
 
-    def reveal(self, request: Request, other: Request) -> None:
-        names = (one.name for one in CHOICES if getattr(request.settings, one.name) != getattr(other.settings, one.name))
-        name = next(names, "")
-        if name:
-            self.editors[name].setFocus()
+    def _show_unverified(self) -> None:
+        setting = TABLE["verifyTls"]
+        own = own_value(self.request.settings, setting)
+        value, giver = self.otherwise(setting)
+        if value is True if own is None else own is True:
+            self.unverified.clear()
+            return
+        title = _("Certificates are not verified: anybody on the way can read and change what is sent.")
+        if own is not None:
+            self.unverified.say("err", title, "", _("Verify again"), lambda: self._set("verifyTls", True))
+        elif giver is not None:
+            self.unverified.say("err", title, _("Switched off in {name}.").format(name=giver.name))
+        else:
+            self.unverified.say("err", title, _("Switched off in the settings of Curlew."))
 
+    def _show_giver(self, item_id: int) -> None:
+        if item_id == ROOT:
+            self.ui.actions.trigger("workspace.settings")
+            return
+        opened = getattr(self.window(), "open_settings_of", None)
+        if opened is not None:
+            opened(item_id)
 
-def _number_text(value: Setting) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        shown = {key for key, row in self.rows.items() if row.fits(words)}
+        for key, row in self.rows.items():
+            row.setVisible(key in shown)
+        for group, head in self._heads.items():
+            head.setVisible(any(TABLE[key].group == group for key in shown))
+        self._nothing.setVisible(not shown)
+
+    def reveal(self, request: Any, other: Any) -> None:
+        keys = (key for key in self.rows if raw_value(request.settings, TABLE[key]) != raw_value(other.settings, TABLE[key]))
+        key = next(keys, "")
+        if key:
+            self.rows[key].control.setFocus()
+            self.area.ensureWidgetVisible(self.rows[key])

@@ -1,0 +1,90 @@
+"""One setting for sends as a row: what it is, where its value comes from, and its control."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
+
+from curlew.model.inherit import Above
+from curlew.model.send_settings import SendSetting
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.request.setting_controls import ChoiceControl, ListControl, NumberControl, Pick, SettingControl, TextControl, value_text
+from curlew.ui.widgets.parts import TextButton, column, label, row, set_role
+from curlew.ui.widgets.variables import VariableSource
+
+
+class SendSettingRow(QFrame):
+    """`chosen` carries the key and the new value (None: inherited), `giver_wanted` the id of the item that gives it."""
+
+    chosen = Signal(str, object)
+    giver_wanted = Signal(object)
+
+    def __init__(self, ui: Ui, setting: SendSetting, source: VariableSource, pick: Pick) -> None:
+        super().__init__()
+        self.setting = setting
+        self._giver: Above | None = None
+        self.setObjectName(f"send_setting_{setting.key}")
+        self.setProperty("edge", "bottom")
+        self.control = _control(ui, setting, source, pick)
+        self.control.chosen.connect(lambda value: self.chosen.emit(setting.key, value))
+        self.control.wrong.connect(self._say_wrong)
+        self.origin = label("", "faint")
+        self.origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._problem = label("", "err", wrap=True)
+        self._link = TextButton(ui.theme, _("Show"), "link", act=self._show_giver)
+        self._reset = TextButton(ui.theme, _("Reset"), "link", act=lambda: self.chosen.emit(setting.key, None))
+        self._reset.setObjectName(f"reset_{setting.key}")
+        self._reset.setAccessibleName(_("Reset {name}").format(name=setting.label))
+        texts = column(label(setting.label, "medium"), label(setting.hint, "meta", wrap=True), self._problem, spacing=1)
+        where = row(self.origin, self._link, self._reset, spacing=6)
+        layout = row(texts, where, self.control, label(setting.unit, "meta"), margins=(0, 9, 0, 9), spacing=12)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
+
+    def show_value(self, raw: object, otherwise: Any, giver: Above | None, from_program: bool) -> None:
+        """Show what is said here (None: nothing), what counts otherwise, and who says that (None: the program)."""
+        own = raw is not None and raw != "inherit"
+        problem = self.setting.problem(raw) if own else ""
+        self._giver = None if own else giver
+        self.control.show_value(raw, value_text(self.setting, otherwise))
+        self.origin.setText(_where(own, giver, from_program))
+        set_role(self.origin, "accent" if own else "faint")
+        self._say_wrong(_("{problem}. It does not count, and stays as it is.").format(problem=problem) if problem else "")
+        self._reset.setVisible(own)
+        self._link.setVisible(self._giver is not None and self._giver.item_id is not None)
+        if self._giver is not None:
+            self._link.setAccessibleName(_("Show {name}").format(name=self._giver.name))
+
+    def _say_wrong(self, text: str) -> None:
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))
+
+    def fits(self, words: list[str]) -> bool:
+        text = f"{self.setting.label} {self.setting.hint} {self.setting.key}".casefold()
+        return all(word in text for word in words)
+
+    def _show_giver(self) -> None:
+        if self._giver is not None:
+            self.giver_wanted.emit(self._giver.item_id)
+
+
+def _where(own: bool, giver: Above | None, from_program: bool) -> str:
+    if own:
+        return _("set here")
+    if giver is not None:
+        return _("from {name}").format(name=giver.name)
+    return _("from the settings") if from_program else _("default")
+
+
+def _control(ui: Ui, setting: SendSetting, source: VariableSource, pick: Pick) -> SettingControl:
+    match setting.kind:
+        case "switch" | "choice":
+            return ChoiceControl(ui.theme, setting)
+        case "number":
+            return NumberControl(ui.theme, setting)
+        case "list":
+            return ListControl(ui.theme, setting, source, pick)
+    return TextControl(ui.theme, setting, source)
