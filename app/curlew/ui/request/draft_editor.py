@@ -28,13 +28,17 @@ PAUSE_MS = 40
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: how its page is made (when it is first shown), what its badge says, and which fields it shows."""
+    """One tab: how its page is made (when it is first shown), what its badge says, and which fields it shows.
+
+    also: fields of other tabs of which it shows something, so that a change of theirs leads away from no such tab.
+    """
 
     id: str
     title: str
     make: Callable[[Ui, VariableSource], RequestPage]
     badge: Callable[[Request], int | bool | str]
     fields: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 class DraftEditor(QWidget):
@@ -66,7 +70,9 @@ class DraftEditor(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._layout.addWidget(frame("bg", "bottom", row(self.strip, margins=(4, 0, 4, 0))))
+        self._beside_strip = row(self.strip, margins=(4, 0, 12, 0))
+        self._beside_strip.setStretch(0, 1)
+        self._layout.addWidget(frame("bg", "bottom", self._beside_strip))
         self._layout.addWidget(self.pages, 1)
         self.strip.select(first)
         self.strip.currentChanged.connect(lambda _index: self._show_page())
@@ -161,7 +167,8 @@ class DraftEditor(QWidget):
     def reveal(self, before: Request) -> None:
         """Bring the tab to the front that shows what differs."""
         changed = self.changed_fields(before)
-        if not changed & set(self._tabs[self.strip.current_id].fields):
+        here = self._tabs[self.strip.current_id]
+        if not changed & {*here.fields, *here.also}:
             found = next((tab.id for tab in self._tabs.values() if changed & set(tab.fields)), "")
             self.strip.select(found)
 
@@ -184,7 +191,7 @@ class DraftEditor(QWidget):
         """Return a tab's page, made now if need be."""
         if tab_id not in self._pages:
             page = self._tabs[tab_id].make(self.ui, self.source)
-            page.fields = self._tabs[tab_id].fields
+            page.fields = self._tabs[tab_id].fields + self._tabs[tab_id].also
             page.item_of = lambda: self.item_id
             page.secret_place = self.secret_place
             page.changed.connect(self.apply)

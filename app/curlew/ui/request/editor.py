@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from curlew.errors import CurlewError
@@ -15,10 +16,14 @@ from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.request import badges
 from curlew.ui.request.draft_editor import DraftEditor
+from curlew.ui.request.lookout import Lookout
 from curlew.ui.request.page import RequestPage
 from curlew.ui.request.tabs import request_tabs
 from curlew.ui.request.url_bar import UrlBar
-from curlew.ui.widgets.parts import Picture, frame, label, row
+from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, row
+
+NARROW = 700
+"""Below this width the tabs need the place of the link to the cookies; the status bar has one, too."""
 
 
 class RequestEditor(DraftEditor):
@@ -40,16 +45,32 @@ class RequestEditor(DraftEditor):
         self.bar.send_clicked.connect(self._send_clicked)
         self.bar.url.left.connect(self.catch_up)
         self.bar.url.paste_hook = self._paste_curl
-        self._top = frame("bg", "", row(self.bar, margins=(16, 4, 16, 4)))
+        self._top = frame("bg", "", column(self.bar, self.bar.note, margins=(16, 4, 16, 4), spacing=0))
         self._layout.insertWidget(0, self._top)
+        self._cookies_link = self._make_cookies_link()
+        self._beside_strip.addWidget(self._cookies_link)
         self._code_note = self._make_code_note()
         self._layout.insertWidget(1, self._code_note)
+        self._lookout = Lookout(ui, self)
+        self._lookout.changed.connect(self._show_look)
+        self.strip.currentChanged.connect(lambda _index: self._lookout.watch(self.strip.current_id == "headers"))
+        self.source.changed.connect(self._lookout.again)
         self.setTabOrder(self.bar.send, self.strip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._cookies_link.setVisible(self.width() >= self.ui.theme.px(NARROW))
+        super().resizeEvent(event)
 
     def take_line(self) -> QFrame:
         """Hand the method, the URL and Send over to the page, which may want them across request and response."""
         self._layout.removeWidget(self._top)
         return self._top
+
+    def _make_cookies_link(self) -> TextButton:
+        link = TextButton(self.ui.theme, _("Cookies"), "link", act=lambda: self.ui.actions.trigger("cookies.open"))
+        link.setObjectName("cookies_link")
+        link.setToolTip(self.ui.actions.titled("cookies.open"))
+        return link
 
     def _make_code_note(self) -> QFrame:
         self._code_text = label("", "meta")
@@ -121,6 +142,13 @@ class RequestEditor(DraftEditor):
     def page(self, tab_id: str) -> RequestPage:
         made = tab_id not in self._pages
         page = super().page(tab_id)
+        if made and tab_id == "headers":
+            from curlew.ui.request.pages.headers_page import HeadersPage
+
+            assert isinstance(page, HeadersPage)
+            page.go_to.connect(self.strip.select)
+            if self._lookout.look is not None:
+                page.show_look(self._lookout.look)
         if made and tab_id == "body":
             from curlew.ui.request.pages.body_page import BodyPage
 
@@ -138,8 +166,42 @@ class RequestEditor(DraftEditor):
         collection = self.ui.session.tree.collection_of(self.item_id)
         page.facts.set_base(collection.path if collection is not None else None)  # type: ignore[attr-defined]
 
+    def _show_look(self) -> None:
+        """Show what the lookout found: added headers, marks on rows, what the URL becomes."""
+        from curlew.ui.request.pages.headers_page import HeadersPage
+
+        page, look = self._pages.get("headers"), self._lookout.look
+        if look is None:
+            return
+        if isinstance(page, HeadersPage):
+            page.show_look(look)
+        self.bar.note.show_look(look.url)
+        self._show_badges()
+
+    def reveal_field(self, field: str) -> bool:
+        """Go to where a fault stands, by the words of `SendError.field`; tell whether there is such a place."""
+        from curlew.ui.request.pages.headers_page import HeadersPage
+
+        kind, _colon, name = field.partition(":")
+        if kind == "url":
+            self.bar.focus_url()
+        elif kind == "method":
+            self.bar.method.setFocus()
+        elif kind == "header":
+            self.strip.select("headers")
+            page = self.page("headers")
+            assert isinstance(page, HeadersPage)
+            page.reveal_header(name)
+        elif kind in self._tabs:
+            self.strip.select(kind)
+        else:
+            return False
+        return True
+
     def _show_badges(self) -> None:
         super()._show_badges()
+        added = sum(header.origin != "omitted" for header in self._lookout.look.headers) if self._lookout.look is not None else 0
+        self.strip.set_badge("headers", badges.headers(self.request) + added)
         page = self._pages.get("body")
         if page is not None and getattr(page, "is_faulty", False) and badges.body(self.request):
             self.strip.set_badge("body", "err")
@@ -148,6 +210,7 @@ class RequestEditor(DraftEditor):
         self.bar.url.set_text(self.request.url)
         self.bar.method.show_method(self.request.method)
         super()._refresh()
+        self._lookout.see(self.request, self.item_id, self.around, self.secret_place())
         self._show_code_note()
 
     def _show_code_note(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.elided import ElidedLabel
 from curlew.ui.widgets.parts import label, row
 
 
@@ -18,8 +19,10 @@ class SectionHead(QFrame):
         self.setProperty("edge", "bottom")
         self.title: QLabel = label(title, "strong")
         self._count = label("", "badge")
-        self._note = label(note, "meta")
-        self.setLayout(row(self.title, self._count, self._note, None, *right, margins=(16, 0, 12, 0)))
+        self._note = ElidedLabel(note, "meta")
+        layout = row(self.title, self._count, self._note, *right, margins=(16, 0, 12, 0))
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
         self._count.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._count.hide()
         theme.changed.connect(self._dress)
@@ -33,4 +36,4 @@ class SectionHead(QFrame):
         self._count.setVisible(count > 0)
 
     def show_note(self, note: str) -> None:
-        self._note.setText(note)
+        self._note.set_full_text(note)

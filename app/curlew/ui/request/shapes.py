@@ -64,10 +64,15 @@ def path_shape() -> Shape:
     )
 
 
+HEADER_NOTE_SHARE = 1.6
+"""Of the width, as the names have 1: below the descriptions stand the reasons of automatic headers."""
+
+
 def header_shape() -> Shape:
     """Headers of a request, a folder or a collection."""
+    note = replace(note_column(), share=HEADER_NOTE_SHARE)
     return Shape(
-        (check_column(), _name(provider=names_provider), _value(provider=values_provider), note_column()),
+        (check_column(), _name(provider=names_provider), _value(provider=values_provider), note),
         Row,
         _blank_pair,
         to_line=line_of,

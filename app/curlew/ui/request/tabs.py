@@ -30,6 +30,12 @@ def _headers(ui: Ui, source: VariableSource) -> RequestPage:
     return HeadersPage(ui, source)
 
 
+def _headers_of_request(ui: Ui, source: VariableSource) -> RequestPage:
+    from curlew.ui.request.pages.headers_page import HeadersPage
+
+    return HeadersPage(ui, source, of_request=True)
+
+
 def _body(ui: Ui, source: VariableSource) -> RequestPage:
     from curlew.ui.request.pages.body_page import BodyPage
 
@@ -71,7 +77,7 @@ def request_tabs() -> tuple[Tab, ...]:
     return (
         Tab("params", _("Params"), _params, badges.params, ("url", "params")),
         Tab("auth", _("Authorization"), _auth, badges.auth, ("auth",)),
-        Tab("headers", _("Headers"), _headers, badges.headers, ("headers",)),
+        Tab("headers", _("Headers"), _headers_of_request, badges.headers, ("headers",), also=("settings",)),
         Tab("body", _("Body"), _body, badges.body, ("body", "body_variants")),
         Tab("scripts", _("Scripts"), _scripts, badges.scripts, ("scripts", "assertions", "actions")),
         Tab("vars", _("Vars"), _vars, badges.variables, ("variables",)),

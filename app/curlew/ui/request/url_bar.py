@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from curlew.text import _
 from curlew.ui.request.method_box import MethodBox
+from curlew.ui.request.url_note import UrlNote
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import frame, restyle
 from curlew.ui.widgets.variable_field import VariableField
@@ -85,6 +86,7 @@ class UrlBar(QWidget):
         self.url.setPlaceholderText(_("Enter a URL or paste a cURL command"))
         self.url.text_edited.connect(lambda: self.url_edited.emit(self.url.text()))
         self.url.submitted.connect(self.send_clicked)
+        self.note = UrlNote(theme, self.url)
         self.send = SendButton(theme)
         self.send.clicked.connect(self.send_clicked)
         self._frame = frame("field")

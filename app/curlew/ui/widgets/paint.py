@@ -63,6 +63,11 @@ def badge_width(theme: Theme, text: str, icon: str = "") -> float:
     return QFontMetricsF(theme.font(11, 500)).horizontalAdvance(text) + 14 + (15 if icon else 0)
 
 
+def elided(theme: Theme, text: str, room: float) -> str:
+    """Return a badge's text, cut to a room."""
+    return QFontMetricsF(theme.font(11, 500)).elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+
+
 def paint_badge(
     painter: QPainter, theme: Theme, x: float, middle: float, text: str, ground: str = "badge", token: str = "badge_text", icon: str = ""
 ) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,6 +24,11 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
     if role:
         made.setProperty("role", role)
     return made
+
+
+def plain_tip(text: str) -> str:
+    """Return a text for a tooltip that shows it as it is, on several lines where it is long."""
+    return f"<p>{html.escape(text, quote=False)}</p>"
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -18,15 +18,32 @@ Kind = Literal["check", "text", "pick", "look", "switch"]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A cell painted in another way than as text. badges: (text, ground token, text token); trail: icons that can be clicked."""
+    """A cell painted in another way than as text. trail: icons that can be clicked.
+
+    badges: (text, ground token, text token) and, for one with an icon, its name.
+    """
 
     text: str = ""
     icon: str = ""
     token: str = "text"
     mono: bool = False
-    badges: tuple[tuple[str, str, str], ...] = ()
+    badges: tuple[tuple[str, ...], ...] = ()
     trail: tuple[tuple[str, str], ...] = ()  # (icon, what it does, for the tooltip)
     strike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """What is wrong with, or to be known of, the text of a cell. level: `err`, `warn` or `note`; short: the words in the cell."""
+
+    level: Literal["err", "warn", "note"]
+    short: str
+    text: str
+
+    @property
+    def colors(self) -> tuple[str, str]:
+        """Ground and text."""
+        return {"err": ("err_soft", "err"), "warn": ("warn_soft", "warn")}.get(self.level, ("badge", "badge_text"))
 
 
 @dataclass(frozen=True, slots=True)

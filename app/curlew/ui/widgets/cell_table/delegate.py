@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.cell_table.columns import Column, Look
 from curlew.ui.widgets.cell_table.model import CellModel, Index
-from curlew.ui.widgets.paint import badge_width, paint_badge, paint_check, paint_icon, paint_switch, paint_text
+from curlew.ui.widgets.paint import badge_width, elided, paint_badge, paint_check, paint_icon, paint_switch, paint_text
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
@@ -82,13 +82,21 @@ class CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(10, 0, -8, -1)
         row = self._model.row(index.row())
         text = str(self._model.data(index) or "")
-        if not text:
+        if not text and self._model.mark(index) is None:
             if ghost or (column.placeholder and index.column() > 1 and column.id == "value" and self._is_current(index)):
                 paint_text(painter, self._theme, inner, column.placeholder, self._theme.font(13), "text3")
             return
         dim = not self._model.shape.enabled(row)
         token = "text3" if dim else "text" if column.mono else "text2"
-        paint_text(painter, self._theme, inner, text, self._font(column), token, self._source if column.mono else None, dim)
+        mark = self._model.mark(index)
+        if mark is not None:
+            ground, color = mark.colors
+            icon = "" if mark.level == "note" else "warning"
+            inner.setRight(max(inner.left() + 24, inner.right() - badge_width(self._theme, mark.short, icon) - 6))
+            token = color if mark.level == "err" else token
+        end = paint_text(painter, self._theme, inner, text, self._font(column), token, self._source if column.mono else None, dim)
+        if mark is not None:
+            paint_badge(painter, self._theme, end + 8, rect.center().y(), mark.short, ground, color, icon)
 
     def _is_current(self, index: Index) -> bool:
         return self.hot[0] == index.row()
@@ -114,15 +122,16 @@ class CellDelegate(QStyledItemDelegate):
         if look.icon:
             paint_icon(painter, theme, x, middle, look.icon, token if token == "err" else "text2")
             x += theme.px(16) + 6
-        room = right - x - sum(badge_width(theme, badge[0]) + 8 for badge in look.badges)
+        room = right - x - sum(badge_width(theme, badge[0], "".join(badge[3:])) + 8 for badge in look.badges)
         if look.text:
             font = theme.font(12 if look.mono else 13, 400 if look.mono else 500, mono=look.mono)
             if look.strike:
                 font = QFont(font)
                 font.setStrikeOut(True)
             x = paint_text(painter, theme, QRectF(x, rect.y(), room, rect.height()), look.text, font, token) + 8
-        for text, ground, color in look.badges:
-            x = paint_badge(painter, theme, x, middle, text, ground, color) + 6
+        for badge in look.badges:
+            text = elided(theme, badge[0], right - x - (29 if badge[3:] else 14))
+            x = paint_badge(painter, theme, x, middle, text, badge[1], badge[2], "".join(badge[3:])) + 6
 
     # --- editing ---
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from curlew.model.urls import align
 from curlew.text import _
-from curlew.ui.widgets.cell_table.columns import Column, Row, Shape
+from curlew.ui.widgets.cell_table.columns import CellMark, Column, Row, Shape
 
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-curlew-rows"
@@ -26,6 +26,7 @@ class CellModel(QAbstractTableModel):
         self._ghost = ghost
         self.is_read_only = not ghost and all(column.put is None for column in shape.columns)
         self._rows: list[Row] = []
+        self._marks: dict[tuple[int, str], CellMark] = {}
 
     # --- rows ---
 
@@ -41,6 +42,18 @@ class CellModel(QAbstractTableModel):
 
     def column(self, index: Index) -> Column:
         return self.shape.columns[index.column()]
+
+    def set_marks(self, marks: Mapping[tuple[int, str], CellMark]) -> None:
+        """Mark cells, by row number and column id; others lose their marks."""
+        if marks != self._marks:
+            self._marks = dict(marks)
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, self.columnCount() - 1))
+
+    def mark(self, index: Index) -> CellMark | None:
+        """Return the mark of a cell; rows that were switched off have none."""
+        found = self._marks.get((index.row(), self.column(index).id)) if self._marks else None
+        return found if found is not None and not self.is_ghost(index.row()) else None
 
     def set_rows(self, rows: Iterable[Row]) -> None:
         """Show other rows; views are told of those alone that differ, so that the current cell and an open editor stay."""
@@ -92,7 +105,8 @@ class CellModel(QAbstractTableModel):
             hidden = column.masked is not None and column.masked(row)
             return "••••••" if hidden and role != _R.EditRole else column.get(row)
         if role == _R.AccessibleDescriptionRole:
-            return column.title
+            mark = self.mark(index)
+            return column.title if mark is None else f"{column.title}. {mark.text}"
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _R.DisplayRole) -> object:

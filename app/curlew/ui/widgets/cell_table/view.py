@@ -24,6 +24,7 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.cell_table.columns import Row, Shape
 from curlew.ui.widgets.cell_table.delegate import TRAIL, CellDelegate
 from curlew.ui.widgets.cell_table.model import MIME, CellModel, Index
+from curlew.ui.widgets.parts import plain_tip
 from curlew.ui.widgets.variable_card import VariableCard
 from curlew.ui.widgets.variables import VariableSource
 
@@ -166,6 +167,10 @@ class CellView(QTableView):
     def _tell(self, event: QHelpEvent) -> bool:
         index = self.indexAt(event.pos())
         if not index.isValid():
+            return True
+        mark = self.cells.mark(index)
+        if mark is not None:
+            QToolTip.showText(event.globalPos(), plain_tip(mark.text), self)
             return True
         column, text = self.cells.column(index), str(index.data() or "")
         found = PLACEHOLDER.search(text) if column.mono else None
