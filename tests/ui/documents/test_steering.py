@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import trustme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from curlew.model.body import RawBody
-from curlew.model.request import Request
+from curlew.model.request import Request, Settings
 from curlew.ui.documents.remedying import with_scheme
 from curlew.ui.documents.request_page import RequestPage
+from curlew.ui.response.chain_view import ChainSheet
+from curlew.ui.response.trusting import TrustSheet
 from helpers.looping import run
 from helpers.rawserver import OK, Connection, raw_server
 
 
 @contextmanager
-def serving(answer: Any):
+def serving(answer: Any, tls: ssl.SSLContext | None = None):
     """Run a raw server on the window's loop."""
-    manager = raw_server(answer)
+    manager = raw_server(answer, tls)
     server = run(manager.__aenter__())
     try:
         yield server
@@ -143,3 +147,61 @@ def test_esc_gives_a_send_up(page, qtbot):
 )
 def test_another_scheme(url, expected):
     assert with_scheme(url, "http") == expected
+
+
+@pytest.fixture(scope="module")
+def stranger() -> ssl.SSLContext:
+    """A server's context whose authority nobody here knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def sheet_of(page: RequestPage, qtbot, kind: type) -> Any:
+    found: list[Any] = []
+
+    def shown() -> bool:
+        found[:] = [sheet for sheet in page.window().findChildren(kind) if sheet.isVisible()]
+        return bool(found)
+
+    qtbot.waitUntil(shown)
+    return found[0]
+
+
+def test_F05_a_certificate_can_be_trusted_for_this_host_after_looking_at_it(page, ui, qtbot, stranger):
+    with serving(OK, stranger) as server:
+        page.open_scratch(Request(url=server.url))
+        page.send()
+        qtbot.waitUntil(lambda: not page.is_sending)
+        error = page.viewer.error
+        assert page.viewer.exchange.error.phase == "tls"
+        assert error.trust_button.isVisible()
+        assert error.again_button.property("kind") == "primary", "never Trust"
+        assert error.card.facts.told
+        error.trust_button.click()
+        sheet = sheet_of(page, qtbot, TrustSheet)
+        chain = page.viewer.exchange.hops[-1].connection.certificates
+        assert sheet.fingerprint.text().replace(":", "").replace("\n", "").lower() == chain[0].fingerprint
+        QTest.keyClick(sheet, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not sheet.isVisible())
+        assert not ui.session.trusted.entries(), "Enter trusts nobody"
+        error.trust_button.click()
+        sheet_of(page, qtbot, TrustSheet).trust_button.click()
+        qtbot.waitUntil(lambda: page.viewer.exchange.response is not None)
+        assert page.viewer.exchange.hops[-1].connection.pinned
+        lock = page.viewer.summary.lock_button
+        assert "trusted" in lock.accessibleName()
+        assert page.viewer.summary._lock[1] == "warn"
+        page.viewer.show_certificates()
+        sheet_of(page, qtbot, ChainSheet).reject()
+
+
+def test_a_standing_red_mark_while_nothing_is_verified(page, qtbot, stranger):
+    with serving(OK, stranger) as server:
+        page.open_scratch(Request(url=server.url, settings=Settings(verify_tls=False)))
+        page.send()
+        qtbot.waitUntil(lambda: page.viewer.exchange is not None)
+        assert page.viewer.exchange.error is None
+        assert page.viewer.summary._lock == ("shield_off", "err")
+        assert page.viewer.summary.lock_button.isVisible()
+        assert page.viewer.summary.lock_button.text() == "Not verified"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from curlew.model.exchange import Hop
+
 if TYPE_CHECKING:
     from curlew.ui.documents.request_page import RequestPage
 
@@ -32,3 +34,11 @@ def go(page: RequestPage, place: str) -> None:
     else:
         page.editor.strip.select(place)
         page.editor.strip.setFocus()
+
+
+async def trust_and_send(page: RequestPage, hop: Hop) -> None:
+    """Ask whether to trust the certificate of a failed hop, and send again if so."""
+    from curlew.ui.response.trusting import ask_to_trust
+
+    if await ask_to_trust(page.ui, page.dialog_parent, hop):
+        page.send()

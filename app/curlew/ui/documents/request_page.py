@@ -22,7 +22,7 @@ from curlew.storage.drafts import Draft
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.item_page import ItemPage
-from curlew.ui.documents.remedying import go
+from curlew.ui.documents.remedying import go, trust_and_send
 from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
 from curlew.ui.documents.secret_values import SecretPrompt, needed_secrets
 from curlew.ui.documents.tab_bar import TabLook
@@ -80,6 +80,7 @@ class RequestPage(ItemPage):
         self.viewer.answered.connect(lambda accepted: self._control.answer(bool(accepted)))
         self.viewer.send_again_requested.connect(self.send)
         self.viewer.place_wanted.connect(lambda place: go(self, str(place)))
+        self.viewer.trust_wanted.connect(lambda hop: self.tasks.start(trust_and_send(self, hop), _("Trusting a certificate")))
 
     # --- content ---
 

@@ -132,7 +132,7 @@ class ErrorPage(QScrollArea):
         self._fill_hints(error.hint)
         self._fill_ways()
         self.card.show_exchange(exchange, progress)
-        distrusted = failing_certificate(exchange) is not None
+        distrusted = failing_certificate(exchange) is not None and error.phase == "tls"
         self.trust_button.setVisible(distrusted)
         self._foot_note.setText(_("Verification stays on for every other host.") if distrusted else "")
         self._timeline_button.setVisible(bool(exchange.hops))
