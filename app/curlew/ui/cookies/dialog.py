@@ -48,15 +48,15 @@ class CookiesDialog(Sheet):
         self._desk.refused.connect(self.form.say)
         self._desk.told.connect(self._tell)
         self._shown: list[Cookie] = []
-        self._only_going = False
+        self._only_going = self._keep_form = False
         self.domains = DomainModel(self)
         self.domain_list = DomainList(theme, self.domains)
         self.domain_list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_rows())
         self.model = GridModel((_("Name"), _("Value"), _("Path"), _("Ends"), _("Attributes")), self)
         self.table = GridView(theme, _("Cookies of the domain"), self.model, _copied)
         narrow = parent.window().width() < theme.px(NARROW)
-        self.table.set_widths(*((100, 0, 56, 128, 130) if narrow else (126, 0, 60, 130, 186)))
-        self._sides = (190, 250) if narrow else (230, 290)
+        self.table.set_widths(*((96, 0, 52, 126, 110) if narrow else (126, 0, 60, 130, 186)))
+        self._sides = (208, 276) if narrow else (230, 290)
         self.table.selectionModel().currentRowChanged.connect(lambda *_indexes: self._show_current())
         self.form.changed.connect(self._desk.put)
         self.form.delete_wanted.connect(lambda cookie: self._desk.remove([cookie]))
@@ -100,13 +100,16 @@ class CookiesDialog(Sheet):
         self._clear_all.setEnabled(bool(self._desk.cookies))
         self._say_going()
         at = next((number for number, cookie in enumerate(shown) if cookie.key == wanted), 0)
+        self._keep_form = keep_new and self.form.is_new
         if shown:
             self.table.selectRow(at)
-        if not (keep_new and self.form.is_new):
-            self._show_current()
+        self._show_current()
+        self._keep_form = False
 
     def _show_current(self) -> None:
-        self.form.show_cookie(self._current())
+        """Show the selected cookie in the form, unless a new one is typed there and only the jar changed."""
+        if not self._keep_form:
+            self.form.show_cookie(self._current())
 
     def _current(self) -> Cookie | None:
         at = self.table.currentIndex().row()
@@ -209,13 +212,13 @@ class CookiesDialog(Sheet):
         self.jar.setAccessibleName(_("Jar of the environment"))
         self.jar.activated.connect(lambda _at: self._desk.show_jar(str(self.jar.currentData())))
         self.jar.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.use = Switch(theme, _("Send and store cookies"))
+        self.use = Switch(theme, _("Use this jar: send and store cookies"))
         self.use.setObjectName("use_jar")
         self.use.clicked.connect(lambda on=False: self._desk.switch(on))
         foot = frame("", "top")
         jar = row(label(_("Jar"), "meta"), self.jar, spacing=10)
         jar.setStretch(1, 1)
-        foot.setLayout(column(jar, row(label(_("Send and store cookies"), "meta"), None, self.use), margins=(12, 10, 12, 8), spacing=4))
+        foot.setLayout(column(jar, row(label(_("Use this jar"), "meta"), None, self.use), margins=(12, 10, 12, 8), spacing=4))
         upper = QWidget()
         upper.setLayout(column(self.search, self.domain_list, margins=(12, 12, 8, 8)))
         side = frame("surface", "right")

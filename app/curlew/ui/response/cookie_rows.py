@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from curlew.model.cookies import ResponseCookie, response_cookies
 from curlew.model.cookies_dates import parse_cookie_date
+from curlew.model.cookies_rules import LONGEST_LIFE_S
 from curlew.model.exchange import CookieNote, Exchange, Hop
 from curlew.text import _, ngettext
 from curlew.ui.response.grid import Cell, Chip
@@ -114,7 +115,8 @@ def card_reason(one: Received) -> str:
 
 
 def _expiry(cookie: ResponseCookie, now: datetime | None = None) -> Cell:
-    """Return when a cookie ends: by Max-Age, which wins, else by Expires, else with the session."""
+    """Return when a cookie ends: by Max-Age, which wins, else by Expires, else with the session. The time of day is told for days near."""
+    now = now or datetime.now(UTC)
     if cookie.max_age:
         try:
             seconds = int(cookie.max_age)
@@ -122,16 +124,19 @@ def _expiry(cookie: ResponseCookie, now: datetime | None = None) -> Cell:
             return Cell(cookie.max_age, "warn")
         if seconds <= 0:
             return Cell(_("removed at once"), "warn")
-        when = (now or datetime.now(UTC)).timestamp() + min(seconds, 400 * 86400)
-        return Cell(f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M}")
+        return Cell(_time(datetime.fromtimestamp(now.timestamp() + min(seconds, LONGEST_LIFE_S), UTC), now))
     if not cookie.expires:
         return Cell(_("Session"), "text2")
-    seconds_since = parse_cookie_date(cookie.expires)
-    if seconds_since is None:
+    ends = parse_cookie_date(cookie.expires)
+    if ends is None:
         return Cell(cookie.expires, "warn")
-    date = datetime.fromtimestamp(seconds_since, UTC)
-    past = date < (now or datetime.now(UTC))
-    return Cell(f"{date:%Y-%m-%d %H:%M}", "warn" if past else "text")
+    date = datetime.fromtimestamp(ends, UTC)
+    return Cell(_time(date, now), "warn" if date < now else "text")
+
+
+def _time(date: datetime, now: datetime) -> str:
+    near = abs((date - now).total_seconds()) < 2 * 86400
+    return f"{date:%m-%d %H:%M}" if near else f"{date:%Y-%m-%d}"
 
 
 def _flags(cookie: ResponseCookie) -> tuple[Chip, ...]:

@@ -35,10 +35,10 @@ class CookiesTab(QWidget):
         self._ui = ui
         self._received: list[Received] = []
         self._sent: list[tuple[Cell, ...]] = []
-        titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Expires (UTC)"), _("Flags"), _("In the jar"))
+        titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Ends (UTC)"), _("Flags"), _("In the jar"))
         self.model = GridModel(titles, self)
         self.table = GridView(ui.theme, _("Cookies of this response"), self.model, _copied)
-        self.table.set_widths(110, 0, 130, 56, 126, 170, 120)
+        self.table.set_widths(96, 0, 118, 48, 96, 138, 96)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_card())
         self.sent_model = GridModel((_("Name"), _("Value")), self)
         self.sent_table = GridView(ui.theme, _("Cookies sent with the request"), self.sent_model, _copied)
