@@ -109,8 +109,10 @@ def test_D11_what_cannot_be_seen_is_named() -> None:
         parse("http://a\u202eb.com/")
     assert "U+202E RIGHT-TO-LEFT OVERRIDE" in failure.value.reason
     assert "U+202E" in parse("http://h/a\u202eb").notes[0]
-    with pytest.raises(SendingError):
-        parse("http://a／b.com/")
+    for host in ("a／b.com", "\ufffd"):
+        with pytest.raises(SendingError):
+            parse(f"http://{host}/")
+    assert parse("http://１２７．１/").notes[-1] == "The host 127.1 is the address 127.0.0.1."
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=33, blacklist_categories=("Cs", "Cc")), max_size=30))

@@ -61,6 +61,49 @@ REFUSED = {
     "C15 a header of 300 KB": H + b"X: " + b"a" * 300_000 + b"\r\n\r\n",
     "C16 endless headers": H + b"X: 1\r\n" * 60_000,
     "C17 endless interim responses": b"HTTP/1.1 100 Continue\r\n\r\n" * 2000,
+    "C02 mixed case protocol": b"Http/1.1 200 OK\r\n\r\n",
+    "C02 https protocol": b"HTTPS/1.1 200 OK\r\n\r\n",
+    "C02 blank before": b" HTTP/1.1 200 OK\r\n\r\n",
+    "C02 tab between": b"HTTP/1.1\t200 OK\r\n\r\n",
+    "C02 version of three digits": b"HTTP/1.10 200 OK\r\n\r\n",
+    "C02 version 1": b"HTTP/1 200 OK\r\n\r\n",
+    "C02 version 0.9": b"HTTP/0.9 200 OK\r\n\r\n",
+    "C02 status 000": b"HTTP/1.1 000 OK\r\n\r\n",
+    "C02 negative status": b"HTTP/1.1 -200 OK\r\n\r\n",
+    "C02 status with a sign": b"HTTP/1.1 +20 OK\r\n\r\n",
+    "C02 status in other digits": "HTTP/1.1 ２００ OK\r\n\r\n".encode(),
+    "C02 no status": b"HTTP/1.1\r\n\r\n",
+    "C02 a request line": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
+    "C03 json": b'{"error": "not http"}\n',
+    "C03 ftp": b"220 ProFTPD Server ready.\r\n",
+    "C03 imap": b"* OK IMAP4rev1 ready\r\n",
+    "C03 mysql": b"\x4a\x00\x00\x00\x0a8.0.33\x00" + bytes(40),
+    "C03 rtsp": b"RTSP/1.0 200 OK\r\n\r\n",
+    "C03 memcached": b"ERROR\r\n",
+    "C03 utf-16": "HTTP/1.1 200 OK\r\n\r\n".encode("utf-16"),
+    "C03 a byte order mark": b"\xef\xbb\xbfHTTP/1.1 200 OK\r\n\r\n",
+    "C03 nuls": bytes(200),
+    "C03 half the protocol": b"HTT",
+    "C03 cut after the status line": b"HTTP/1.1 200 OK\r\n",
+    "C03 cut in the last line end": H + b"X: 1\r\n\r",
+    "C05 only a colon": H + b":\r\n\r\n",
+    "C05 tab before the colon": H + b"X\t: 1\r\n\r\n",
+    "C05 brackets in the name": H + b"X[1]: 1\r\n\r\n",
+    "C05 a second status line": H + H + b"\r\n",
+    "C05 carriage return in the name": H + b"X\rY: 1\r\n\r\n",
+    "C05 delete in the name": H + b"X\x7f: 1\r\n\r\n",
+    "C05 nul in the reason": b"HTTP/1.1 200 O\0K\r\nno colon\r\n\r\n",
+    "C09 blank within": H + b"Content-Length: 1 0\r\n\r\nab",
+    "C09 fraction": H + b"Content-Length: 2.0\r\n\r\nab",
+    "C09 underscore": H + b"Content-Length: 1_0\r\n\r\nab",
+    "C09 exponent": H + b"Content-Length: 1e1\r\n\r\nab",
+    "C09 trailing comma": H + b"Content-Length: 2,\r\n\r\nab",
+    "C09 arabic digits": H + "Content-Length: ٢\r\n\r\nab".encode(),
+    "C11 chunked, identity": H + b"Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
+    "C11 junk": H + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "C11 quoted": H + b'Transfer-Encoding: "chunked"\r\n\r\n0\r\n\r\n',
+    "C11 vertical tab": H + b"Transfer-Encoding: \x0bchunked\r\n\r\n0\r\n\r\n",
+    "C15 a status line of 300 KB": b"HTTP/1.1 200 " + b"a" * 300_000 + b"\r\n\r\n",
 }
 
 BROKEN_OFF = {
@@ -110,6 +153,10 @@ ANSWERED = {
 }
 
 
+def test_C02_the_table_is_large() -> None:
+    assert len(REFUSED) + len(BROKEN_OFF) + len(ANSWERED) >= 120
+
+
 def assert_plain_words(exchange: Exchange) -> None:
     error = exchange.error
     assert error is not None
@@ -121,7 +168,7 @@ def assert_plain_words(exchange: Exchange) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_what_is_not_http_is_told_in_plain_words(name: str) -> None:
+async def test_C02_C03_C04_C05_C09_C11_C16_C17_what_is_not_http_is_told_in_plain_words(name: str) -> None:
     async with raw_server(once(REFUSED[name])) as server:
         exchange = await send(f"{server.url}/x")
     assert (exchange.response is None) == ("C09" not in name and "C11" not in name)  # their head is sound, and shown
@@ -145,7 +192,7 @@ async def test_C12_what_came_of_a_broken_response_is_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ANSWERED)
-async def test_what_is_odd_but_clear_is_a_response(name: str) -> None:
+async def test_C01_C04_C06_C07_C08_C10_C14_C26_C32_C33_C34_what_is_odd_but_clear_is_a_response(name: str) -> None:
     payload, body = ANSWERED[name]
     async with raw_server(once(payload)) as server, sending() as sender:
         exchange = await send(f"{server.url}/x", sender)
@@ -194,6 +241,15 @@ async def test_C35_a_reset_within_the_body_keeps_what_came() -> None:
     assert exchange.response is not None
     assert exchange.response.body.data in (b"ab", b"")
     assert exchange.response.incomplete
+
+
+async def test_C34_an_interim_response_and_nothing_more() -> None:
+    async with raw_server(once(b"HTTP/1.1 102 Processing\r\n\r\n")) as server:
+        exchange = await send(server.url)
+    assert_plain_words(exchange)
+    assert exchange.error is not None
+    assert exchange.error.reason == "Only interim responses came (1xx), and no answer."
+    assert exchange.hops[0].interim[0].status == 102
 
 
 class sending:  # noqa: N801 - reads as a clause

@@ -175,7 +175,7 @@ def _check_ipv6(host: str) -> None:
 def _port(text: str, scheme: str) -> int:
     if not text:
         return DEFAULT_PORTS[scheme]
-    if not re.fullmatch(r"[0-9]{1,5}", text) or not 0 < int(text) < 65536:
+    if not re.fullmatch(r"0*[0-9]{1,5}", text) or not 0 < int(text) < 65536:
         raise _bad(
             _("{port} is not a port").format(port=text),
             _("Ports are numbers from 1 to 65535."),

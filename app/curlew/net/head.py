@@ -129,8 +129,11 @@ def _bad_line(number: int, line: bytes, why: str) -> ProtocolError:
 
 def framing_of(head: Head, method: str, notes: list[str]) -> Framing:
     """Return where the body of this response ends (RFC 9112 section 6.3); what is odd but harmless goes to `notes`."""
-    codings = [token.strip().lower() for value in head.values(b"transfer-encoding") for token in value.split(b",") if token.strip()]
-    lengths = {part.strip() for value in head.values(b"content-length") for part in value.split(b",")}
+    # Only blanks are stripped: what else looks like one (a vertical tab) is a trick on servers that disagree about it.
+    codings = [
+        token.strip(b" \t").lower() for value in head.values(b"transfer-encoding") for token in value.split(b",") if token.strip(b" \t")
+    ]
+    lengths = {part.strip(b" \t") for value in head.values(b"content-length") for part in value.split(b",")}
     if method == "HEAD" or head.status in (204, 304) or head.status < 200 or (method == "CONNECT" and head.status < 300):
         return Framing("none")
     if codings:

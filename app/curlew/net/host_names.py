@@ -10,7 +10,7 @@ from curlew.net.errors import SendingError
 from curlew.text import _
 
 _NOT_IN_HOST = re.compile(r"[^A-Za-z0-9\-._~!$&'()*+,;=]")
-_NUMERIC = re.compile(r"(?:0[xX][0-9A-Fa-f]*|[0-9]+)(?:\.(?:0[xX][0-9A-Fa-f]*|[0-9]+)){0,3}\.?")
+_NUMERIC = re.compile(r"(?:0[xX][0-9A-Fa-f]+|[0-9]+)(?:\.(?:0[xX][0-9A-Fa-f]+|[0-9]+)){0,3}\.?")
 _PLAIN_IPV4 = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})(?:\.|\Z)){4}")
 
 _TOGETHER = ({"LATIN", "CJK", "HIRAGANA", "KATAKANA"}, {"LATIN", "CJK", "HANGUL"}, {"LATIN", "CJK", "BOPOMOFO"})
@@ -30,7 +30,8 @@ def ascii_host(host: str) -> tuple[str, tuple[str, ...]]:
         name = unicodedata.normalize("NFC", host)
         encoded = _punycode(name)
         note = _("The host {host} is {ascii} on the network.").format(host=name, ascii=encoded)
-        return encoded, (note, *_deceptive(name.lower()))
+        number = _about_number(encoded) if encoded[0].isdigit() and _NUMERIC.fullmatch(encoded) else ()
+        return encoded, (note, *number, *_deceptive(name.lower()))
     wrong = _NOT_IN_HOST.search(host)
     if wrong:
         what = _("a space") if wrong[0] == " " else f"“{wrong[0]}”" if wrong[0].isprintable() else f"U+{ord(wrong[0]):04X}"
@@ -76,7 +77,7 @@ def _punycode(host: str) -> str:
     """Encode by IDNA 2008 with the mapping of UTS 46; symbols that it forbids (emoji) label by label, as browsers do."""
     import idna
 
-    hidden = [c for c in host if unicodedata.category(c) in ("Cf", "Cc", "Zs", "Cn", "Co")]
+    hidden = [c for c in host if unicodedata.category(c) in ("Cf", "Cc", "Zs", "Cn", "Co") or c == "\ufffd"]
     try:
         encoded = idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as error:
@@ -97,7 +98,7 @@ def _punycode(host: str) -> str:
 def _hidden(characters: list[str]) -> str:
     first = characters[0]
     named = f"U+{ord(first):04X} {unicodedata.name(first, '')}".strip()
-    return _("It holds a character that cannot be seen: {name}.").format(name=named)
+    return _("It holds a character that no name has: {name}.").format(name=named)
 
 
 def _deceptive(host: str) -> tuple[str, ...]:

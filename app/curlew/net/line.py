@@ -259,9 +259,8 @@ class Line:
         if isinstance(self._pipe, TlsPipe):
             hint = _("Try again; if it happens each time, the server may want a client certificate. Its log says why.")
         if not data:
-            return ReadingError(
-                "closed", _("The server closed the connection without answering"), _("Not one byte came back."), hint, "wait"
-            )
+            came = _("Not one byte came back.") if not record.interim else _("Only interim responses came (1xx), and no answer.")
+            return ReadingError("closed", _("The server closed the connection without answering"), came, hint, "wait")
         if not looks_like_http(data):
             return not_http(data)
         reason = ngettext(
