@@ -66,7 +66,7 @@ async def test_a_trusted_server_answers_and_the_version_is_shown(ca: trustme.CA)
     assert exchange.response is not None
     assert exchange.hops[0].connection.tls.startswith("TLSv1.3, ")
     assert exchange.timings.tls is not None
-    assert [e.name for e in events if isinstance(e, Phase)] == ["dns", "connect", "tls", "send", "wait", "receive"]
+    assert [e.name for e in events if isinstance(e, Phase)] == ["connect", "tls", "send", "wait", "receive"]
     assert again.hops[0].connection.reused
     assert server.connections == 1
 

@@ -197,7 +197,7 @@ class TlsPipe:
 
     def _broken(self, error: ssl.SSLError) -> ReadingError:
         told = tls_failure(self._shake(), error)
-        return ReadingError(told.kind, told.title, told.reason, told.hint) if "ALERT" in str(error).upper() else broken_read(error)
+        return ReadingError(told.kind, told.title, told.reason, told.hint, "tls") if "ALERT" in str(error).upper() else broken_read(error)
 
     async def write(self, data: bytes) -> None:
         view = memoryview(data)
