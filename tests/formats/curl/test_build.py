@@ -144,9 +144,66 @@ def test_settings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("h --http1.1", {"httpVersion": "1.1"}),
+        ("h --http2", {"httpVersion": "auto"}),
+        ("h --http2-prior-knowledge", {"httpVersion": "2"}),
+        ("h -4", {"ipVersion": "4"}),
+        ("h --ipv6", {"ipVersion": "6"}),
+        ("h --tlsv1.3", {"minTls": "1.3"}),
+        ("h --resolve a:1:::1 --resolve +b:2:127.0.0.1", {"resolve": ("a:1:::1", "b:2:127.0.0.1")}),
+        ("h --unix-socket /run/x.sock", {"unixSocket": "/run/x.sock"}),
+        ("h --cacert certs/ca.pem", {"caFiles": ("certs/ca.pem",)}),
+        ("h --connect-timeout 2.5", {"connectTimeout": 2500}),
+        ("h -x proxy:3128", {"proxy": "http://proxy:3128"}),
+        ("h -x proxy", {"proxy": "http://proxy:1080"}),
+        ("h -x https://proxy", {"proxy": "https://proxy:443"}),
+        ("h -x http://p:1 -U 'me:p@ss'", {"proxy": "http://me:p%40ss@p:1"}),
+        ("h -x http://p:1 -U 'me:{{pass}}'", {"proxy": "http://me:{{pass}}@p:1"}),
+        ("h -x '{{proxy}}'", {"proxy": "http://{{proxy}}"}),
+        ("h --socks5-hostname p:9050", {"proxy": "socks5h://p:9050"}),
+        ("h -x ''", {"proxy": "none"}),
+        ("h -x p:1 --noproxy '*'", {"proxy": "none"}),
+        ("h --noproxy a.test,.b.test", {"proxyBypass": ("a.test", ".b.test")}),
+        ("h --post301 --post302 --post303", {"keepMethod": True}),
+        ("h -H User-Agent: -H Accept:", {"omitHeaders": ("User-Agent", "Accept")}),
+        ("h -H Expect:", {}),
+    ],
+)
+def test_how_to_send_becomes_settings(text: str, own: dict[str, object]) -> None:
+    assert read(text).settings.own == own
+
+
+def test_aws_signing_is_read_with_its_session_token() -> None:
+    request = read("h --aws-sigv4 aws:amz:eu-west-1:execute-api -u AK:s3cret -H 'X-Amz-Security-Token: t' -H 'A: b'")
+    keys = {"accessKeyId": "AK", "secretAccessKey": "s3cret", "sessionToken": "t", "service": "execute-api", "region": "eu-west-1"}
+    assert request.auth == Auth("awsv4", keys)
+    assert [row.name for row in request.headers] == ["A"]
+    assert read("h -n").auth == Auth("netrc")
+
+
+def test_a_question_to_the_whole_server_is_read() -> None:
+    request = read("https://h/x -X OPTIONS --request-target '*'")
+    assert (request.method, request.url) == ("OPTIONS", "https://h*")
+
+
+def test_a_certificate_s_password_is_told_nobody() -> None:
+    assert "s3cret" not in notes("h --cert me.pem:s3cret --pass s3cret --proxy-pass s3cret --tlspassword s3cret -x socks4://u:s3cret@p")
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("h -x http://p", "-x http://p is not applied"),
+        ("h -x socks4://u:s3cret@p", "-x socks4://p is not applied"),
+        ("h --proxy-pass s3cret", "--proxy-pass is not applied"),
+        ("h --resolve nonsense", "--resolve nonsense is not applied"),
+        ("h --connect-timeout soon", "no number of seconds"),
+        ("h --cert me.pem:s3cret --key me.key", "The client certificate me.pem was not taken over"),
+        ("h -c jar.txt", "Curlew keeps cookies in a jar of its own"),
+        ("h --post301", "curl would keep it for 301"),
+        ("h --request-target /x", "--request-target /x is not applied"),
+        ("h --aws-sigv4 osc:x -u a:b", "another provider than AWS"),
         ("h --frobnicate", "--frobnicate is no option of curl"),
         ("h -%", "-% is no option of curl"),
         ("h -X", "-X lacks its value"),
@@ -158,7 +215,7 @@ def test_settings() -> None:
         ("h -b jar.txt", "cookies in the file jar.txt were not read"),
         ("h -H @h.txt", "headers in the file h.txt were not read"),
         ("h -H nonsense", "“nonsense” is no header"),
-        ("h -H 'Host:'", "Host is not applied"),
+        ("h -H 'Host:'", "sent without a Host header"),
         ("h -K conf", "-K conf is not applied"),
         ("h -F a", "“a” is no part of a form"),
         ("h -F 'a=b;filename=c'", "“filename=c” of a form’s part is not applied"),

@@ -75,6 +75,58 @@ def test_arguments(request_: Request, arguments: list[str]) -> None:
     assert command(request_) == arguments
 
 
+@pytest.mark.parametrize(
+    ("own", "arguments"),
+    [
+        ({"httpVersion": "1.1"}, ["--http1.1"]),
+        ({"httpVersion": "2"}, ["--http2-prior-knowledge"]),
+        ({"ipVersion": "6"}, ["-6"]),
+        ({"minTls": "1.3"}, ["--tlsv1.3"]),
+        ({"resolve": ("a:1:127.0.0.1", "b:2:::1")}, ["--resolve", "a:1:127.0.0.1", "--resolve", "b:2:::1"]),
+        ({"unixSocket": "/run/x"}, ["--unix-socket", "/run/x"]),
+        ({"caFiles": ("ca.pem",)}, ["--cacert", "ca.pem"]),
+        ({"connectTimeout": 2500}, ["--connect-timeout", "2.5"]),
+        ({"proxy": "socks5://p:1"}, ["-x", "socks5://p:1"]),
+        ({"proxy": "http://me:s3cret@p:1"}, ["-x", "http://p:1", "--proxy-user", "me"]),
+        ({"proxy": "http://me:{{pass}}@p:1"}, ["-x", "http://p:1", "--proxy-user", "me:{{pass}}"]),
+        ({"proxy": "none"}, ["--noproxy", "*"]),
+        ({"proxyBypass": ("a", ".b")}, ["--noproxy", "a,.b"]),
+        ({"keepMethod": True}, ["--post301", "--post302", "--post303"]),
+        ({"omitHeaders": ("User-Agent",)}, ["-H", "User-Agent:"]),
+    ],
+)
+def test_how_to_send_is_written_and_read_back(own: dict[str, object], arguments: list[str]) -> None:
+    request = Request(url="http://h/", settings=Settings(own=own))
+    assert command(request) == ["http://h/", "--location", *arguments]
+    if "s3cret" not in str(own):
+        assert parse_curl(to_curl(request)).request.settings.own == own
+
+
+def test_http_2_with_tls_is_agreed_upon() -> None:
+    assert "--http2" in command(Request(url="https://h/", settings=Settings(own={"httpVersion": "2"})))
+
+
+def test_settings_from_above_are_written_too() -> None:
+    above = Above("collection", "API", 1, Defaults(settings=Settings(own={"ipVersion": "4"})))
+    assert "-4" in command(Request(url="h"), Surroundings((above,)))
+
+
+def test_aws_signing_and_netrc_are_written() -> None:
+    keys = {"accessKeyId": "AK", "secretAccessKey": "{{secret}}", "service": "s3", "region": "eu-west-1"}
+    assert command(Request(url="h", auth=Auth("awsv4", keys))) == [
+        *("h", "--aws-sigv4", "aws:amz:eu-west-1:s3", "-u", "AK:{{secret}}", "--location"),
+    ]
+    assert command(Request(url="h", auth=Auth("netrc"))) == ["h", "--netrc", "--location"]
+
+
+def test_a_client_certificate_is_named_without_its_password() -> None:
+    entry = {"domain": "h", "type": "pem", "certificateFilePath": "me.pem", "privateKeyFilePath": "me.key", "passphrase": "s3cret"}
+    above = Above("collection", "API", 1, Defaults(), {"clientCertificates": [entry]})
+    written = command(Request(url="https://h/"), Surroundings((above,)))
+    assert written == ["https://h/", "--location", "--cert", "me.pem", "--key", "me.key"]
+    assert "--cert" not in command(Request(url="https://other/"), Surroundings((above,)))
+
+
 def test_parts_of_a_form() -> None:
     parts = (
         Part("a", "text", ("@x;y",)),

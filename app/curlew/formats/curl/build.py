@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
@@ -12,14 +13,19 @@ from curlew.formats.curl.bodies import FORM, body_of
 from curlew.formats.curl.command import Command
 from curlew.formats.curl.draft import Data, Draft
 from curlew.formats.curl.options import read_options
+from curlew.formats.curl.transport import aws_auth, settle
 from curlew.formats.curl.words import find_command
 from curlew.model.auth import Auth
 from curlew.model.body import Body, MultipartBody, RawBody
 from curlew.model.request import Request, Settings
 from curlew.model.rows import Row
+from curlew.model.send_settings import in_order
+from curlew.model.setting_checks import header_problem
 from curlew.text import _
 
 NO_INPUT = Command(())
+_NEVER_BY_ITSELF = ("expect", "content-length", "transfer-encoding")
+"""Headers that curl adds by itself and Curlew does not, or that a body cannot be sent without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,7 @@ def from_arguments(arguments: Sequence[str], command: Command = NO_INPUT, notes:
     draft = Draft(command.input_text, command.input_file, notes=list(notes))
     read_options(arguments, draft)
     _take_input(draft)
+    settle(draft)
     if not draft.urls:
         raise UsageError(
             _("This curl command names no address"), _("There is no word that is neither an option nor its value."), _("Add the URL.")
@@ -48,13 +55,16 @@ def from_arguments(arguments: Sequence[str], command: Command = NO_INPUT, notes:
     if len(draft.urls) > 1:
         draft.note(_("There are {count} addresses; the first one was taken.").format(count=len(draft.urls)))
     url, url_auth = address_of(draft)
+    if draft.target == "*" and draft.method.upper() == "OPTIONS":
+        url = re.sub(r"^([^/]*//[^/?#]*).*", r"\1*", url)  # how the whole server is asked
     body = body_of(draft)
+    auth = _auth(draft, url_auth)
     request = Request(
         method=_method(draft),
         url=url,
         headers=_headers(draft, body),
         body=body,
-        auth=_auth(draft, url_auth),
+        auth=auth,
         settings=_settings(draft),
     )
     return CurlImport(request, tuple(draft.notes))
@@ -110,10 +120,18 @@ def _headers(draft: Draft, body: Body | None) -> tuple[Row, ...]:
             draft.note(
                 _("The body looks like JSON, but curl sends it as {type}; change that header if it is not meant so.").format(type=FORM)
             )
-    removed = [name for name in draft.removed_headers if name.lower() not in ("expect", "content-length", "transfer-encoding")]
-    if removed:
-        draft.note(_("Taking away the automatic header {names} is not applied.").format(names=", ".join(removed)))
+    _leave_out(draft)
     return tuple(Row(name, value) for name, value in headers)
+
+
+def _leave_out(draft: Draft) -> None:
+    """Take over `-H Name:`, which keeps an automatic header from being sent."""
+    removed = [name for name in dict.fromkeys(draft.removed_headers) if name.lower() not in _NEVER_BY_ITSELF and not header_problem(name)]
+    if removed:
+        draft.own["omitHeaders"] = tuple(removed)
+    if "host" in {name.lower() for name in removed}:
+        draft.own["asIs"] = True
+        draft.note(_("The request is sent without a Host header, and for that as is."))
 
 
 def _auth(draft: Draft, url_auth: str | None) -> Auth | None:
@@ -122,6 +140,8 @@ def _auth(draft: Draft, url_auth: str | None) -> Auth | None:
         if draft.user is not None or draft.bearer is not None or url_auth is not None:
             draft.note(_("The Authorization header was taken; -u and the like say something else."))
         return None
+    if draft.aws is not None:
+        return aws_auth(draft)
     if draft.bearer is not None:
         return Auth("bearer", {"token": draft.bearer})
     if draft.user is not None:
@@ -132,7 +152,7 @@ def _auth(draft: Draft, url_auth: str | None) -> Auth | None:
     if url_auth is not None:
         name, _colon, password = url_auth.partition(":")
         return Auth(draft.auth_kind, {"username": unquote(name), "password": unquote(password)})
-    return None
+    return Auth("netrc") if draft.netrc else None
 
 
 def _settings(draft: Draft) -> Settings:
@@ -142,4 +162,5 @@ def _settings(draft: Draft) -> Settings:
         max_redirects=draft.max_redirects,
         forward_authorization=draft.forward_authorization,
         verify_tls=False if draft.insecure else None,
+        own=in_order(draft.own),
     )

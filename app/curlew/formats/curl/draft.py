@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from curlew.model.rows import Part
 
@@ -45,6 +46,14 @@ class Draft:
     insecure: bool = False
     globbing: bool = True
     path_as_is: bool = False
+    own: dict[str, Any] = field(default_factory=dict)  # settings by their key, as the model keeps them
+    proxy: str = ""
+    proxy_user: str | None = None
+    kept_statuses: set[str] = field(default_factory=set)
+    certificate: str = ""
+    aws: str | None = None
+    netrc: bool = False
+    target: str = ""
     notes: list[str] = field(default_factory=list)
 
     def note(self, text: str) -> None:

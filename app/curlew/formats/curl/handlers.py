@@ -123,11 +123,18 @@ def byte_range(draft: Draft, value: str) -> None:
 
 
 def max_time(draft: Draft, value: str) -> None:
+    limit = milliseconds(draft, "--max-time", value)
+    if limit is not None:
+        draft.timeout_ms = limit
+
+
+def milliseconds(draft: Draft, option: str, value: str) -> int | None:
+    """Return a number of seconds as milliseconds; None, with a note, where it is none."""
     number = _number(value)
-    if number is None:
-        draft.note(_("--max-time {value} is no number of seconds.").format(value=value))
-    else:
-        draft.timeout_ms = round(number * 1000)
+    if number is None or number < 0:
+        draft.note(_("{option} {value} is no number of seconds.").format(option=option, value=value))
+        return None
+    return round(number * 1000)
 
 
 def max_redirects(draft: Draft, value: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from curlew.formats.curl import handlers as do
+from curlew.formats.curl import transport as way
 from curlew.formats.curl.draft import Draft
 from curlew.text import _
 
@@ -45,6 +46,23 @@ WITH_ARGUMENT: dict[str, Handler] = {
     "range": do.byte_range,
     "max-time": do.max_time,
     "max-redirs": do.max_redirects,
+    "connect-timeout": way.connect_timeout,
+    "resolve": way.resolve,
+    "unix-socket": way.unix_socket,
+    "cacert": way.ca_file,
+    "cert": way.certificate,
+    "key": way.quiet_key,
+    "pass": way.quiet_key,
+    "cert-type": way.quiet_key,
+    "key-type": way.quiet_key,
+    "proxy": way.proxy(),
+    "proxy-user": way.proxy_user,
+    "socks5": way.proxy("socks5"),
+    "socks5-hostname": way.proxy("socks5h"),
+    "noproxy": way.no_proxy,
+    "aws-sigv4": way.aws,
+    "cookie-jar": way.cookie_jar,
+    "request-target": way.request_target,
 }
 """Options with an argument that change the request."""
 
@@ -59,7 +77,21 @@ PLAIN: dict[str, Handler] = {
     "basic": do.auth_kind("basic"),
     "digest": do.auth_kind("digest"),
     "ntlm": do.auth_kind("ntlm"),
-    "http1.1": do.nothing,
+    "http1.1": way.saying("httpVersion", "1.1"),
+    "http2": way.saying("httpVersion", "auto"),  # as curl means it: where TLS agrees on it, else HTTP/1.1
+    "http2-prior-knowledge": way.saying("httpVersion", "2"),
+    "ipv4": way.saying("ipVersion", "4"),
+    "ipv6": way.saying("ipVersion", "6"),
+    "tlsv1": way.saying("minTls", "1.0"),
+    "tlsv1.0": way.saying("minTls", "1.0"),
+    "tlsv1.1": way.saying("minTls", "1.1"),
+    "tlsv1.2": way.saying("minTls", "1.2"),
+    "tlsv1.3": way.saying("minTls", "1.3"),
+    "post301": way.keep_method("301"),
+    "post302": way.keep_method("302"),
+    "post303": way.keep_method("303"),
+    "netrc": way.netrc,
+    "netrc-optional": way.netrc,
     "compressed": do.nothing,  # every request asks for compressed answers
 }
 """Options without an argument that change the request, or whose wish is met anyway."""
@@ -74,8 +106,8 @@ def _names(text: str) -> frozenset[str]:
 
 QUIET_WITH_ARGUMENT = _names(
     """
-    output dump-header write-out stderr trace trace-ascii trace-config output-dir create-file-mode etag-save libcurl cookie-jar
-    hsts alt-svc limit-rate retry retry-delay retry-max-time parallel-max rate keepalive-time keepalive-cnt speed-limit speed-time
+    output dump-header write-out stderr trace trace-ascii trace-config output-dir create-file-mode etag-save libcurl hsts alt-svc
+    limit-rate retry retry-delay retry-max-time parallel-max rate keepalive-time keepalive-cnt speed-limit speed-time
     happy-eyeballs-timeout-ms expect100-timeout max-filesize ssl-sessions
     """
 )
@@ -86,29 +118,27 @@ QUIET = _names(
     silent show-error verbose include show-headers fail fail-with-body fail-early remote-name remote-name-all remote-header-name
     remote-time no-buffer buffer progress-bar progress-meter styled-output create-dirs clobber remove-on-error skip-existing
     trace-time trace-ids use-ascii parallel parallel-immediate retry-connrefused retry-all-errors keepalive tcp-nodelay disable
-    junk-session-cookies sessionid xattr raw suppress-connect-headers ipv4 ipv6 alpn npn
+    junk-session-cookies sessionid xattr raw suppress-connect-headers alpn npn
     """
 )
 
 OTHERS_WITH_ARGUMENT = _names(
     """
-    abstract-unix-socket aws-sigv4 cacert capath cert cert-type ciphers config connect-timeout connect-to continue-at crlfile
-    curves delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare ftp-account
-    ftp-alternative-to-user ftp-method ftp-port ftp-ssl-ccc-mode haproxy-clientip hostpubmd5 hostpubsha256 interface ip-tos
-    ipfs-gateway key key-type krb local-port login-options mail-auth mail-from mail-rcpt netrc-file noproxy pass pinnedpubkey
-    preproxy proto proto-default proto-redir proxy proxy-cacert proxy-capath proxy-cert proxy-cert-type proxy-ciphers
-    proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers
-    proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy-user proxy1.0 pubkey quote random-file request-target resolve
-    sasl-authzid service-name socks4 socks4a socks5 socks5-gssapi-service socks5-hostname telnet-option tftp-blksize time-cond
-    tls-max tls13-ciphers tlsauthtype tlspassword tlsuser unix-socket upload-flags variable vlan-priority
+    abstract-unix-socket capath ciphers config connect-to continue-at crlfile curves delegation dns-interface dns-ipv4-addr
+    dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare ftp-account ftp-alternative-to-user ftp-method ftp-port
+    ftp-ssl-ccc-mode haproxy-clientip hostpubmd5 hostpubsha256 interface ip-tos ipfs-gateway krb local-port login-options mail-auth
+    mail-from mail-rcpt netrc-file pinnedpubkey preproxy proto proto-default proto-redir proxy-cacert proxy-capath proxy-cert
+    proxy-cert-type proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type proxy-pass proxy-pinnedpubkey proxy-service-name
+    proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword proxy-tlsuser proxy1.0 pubkey quote random-file sasl-authzid service-name
+    socks4 socks4a socks5-gssapi-service telnet-option tftp-blksize time-cond tls-max tls13-ciphers tlsauthtype tlspassword tlsuser
+    upload-flags variable vlan-priority
     """
 )
 OTHERS = _names(
     """
-    anyauth negotiate ntlm-wb netrc netrc-optional http0.9 http1.0 http2 http2-prior-knowledge http3 http3-only tlsv1 tlsv1.0
-    tlsv1.1 tlsv1.2 tlsv1.3 sslv2 sslv3 ssl ssl-reqd cert-status ca-native crlf append list-only manual help version proxytunnel
-    post301 post302 post303 tr-encoding haproxy-protocol ignore-content-length form-escape proxy-insecure proxy-basic proxy-digest
-    proxy-anyauth proxy-ntlm proxy-negotiate proxy-http2 doh-insecure compressed-ssh disable-eprt disable-epsv eprt epsv
+    anyauth negotiate ntlm-wb http0.9 http1.0 http3 http3-only sslv2 sslv3 ssl ssl-reqd cert-status ca-native crlf append list-only
+    manual help version proxytunnel tr-encoding haproxy-protocol ignore-content-length form-escape proxy-insecure proxy-basic
+    proxy-digest proxy-anyauth proxy-ntlm proxy-negotiate proxy-http2 doh-insecure compressed-ssh disable-eprt disable-epsv eprt epsv
     ftp-create-dirs ftp-pasv disallow-username-in-url false-start mptcp sasl-ir socks5-basic socks5-gssapi ssl-allow-beast
     ssl-auto-client-cert ssl-no-revoke ssl-revoke-best-effort tcp-fastopen tftp-no-options metalink
     """
@@ -197,7 +227,8 @@ def _apply(option: Option, draft: Draft) -> None:
     elif option.name in QUIET or option.name in QUIET_WITH_ARGUMENT or (option.negated and option.name in _ALL):
         pass
     elif option.name in _ALL:
-        shown = option.written if option.argument is None else f"{option.written} {option.argument}"
+        told = option.argument is not None and not option.name.endswith(("pass", "password", "user"))
+        shown = f"{option.written} {option.argument}" if told else option.written
         draft.note(_("{option} is not applied.").format(option=shown))
     else:
         draft.note(_("{option} is no option of curl that Curlew knows.").format(option=option.written))

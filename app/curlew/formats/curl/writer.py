@@ -9,9 +9,10 @@ from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 from curlew.formats.curl.quoting import quoted
+from curlew.formats.curl.send_options import send_options
 from curlew.model.auth import Auth
 from curlew.model.body import Body, FileBody, FormBody, GraphQLBody, MultipartBody, RawBody
-from curlew.model.inherit import Surroundings, inherited_headers, settled_auth, settled_settings
+from curlew.model.inherit import Surroundings, inherited_headers, settled_auth
 from curlew.model.request import Request
 from curlew.model.rows import Part
 from curlew.model.template import PLACEHOLDER
@@ -123,8 +124,19 @@ class _Writer:
             yield ("-u", f"{self._field('username')}:{self._field('password')}")
         elif kind == "bearer":
             yield ("-H", f"Authorization: Bearer {_one_line(self._field('token'))}")
+        elif kind == "awsv4":
+            yield from self._aws()
+        elif kind == "netrc":
+            yield ("--netrc",)
         elif kind == "apikey" and isinstance(self._auth, Auth) and self._auth.text("placement") != "query":
             yield ("-H", f"{_one_line(self._field('key'))}: {_one_line(self._field('value'))}")
+
+    def _aws(self) -> Iterator[tuple[str, ...]]:
+        where = [self._field("region"), self._field("service")] if self._field("region") or self._field("service") else []
+        yield ("--aws-sigv4", ":".join(("aws", "amz", *where)))
+        yield ("-u", f"{self._field('accessKeyId')}:{self._field('secretAccessKey')}")
+        if self._field("sessionToken"):
+            yield ("-H", f"X-Amz-Security-Token: {_one_line(self._field('sessionToken'))}")
 
     def _body_options(self) -> Iterator[tuple[str, ...]]:
         match self._body:
@@ -167,15 +179,7 @@ class _Writer:
         return path if self._folder is None or not path or "{{" in path else str(self._folder / path)
 
     def _settings(self) -> Iterator[tuple[str, ...]]:
-        settings = settled_settings(self._request.settings, self._around)
-        if settings.follow_redirects is not False:
-            yield ("--location",)
-            if isinstance(settings.max_redirects, (int, float)):
-                yield ("--max-redirs", str(int(settings.max_redirects)))
-        if isinstance(settings.timeout, (int, float)) and settings.timeout:
-            yield ("--max-time", f"{settings.timeout / 1000:g}")
-        if settings.verify_tls is False:
-            yield ("--insecure",)
+        yield from send_options(self._request, self._around, self._expand, self._url())
         if "accept-encoding" not in {name.lower() for name, _value in self._headers}:
             yield ("--compressed",)  # as every request asks for it
 
