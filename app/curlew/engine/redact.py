@@ -10,7 +10,7 @@ from dataclasses import replace
 from urllib.parse import quote, quote_plus
 
 from curlew.model.content import Content
-from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest
+from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange, Hop, Response, SendError, SentRequest
 
 MASK = "••••••"
 SHORTEST = 4
@@ -18,6 +18,7 @@ SHORTEST = 4
 
 _SENSITIVE = re.compile(r"auth|token|api-?key|cookie|secret|session|password|credential", re.IGNORECASE)
 _SCHEMES = re.compile(r"(Basic|Bearer|Digest|Negotiate|NTLM|AWS4-HMAC-SHA256|Token|ApiKey)\s+", re.IGNORECASE)
+_ADDRESSES = {"host", "location", "content-location", "referer", "origin", "link", "refresh"}
 _NOT_SECRET = {"www-authenticate", "proxy-authenticate", "access-control-allow-credentials"}
 
 
@@ -34,6 +35,7 @@ def forms(secret: str) -> tuple[str, ...]:
     found += [json.dumps(secret, ensure_ascii=False)[1:-1], html.escape(secret), html.escape(secret, quote=False)]
     found += [form.replace("%", "%25") for form in (quote(secret, safe=""),)]
     found += [re.sub(r"%[0-9A-F]{2}", lambda hit: hit[0].lower(), form) for form in (quote(secret, safe=""), quote_plus(secret))]
+    found.append(secret.replace("+", " "))  # what a server makes of a form that was not escaped
     found += _base64_forms(secret.encode("utf-8", "surrogatepass"))
     return tuple(dict.fromkeys(form for form in found if len(form) >= SHORTEST))
 
@@ -49,15 +51,39 @@ def _base64_forms(data: bytes) -> list[str]:
     return found
 
 
+def _in_urls(secret: str) -> str:
+    """Return a pattern for a value in which each character stands as it is or escaped for URLs: which ones are, differs with the place."""
+    found = []
+    for character in secret:
+        escaped = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
+        found.append(f"(?:{re.escape(character)}|(?i:{escaped}){r'|[+]' if character == ' ' else ''})")
+    return "".join(found)
+
+
+_SEPARATORS = re.compile(r"[/?#@:&=+;,\s]+")
+_LONG_PIECE = 6
+
+
 class Redactor:
     """Masks the given values wherever they stand."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        every = {form for secret in secrets if len(secret) >= SHORTEST for form in forms(secret)}
-        longest_first = sorted(every, key=len, reverse=True)
-        self._text = re.compile("|".join(map(re.escape, longest_first))) if every else None
+        given = [secret for secret in dict.fromkeys(secrets) if len(secret) >= SHORTEST]
+        longest_first = sorted({form for secret in given for form in forms(secret)}, key=len, reverse=True)
+        mixed = [_in_urls(secret) for secret in sorted(given, key=len, reverse=True)]
+        self._text = re.compile("|".join((*map(re.escape, longest_first), *mixed))) if given else None
         as_bytes = [re.escape(form.encode("utf-8", "surrogatepass")) for form in longest_first]
-        self._data = re.compile(b"|".join(as_bytes)) if every else None
+        as_bytes += [_in_urls(secret).encode("utf-8", "surrogatepass") for secret in sorted(given, key=len, reverse=True)]
+        self._data = re.compile(b"|".join(as_bytes)) if given else None
+        pieces = sorted(
+            {piece for secret in given for piece in _SEPARATORS.split(secret) if len(piece) >= _LONG_PIECE}, key=len, reverse=True
+        )
+        self._pieces = re.compile("|".join(map(re.escape, pieces))) if pieces else None
+
+    def about(self, text: str) -> str:
+        """Mask in a sentence or an address, where a value that holds `/`, `@` or `:` may have been taken apart."""
+        text = without_userinfo(self.text(text))
+        return self._pieces.sub(MASK, text) if self._pieces else text
 
     def text(self, text: str) -> str:
         return self._text.sub(MASK, text) if self._text else text
@@ -68,7 +94,7 @@ class Redactor:
     def header(self, name: str, value: str) -> str:
         """Mask a header's value: wholly by its name (the scheme of an Authorization and a cookie's name stay), else by value."""
         if not is_masked_header(name):
-            return self.text(value)
+            return self.about(value) if name.lower() in _ADDRESSES else self.text(value)
         if "cookie" in name.lower():
             first, *rest = value.split(";")
             if name.lower() == "set-cookie":
@@ -86,7 +112,7 @@ class Redactor:
     def _line(self, line: bytes) -> bytes:
         name, colon, value = line.partition(b":")
         label = name.decode("latin-1").strip()
-        if not colon or not is_masked_header(label):
+        if not colon or not (is_masked_header(label) or label.lower() in _ADDRESSES):
             return self.data(line)
         ending = b"\r" if value.endswith(b"\r") else b""
         masked = self.header(label, value.strip().decode("utf-8", "replace"))
@@ -102,28 +128,70 @@ class Redactor:
             exchange,
             hops=tuple(self._hop(hop) for hop in exchange.hops),
             error=self._error(exchange.error),
-            notes=tuple(self.text(note) for note in exchange.notes),
+            notes=tuple(self.about(note) for note in exchange.notes),
             received=self.data(exchange.received),
             secrets=(),
         )
 
     def _hop(self, hop: Hop) -> Hop:
-        return replace(hop, request=self._request(hop.request), response=self._response(hop.response))
+        return replace(
+            hop,
+            request=self._request(hop.request),
+            response=self._response(hop.response),
+            connection=self._connection(hop.connection),
+            interim=tuple(replace(one, reason=self.text(one.reason), headers=self._headers(one.headers)) for one in hop.interim),
+            cookies=tuple(self._cookie(note) for note in hop.cookies),
+            marks=tuple(replace(mark, detail=self.about(mark.detail)) for mark in hop.marks),
+        )
 
     def _headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((name, self.header(name, value)) for name, value in headers)
+        return tuple((self.text(name), self.header(name, value)) for name, value in headers)
 
     def _request(self, sent: SentRequest) -> SentRequest:
-        body = self.content(sent.body)
-        return replace(sent, url=self.text(sent.url), headers=self._headers(sent.headers), body=body, head=self.head(sent.head))
+        body, url = self.content(sent.body), self.about(sent.url)
+        return replace(
+            sent, method=self.text(sent.method), url=url, headers=self._headers(sent.headers), body=body, head=self.head(sent.head)
+        )
 
     def _response(self, response: Response | None) -> Response | None:
+        """Mask a response. Its body as received is not kept: compressed, no secret could be found in it."""
         if response is None:
             return None
-        return replace(response, headers=self._headers(response.headers), body=self.content(response.body), head=self.head(response.head))
+        return replace(
+            response,
+            reason=self.text(response.reason),
+            headers=self._headers(response.headers),
+            body=self.content(response.body),
+            head=self.head(response.head),
+            incomplete=self.text(response.incomplete),
+            trailers=self._headers(response.trailers),
+            encoded=None,
+        )
+
+    def _connection(self, connection: Connection) -> Connection:
+        client, proxy = self.text(connection.client_certificate), self.about(connection.proxy)
+        certificates = tuple(self._certificate(one) for one in connection.certificates)
+        return replace(connection, proxy=proxy, client_certificate=client, certificates=certificates)
+
+    def _certificate(self, one: Certificate) -> Certificate:
+        names = tuple(map(self.text, one.names))
+        return replace(one, subject=self.text(one.subject), issuer=self.text(one.issuer), names=names, problem=self.text(one.problem))
+
+    def _cookie(self, note: CookieNote) -> CookieNote:
+        name, path = self.text(note.name), self.text(note.path)
+        return replace(note, name=name, reason=self.text(note.reason), domain=self.text(note.domain), path=path)
 
     def _error(self, error: SendError | None) -> SendError | None:
-        return error and replace(error, title=self.text(error.title), reason=self.text(error.reason), hint=self.text(error.hint))
+        texts = ("title", "reason", "hint", "code", "field")
+        return error and replace(error, **{name: self.about(getattr(error, name)) for name in texts})
+
+
+_USERINFO = re.compile(r"(?<=://)[^/?#@\s]+(?=@)")
+
+
+def without_userinfo(text: str) -> str:
+    """Mask user and password of addresses in a text: whoever types them there means them to be secret, variables or not."""
+    return _USERINFO.sub(MASK, text) if "@" in text else text
 
 
 def _masked_pair(pair: str) -> str:

@@ -30,7 +30,7 @@ def entry_of(request: Request, exchange: Exchange, path: str = "", collection: s
         "",
         exchange.started,
         sent.method if sent else request.method,
-        redactor.text(sent.url if sent else request.url),
+        redactor.about(sent.url if sent else request.url),
         response.status if response else None,
         response.reason if response else "",
         exchange.error.kind if exchange.error else "",

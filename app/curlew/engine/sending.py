@@ -113,6 +113,10 @@ class Sending:
             return _ended_before(emit)
         collection = self._collection_of(item_id)
         exchange = await self.sender.send(job, emit)
+        if not exchange.hops:  # it failed before it was known which secrets go in: the error may hold any
+            places = self._environments.secrets_of(job.around, request, collection.id if collection else None, item_id)
+            reachable = filter(None, (self._desk.secrets.get(*place) for place in places))
+            exchange = replace(exchange, secrets=(*exchange.secrets, *job.options.secrets, *reachable))
         self._remember(request, exchange, item_id, collection, job.around)
         return exchange
 
