@@ -163,7 +163,7 @@ class AuthorizationServer:
         if held is None:
             challenge = 'Bearer realm="Curlew echo"' + (', error="invalid_token"' if text else "")
             return error_reply(401, "There is no good access token.", headers=[("WWW-Authenticate", challenge)])
-        shown = {name: held[name] for name in ("sub", "client_id", "scope") if name in held}
+        shown: dict[str, object] = {name: held[name] for name in ("sub", "client_id", "scope") if name in held}
         return json_reply({**shown, "email": f"{held['sub']}@example.com", "expires": held["exp"]})
 
     def revoke(self, request: EchoRequest) -> Reply:

@@ -62,13 +62,13 @@ class MainWindow(TopWindow):
         if self.panels is not None:
             self.panels.reveal(item_id)
 
-    def open_settings_of(self, item_id: int) -> None:
-        """Open a request, folder or collection at its settings."""
+    def open_settings_of(self, item_id: int, tab: str = "settings") -> None:
+        """Open a request, folder or collection at its settings, or at another tab."""
         if self.panels is not None:
             self.panels.documents.open_item(item_id)
             editor = getattr(self.panels.documents.current, "editor", None)
             if editor is not None:
-                editor.strip.select("settings")
+                editor.strip.select(tab)
 
     def open_environment(self, owner: int, file: EnvironmentFile) -> None:
         """Open an environment in a tab of its own."""

@@ -18,11 +18,12 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
-    """One kind: its id, its name, and a remark."""
+    """One kind: its id, its name, and a remark; or a heading over those that follow, which cannot be chosen."""
 
     id: str
     label: str
     detail: str = ""
+    heading: bool = False
 
 
 class KindModel(QAbstractListModel):
@@ -45,6 +46,11 @@ class KindModel(QAbstractListModel):
             return f"{one.label}, {one.detail}" if one.detail else one.label
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.rows[index.row()].heading:
+            return Qt.ItemFlag.ItemNeverHasChildren
+        return super().flags(index)
+
     def show(self, rows: Sequence[KindRow]) -> None:
         if list(rows) != self.rows:
             self.beginResetModel()
@@ -63,6 +69,13 @@ class _Delegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, one = self._theme, self._model.rows[index.row()]
         rect = QRectF(option.rect)
+        if one.heading:
+            painter.save()
+            painter.setFont(theme.font(12, 600))
+            painter.setPen(theme.color("text3"))
+            painter.drawText(rect.adjusted(10, 6, -10, 0), _LEFT, one.label)
+            painter.restore()
+            return
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -15,6 +15,7 @@ from curlew.model.tree import ROOT
 from curlew.storage.state import StateStore
 from curlew.text import _, ngettext
 from curlew.ui.actions import Actions
+from curlew.ui.browsing import PageOpener
 from curlew.ui.context import Ui
 from curlew.ui.documents.documents import Documents
 from curlew.ui.documents.looking_again import LookAgain
@@ -79,6 +80,7 @@ class Workbench(QObject):
 
     def _connect(self) -> None:
         self.session.messages.attach(self.notices.show_message)
+        self.session.set_browser(PageOpener(self.notices))
         self.session.changed.listen(self._on_change)
         self.session.settings.changed.listen(lambda setting, _source: self._apply_setting(setting))
         self.documents.changed.connect(self._follow_document)
