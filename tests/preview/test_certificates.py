@@ -79,3 +79,9 @@ def test_names_and_fingerprints_as_people_read_them():
     assert short_name("plain words") == readable_name("plain words") == "plain words"
     assert readable_name("CN=R11,O=Example Trust,C=US") == "R11, Example Trust"
     assert fingerprint_text("9b41ff") == "9B:41:FF"
+
+
+def test_the_issuer_is_to_blame_for_a_refused_one_with_good_dates_and_names():
+    assert [fact.name for fact in facts(GOOD, "api.example.dev", NOW, failed=True) if fact.wrong] == ["Issuer"]
+    assert problem_word(GOOD, "api.example.dev", NOW, failed=True) == "unknown issuer"
+    assert problem_word(GOOD, "other.dev", NOW, failed=True) == "another name"

@@ -103,12 +103,15 @@ def is_self_signed(certificate: Certificate) -> bool:
     return bool(certificate.subject) and certificate.subject == certificate.issuer
 
 
-def facts(certificate: Certificate, host: str = "", now: float | None = None) -> list[Fact]:
-    """Return the fields of a certificate; host: whose it should be, empty for one further up the chain."""
+def facts(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False) -> list[Fact]:
+    """Return the fields of a certificate; host: whose it should be, empty for one further up the chain.
+
+    failed: it was refused, so that its issuer is to blame where neither dates nor names are.
+    """
     at = time.time() if now is None else now
     early, late = at < certificate.not_before, bool(certificate.not_after) and at >= certificate.not_after
     strange = bool(host) and not names_host(certificate, host)
-    distrusted = bool(certificate.problem) and not (early or late or strange)
+    distrusted = (failed or bool(certificate.problem)) and not (early or late or strange)
     names = ", ".join(certificate.names[:20]) + (
         _(" and {n} more").format(n=len(certificate.names) - 20) if len(certificate.names) > 20 else ""
     )
@@ -126,9 +129,9 @@ def facts(certificate: Certificate, host: str = "", now: float | None = None) ->
     return [fact for fact in listed if fact.value]
 
 
-def problem_word(certificate: Certificate, host: str = "", now: float | None = None) -> str:
+def problem_word(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False) -> str:
     """Return in a word or two what is wrong with a certificate, empty if nothing is known to be."""
-    wrong = {fact.name for fact in facts(certificate, host, now) if fact.wrong}
+    wrong = {fact.name for fact in facts(certificate, host, now, failed) if fact.wrong}
     for name, word in (
         (_("Expired"), _("expired")),
         (_("Valid from"), _("not valid yet")),

@@ -62,9 +62,9 @@ class FailureCard(QFrame):
             way = exchange.hops[-1].connection
             own = certificate is way.certificates[0]
             host = host_name(exchange.hops[-1].request.url) if own else ""
-            word = problem_word(certificate, host) or _("not trusted")
+            word = problem_word(certificate, host, failed=True) or _("not trusted")
             self.badge.setText(word)
-            self.facts.show_lines(lines_of(certificate, host, short=True))
+            self.facts.show_lines(lines_of(certificate, host, short=True, failed=True))
         if counted is not None:
             self._show_bytes(counted)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy
 from curlew.model.exchange import Hop
 from curlew.preview.words import printable
 from curlew.text import _
+from curlew.ui.response.texts import host_of
 
 
 class HopChoice(QComboBox):
@@ -30,9 +31,11 @@ class HopChoice(QComboBox):
 
     def show_hops(self, hops: Sequence[Hop], current: int) -> None:
         self.clear()
+        same = len({host_of(hop.request.url) for hop in hops}) == 1
         for number, hop in enumerate(hops, 1):
             status = str(hop.response.status) if hop.response is not None else _("no response")
-            place = printable(hop.request.url.partition("://")[2] or hop.request.url)[:80]
+            host, _slash, path = (hop.request.url.partition("://")[2] or hop.request.url).partition("/")
+            place = printable(f"/{path}" if same else f"{host}/{path}")[:80]
             self.addItem(f"{number}  {status}  {place}")
         self.setVisible(len(hops) > 1)
         self.setCurrentIndex(current)

@@ -20,7 +20,7 @@ from curlew.ui.response.waterfall import Waterfall
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 
-NARROW = 640
+NARROW = 720
 SIDE = 316
 
 

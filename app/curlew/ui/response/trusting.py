@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 
 from curlew.model.exchange import Certificate, Hop
@@ -29,7 +28,8 @@ class TrustSheet(Sheet):
     """Shows the whole fingerprint and what is wrong. Accepting means trust; Enter does not."""
 
     def __init__(self, theme: Theme, parent: QWidget, certificate: Certificate, host: str, port: int) -> None:
-        super().__init__(theme, parent, _("Trust {host}?").format(host=host), QSize(theme.px(520), theme.px(430)))
+        super().__init__(theme, parent, _("Trust {host}?").format(host=host))
+        self.setFixedWidth(theme.px(520))
         self.setObjectName("trust_sheet")
         title = label(_("Trust this certificate for {host}:{port}?").format(host=host, port=port), "title", wrap=True)
         about = label(
@@ -37,7 +37,7 @@ class TrustSheet(Sheet):
             "muted",
             wrap=True,
         )
-        word = problem_word(certificate, host) or certificate.problem or _("not trusted")
+        word = problem_word(certificate, host, failed=True) or certificate.problem or _("not trusted")
         warning = label(word, "badge_err")
         half = len(certificate.fingerprint) // 2
         shown = (fingerprint_text(certificate.fingerprint[:half]), fingerprint_text(certificate.fingerprint[half:]))
@@ -46,12 +46,12 @@ class TrustSheet(Sheet):
         self.fingerprint.setAccessibleName(_("SHA-256 fingerprint"))
         heading = row(Picture(theme, "shield_off", "err", 16), label(_("SHA-256 fingerprint"), "strong"), None, warning)
         facts = FactGrid(theme, 76)
-        facts.show_lines([line for line in lines_of(certificate, host, short=True) if line.name != _("SHA-256")])
+        facts.show_lines([line for line in lines_of(certificate, host, short=True, failed=True) if line.name != _("SHA-256")])
         card = frame("card", layout=column(heading, self.fingerprint, 4, facts, margins=(16, 12, 16, 12), spacing=8))
         keep = TextButton(theme, _("Do not trust"), "", "", self.reject)
         self.trust_button = TextButton(theme, _("Trust and send again"), "danger", "", self.accept)
         self.trust_button.setObjectName("trust_button")
-        self.setLayout(column(title, about, 2, card, None, row(None, keep, self.trust_button), margins=(20, 18, 20, 16), spacing=8))
+        self.setLayout(column(title, about, 2, card, 6, row(None, keep, self.trust_button), margins=(20, 18, 20, 16), spacing=8))
         keep.setDefault(True)
         keep.setFocus()
 

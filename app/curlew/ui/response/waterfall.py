@@ -18,6 +18,7 @@ from curlew.ui.widgets.paint import badge_width, paint_badge, paint_icon
 
 AXIS, HEAD, ROW, BAR, NAMES, TIMES, SIDE, GAP = 30, 36, 24, 14, 148, 84, 8, 8
 DASHED = 64
+LEAST_NOTE = 60
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight | Qt.TextFlag.TextSingleLine
 
@@ -233,7 +234,10 @@ class Waterfall(QWidget):
         after, before = self._right - end - 12, start - theme.px(NAMES) - 10
         words, metrics = printable(note[:400]), QFontMetricsF(font)
         behind = after >= before or metrics.horizontalAdvance(words) <= after
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, after if behind else before))
+        room = after if behind else before
+        if room < min(metrics.horizontalAdvance(words), theme.px(LEAST_NOTE)):
+            return
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.color("text2"))
         if behind:
