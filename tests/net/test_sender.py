@@ -5,6 +5,7 @@ import gzip
 import os
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -168,19 +169,38 @@ async def test_C38_a_post_is_not_sent_twice() -> None:
     assert "Send again" in exchange.error.hint
 
 
-async def test_C37_an_early_refusal_of_an_upload_is_shown(tmp_path: Path) -> None:
-    big = tmp_path / "big.bin"
-    big.write_bytes(bytes(8_000_000))
+REFUSAL = b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n"
+
+
+@pytest.mark.parametrize("then", ["close", "reset", "stay"])
+async def test_C37_an_early_refusal_of_an_upload_is_shown(then: str, tmp_path: Path) -> None:
+    """The server answers after the head, and hangs up, or breaks the connection, or keeps it without reading on."""
+    (tmp_path / "big.bin").write_bytes(bytes(20_000_000))
 
     async def refuse(connection: Connection) -> None:
         await connection.reader.readuntil(b"\r\n\r\n")
-        await connection.send(b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nbig")
+        await connection.send(REFUSAL + (b"" if then == "stay" else b"Connection: close\r\n") + b"\r\nbig")
+        if then == "reset":
+            connection.reset()
+        if then == "stay":
+            connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
+            await asyncio.sleep(30)
 
-    for _ in range(5):
-        async with raw_server(refuse) as server:
-            exchange = await send(Request(method="POST", url=server.url, body=FileBody((FileChoice("big.bin"),))), folder=tmp_path)
+    sender = Sender()
+    request = Request(method="POST", body=FileBody((FileChoice("big.bin"),)))
+    for _ in range(10):
+        async with raw_server(refuse, limit=65536) as server:
+            exchange = await asyncio.wait_for(send(replace(request, url=server.url), sender, folder=tmp_path), 5)
+        if then == "reset" and exchange.response is None:
+            assert exchange.error is not None  # a reset may destroy what was on its way
+            continue
         assert exchange.response is not None
         assert (exchange.response.status, exchange.response.body.data) == (413, b"big")
+        assert exchange.request is not None
+        assert exchange.request.body.size < 20_000_000
+    await sender.close()
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
 async def test_a_server_that_answers_while_it_reads_does_not_block_the_upload(tmp_path: Path) -> None:

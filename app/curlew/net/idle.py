@@ -10,6 +10,14 @@ KEEP_ALIVE_S = 4.0
 """How long an idle connection is kept. Common servers close theirs after 5 s; reusing one at that moment fails (C38)."""
 
 
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def _now() -> float:
+    """Return seconds of a clock that goes on while the machine sleeps, where there is one (F19)."""
+    return time.monotonic() if _CLOCK is None else time.clock_gettime(_CLOCK)
+
+
 class Idle:
     """Knows how to close what is idle. One timer runs while there is anything, none otherwise."""
 
@@ -18,15 +26,20 @@ class Idle:
         self._timer: asyncio.Handle | None = None
 
     def add(self, line: object, close: Callable[[], None]) -> None:
-        self._since[line] = (time.monotonic(), close)
+        self._since[line] = (_now(), close)
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(KEEP_ALIVE_S, self._sweep)
 
     def remove(self, line: object) -> None:
         self._since.pop(line, None)
 
+    def is_old(self, line: object) -> bool:
+        """Whether a line has waited too long: the timer does not run while the machine sleeps, and servers do."""
+        found = self._since.get(line)
+        return found is not None and _now() - found[0] >= KEEP_ALIVE_S
+
     def _sweep(self) -> None:
-        now = time.monotonic()
+        now = _now()
         for line, (since, close) in tuple(self._since.items()):
             if now - since >= KEEP_ALIVE_S - 0.01:
                 del self._since[line]

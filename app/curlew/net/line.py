@@ -46,7 +46,7 @@ class Line:
     @property
     def stale(self) -> bool:
         """Whether an idle connection cannot serve another request."""
-        return not self._sound or bool(self._held) or self._pipe.readable
+        return not self._sound or bool(self._held) or self._pipe.readable or self._idle.is_old(self)
 
     def close(self) -> None:
         self._idle.remove(self)
