@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 
 from curlew.model.exchange import Exchange, Response
-from curlew.model.sendevent import Asked, HeadersReceived, Progress, SendEvent, Started
+from curlew.model.sendevent import Asked, Chunk, HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.blank import Blank
@@ -25,6 +25,8 @@ from curlew.ui.response.pages import Pages
 from curlew.ui.response.question_strip import QuestionStrip
 from curlew.ui.response.saving import save_body
 from curlew.ui.response.sending_page import SendingPage, progress_share
+from curlew.ui.response.stream_tab import StreamTab
+from curlew.ui.response.stream_view import StreamView
 from curlew.ui.response.summary import Summary
 from curlew.ui.response.texts import status_text
 from curlew.ui.response.timeline_tab import TimelineTab
@@ -76,8 +78,10 @@ class ResponseViewer(QFrame):
         ui = self._ui
         self.tabs = TabStrip(ui.theme, _("Parts of the response"))
         self.tabs.setObjectName("response_tabs")
+        self.tabs.add("events", _("Events"))
         for tab_id, title in (("body", _("Body")), ("headers", _("Headers")), ("cookies", _("Cookies")), ("timeline", _("Timeline"))):
             self.tabs.add(tab_id, title)
+        self.tabs.select("body")
         self.tabs.currentChanged.connect(lambda _index: self._settle())
         self.summary = Summary(ui.theme)
         self.summary.certificates_wanted.connect(self.show_certificates)
@@ -100,6 +104,9 @@ class ResponseViewer(QFrame):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.idle)
         self.pages = Pages(self._stack)
+        self.events = StreamTab(ui, self.tabs, self.pages)
+        self.events.save_wanted.connect(self.save_body)
+        self.events.offered.connect(self._settle)
         self._add_pages()
         strips = (self.question, self.incomplete, self.notes)
         layout = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
@@ -208,6 +215,9 @@ class ResponseViewer(QFrame):
                 self._progress.setValue(round(share * 1000))
         elif isinstance(event, HeadersReceived):
             self._show_head(event)
+        elif isinstance(event, Chunk):
+            self._patience.stop()
+            self.events.take(event)
         elif isinstance(event, Asked):
             self.question.ask(event.question)
 
@@ -228,6 +238,7 @@ class ResponseViewer(QFrame):
             self.tabs.select("body")  # where it is said what failed
         if response is not None:
             self.pages.get("body")  # filled at once, whichever tab is in front: its notes count for all
+        self.events.end(exchange)
         self._settle()
 
     # --- commands ---
@@ -252,7 +263,7 @@ class ResponseViewer(QFrame):
     def find(self) -> None:  # type: ignore[override]  # QWidget.find(WId) is a static function for native windows
         """Search in what is in front."""
         page = self._stack.currentWidget()
-        if isinstance(page, (BodyTab, HeadersTab, TimelineTab)):
+        if isinstance(page, (BodyTab, HeadersTab, StreamView, TimelineTab)):
             page.open_find()
 
     def copy_body(self) -> None:
@@ -304,6 +315,7 @@ class ResponseViewer(QFrame):
         self.summary.show_status(event.status, status_text(response))
         self.pages.up_to_date("headers")
         self.headers.show_response(response)
+        self.events.expect(response)
         self.tabs.set_badge("headers", len(event.headers))
         if self._stack.currentWidget() is self.sending and self.tabs.current_id == "headers":
             self._stack.setCurrentWidget(self.headers)
@@ -348,9 +360,11 @@ class ResponseViewer(QFrame):
     def _page_in_front(self, waiting: bool) -> QWidget:
         tab = self.tabs.current_id
         if waiting:
-            return self.headers if tab == "headers" else self.sending
+            return self.headers if tab == "headers" else self.events.view if tab == "events" and self.events.is_live else self.sending
         if self._exchange is None:
             return self.idle
+        if tab == "events":
+            return self.events.view
         if tab == "headers":
             return self.headers
         if tab == "cookies":

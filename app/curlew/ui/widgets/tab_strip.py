@@ -64,6 +64,8 @@ class TabStrip(QTabBar):
         return str(badge) if isinstance(badge, int) and not isinstance(badge, bool) and badge else ""
 
     def tabSizeHint(self, index: int) -> QSize:
+        if not self.isTabVisible(index):
+            return QSize(0, self._theme.px(HEIGHT))
         text = QFontMetricsF(self._theme.font(13, 600)).horizontalAdvance(self.tabText(index))
         badge = self._badge_text(index)
         has_dot = index < len(self._ids) and bool(self._badges.get(self._ids[index])) and not badge
