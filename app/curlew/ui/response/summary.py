@@ -70,10 +70,20 @@ class Summary(QWidget):
         lock, others = (self.lock_button,), (self.time_button, self.size_button, self.redirects_button, self.protocol_button)
         standing = self._lock[1] != "ok"  # a warning is to be seen, whatever else there is no room for
         for button in (self.status_button, *(lock if standing else ()), *others, *(() if standing else lock)):
+            if button is self.lock_button and standing:
+                self._shrink_lock(left)
             width = button.sizeHint().width() + 2
-            fits = button in self._wanted and (button is self.status_button or width <= left)
+            kept = button is self.status_button or (button is self.lock_button and standing)
+            fits = button in self._wanted and (kept or width <= left)
             left -= width if fits else 0
             button.setVisible(fits)
+
+    def _shrink_lock(self, room: int) -> None:
+        """Leave the lock's words away where there is no room for them."""
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.lock_button.setToolButtonStyle(beside)
+        if self.lock_button.sizeHint().width() > room:
+            self.lock_button.setToolButtonStyle(alone)
 
     def show_status(self, status: int, text: str, role: str = "") -> None:
         """Show a status alone: the head has come, the body has not."""
