@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series campaigns clean
+.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series campaigns fuzz-http clean
 
 setup: $(STAMP)
 
@@ -42,6 +42,10 @@ kill-series: $(STAMP)
 
 campaigns: $(STAMP)
 	@bash packaging/with-display.sh $(PY) -m pytest -o addopts="-q --import-mode=importlib" -n $(JOBS) tests/campaigns
+
+# FUZZ_COUNT mutated responses (100000 by default); FUZZ_SEED repeats a run.
+fuzz-http: $(STAMP)
+	@PYTHONPATH=app:tests $(PY) tests/campaigns/fuzz_http.py
 
 catalogue: $(STAMP)
 	@$(PY) tests/meta/catalogue.py

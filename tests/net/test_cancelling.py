@@ -18,7 +18,6 @@ from curlew.model.request import Request
 from helpers.mutated import SEEDS, mutated
 from helpers.rawserver import Connection, raw_server
 
-
 pytestmark = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files by /proc")
 
 
