@@ -154,6 +154,22 @@ async def test_a_typed_cookie_counts_more_than_the_jars_of_its_name(tmp_path: Pa
         assert b"Cookie: sid=typed; other=1\r\n" in server.requests[0]
 
 
+async def test_E10_no_cookie_and_no_password_of_a_url_is_in_the_history_even_if_the_page_echoes_it(tmp_path: Path) -> None:
+    echo = (
+        b"HTTP/1.1 200 OK\r\nSet-Cookie: new=canary-new-2; Max-Age=60\r\nContent-Length: 40\r\n\r\nyou are canary-sid-1, soon canary-new-2."
+    )
+    async with a_session(tmp_path) as session, raw_server(echo) as server:
+        for name, value in (("sid", "canary-sid-1"), ("theme", "dark")):
+            await session.cookies.put("", replace(LASTING, name=name, value=value, domain="127.0.0.1", expires=None))
+        exchange = await session.send(Request(url=server.url.replace("//", "//user:canary-pw-3@") + "/dark"))
+        assert b"sid=canary-sid-1; theme=dark" in server.requests[0]
+        assert exchange.request is not None
+        assert "canary-pw-3" not in exchange.request.url
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "state" / "history").rglob("*") if path.is_file())
+    assert b"/dark" in kept
+    assert b"canary" not in kept
+
+
 # --- off ---
 
 

@@ -47,7 +47,7 @@ def kept_of(request: Request, exchange: Exchange) -> Callable[[], tuple[Exchange
     """Return what makes the masked exchange and the request's masked text; called in the history's thread."""
 
     def make() -> tuple[Exchange, str]:
-        redactor = Redactor((*exchange.secrets, *typed_secrets(request)))
+        redactor = Redactor((*exchange.secrets, *typed_secrets(request), *cookie_secrets(exchange)))
         trimmed = replace(exchange, hops=tuple(_trimmed(hop, redactor) for hop in exchange.hops))
         return redactor.exchange(trimmed), redactor.text(codec.render_item(masked_request(request), None))
 
@@ -83,6 +83,24 @@ def typed_secrets(request: Request) -> tuple[str, ...]:
     if request.auth is not None:
         values += _secret_fields(request.auth)
     return tuple(dict.fromkeys(value for value in values if len(value) >= LONG_ENOUGH and "{{" not in value))
+
+
+def cookie_secrets(exchange: Exchange) -> tuple[str, ...]:
+    """Return the values of cookies that went out or came in, where they look like keys: a page that echoes them tells who is logged in."""
+    values: dict[str, None] = {}
+    for hop in exchange.hops:
+        said = hop.request.headers if hop.response is None else (*hop.request.headers, *hop.response.headers)
+        for name, value in said:
+            if name.lower() == "cookie":
+                values.update(dict.fromkeys(_credentials(name, value)))
+            elif name.lower() == "set-cookie":
+                values[value.partition(";")[0].partition("=")[2].strip()] = None
+    return tuple(value for value in values if _is_key(value))
+
+
+def _is_key(value: str) -> bool:
+    """Whether a cookie's value is more than a word such as `en-GB` or `dark`, which would mask half of a page."""
+    return len(value) >= 2 * LONG_ENOUGH or (len(value) >= LONG_ENOUGH and any(letter.isdigit() for letter in value))
 
 
 def _credentials(name: str, value: str) -> list[str]:
