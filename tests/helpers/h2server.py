@@ -113,9 +113,11 @@ class H2Server:
 
 
 async def answer_all(peer: Peer) -> None:
-    """Answer each request with its body, or `ok` if it has none."""
+    """Answer each request with the start of its body, or `ok` if it has none."""
     while request := await peer.request():
-        peer.answer(request.stream, request.body or b"ok")
+        if any(stream == request.stream for stream, _code in peer.resets):
+            continue
+        peer.answer(request.stream, request.body[:1000] or b"ok")
 
 
 @asynccontextmanager
