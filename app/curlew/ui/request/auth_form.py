@@ -37,7 +37,7 @@ class _Line:
     def show(self, counts: bool, giver: str) -> None:
         for widget in (self.title, self.editor):
             widget.setVisible(counts)
-        self.gap(4 if counts else 0)
+        self.gap(6 if counts else 0)
         self.origin_text.setText(_("the same as in {name}").format(name=giver))
         self.origin.setVisible(counts and bool(giver))
         self.hint.setVisible(counts and bool(self.hint.text()) and not giver)
@@ -61,12 +61,14 @@ class AuthForm(QWidget):
         outer.setSpacing(8)
         self._main = self._grid()
         outer.addLayout(self._main)
-        self.advanced = QToolButton()
-        self._folded = QWidget()
+        self.advanced = QToolButton(self)
+        self._folded = QWidget(self)
         self._more = self._grid(self._folded)
         if any(one.group == "advanced" for one in self._fields):
             outer.addWidget(self._fold_button())
             outer.addWidget(self._folded)
+        else:
+            self.advanced.hide()
         self._folded.hide()
         for one in self._fields:
             if one.group != "advanced":
@@ -133,7 +135,7 @@ class AuthForm(QWidget):
 
     def _giver(self, field: Field) -> str:
         """Return who gives the same value above; empty where it is another one, or none."""
-        if self._inherited is None or field.secret:
+        if self._inherited is None or field.secret or self._auth.at(field.name) is None:
             return ""
         auth, name = self._inherited
         return name if field.read(auth) and field.read(auth) == field.read(self._auth) else ""
