@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from curlew.engine.filling import PROXY_PASSWORD, passphrase_field, with_passphrases
 from curlew.model.prepared import ClientCertificate, Proxy, SendSettings
 from curlew.model.proxying import SYSTEM, bypass_list, with_scheme
 from curlew.model.send_settings import MEGABYTE, SendSetting
@@ -15,8 +17,8 @@ from curlew.storage.settings import SettingsStore
 from curlew.text import _
 
 
-def fallbacks_from(settings: SettingsStore, proxy_password: str = "") -> SendSettings:
-    """Return the program's settings for sends."""
+def fallbacks_from(settings: SettingsStore, secret: Callable[[str], str | None] = lambda _field: None) -> SendSettings:
+    """Return the program's settings for sends. secret: gives the proxy's password and the passphrases of certificates."""
     timeout, connect = settings.number("send.timeout_ms"), settings.number("send.connect_timeout_ms")
     return SendSettings(
         timeout_s=timeout / 1000 if timeout else None,
@@ -27,8 +29,8 @@ def fallbacks_from(settings: SettingsStore, proxy_password: str = "") -> SendSet
         min_tls=settings.word("send.min_tls"),
         http_version=settings.word("send.http_version"),
         ca_files=tuple(Path(line) for line in settings.word("send.ca_files").splitlines() if line.strip()),
-        client_certificates=certificates_from(settings.word("send.certificates")),
-        proxy=_proxy(settings, proxy_password),
+        client_certificates=certificates_from(settings.word("send.certificates"), secret),
+        proxy=_proxy(settings, secret(PROXY_PASSWORD) or ""),
         max_body=settings.number("send.max_body_mb") * MEGABYTE or None,
         send_cookies=settings.flag("send.send_cookies"),
         store_cookies=settings.flag("send.store_cookies"),
@@ -56,8 +58,13 @@ def certificate_entries(text: str) -> tuple[dict[str, Any], ...]:
     return tuple(entry for entry in found if isinstance(entry, dict)) if isinstance(found, list) else ()
 
 
-def certificates_from(text: str) -> tuple[ClientCertificate, ...]:
-    return tuple(filter(None, (certificate_from(entry) for entry in certificate_entries(text))))
+def certificates_from(text: str, secret: Callable[[str], str | None]) -> tuple[ClientCertificate, ...]:
+    return tuple(filter(None, (certificate_from(entry) for entry in with_passphrases(certificate_entries(text), secret))))
+
+
+def secrets_named(settings: SettingsStore) -> tuple[str, ...]:
+    """Return the fields of the program's own secrets for sends."""
+    return (PROXY_PASSWORD, *(passphrase_field(entry) for entry in certificate_entries(settings.word("send.certificates"))))
 
 
 def picked_files(settings: SendSettings) -> frozenset[Path]:

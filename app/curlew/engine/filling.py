@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from curlew.model.auth import Auth
 from curlew.model.inherit import Above, Surroundings, settled_auth
 from curlew.model.request import Request
+from curlew.model.sent_certificates import listed
 from curlew.net.auth import AUTH_KINDS
 
 PROXY_PASSWORD = "proxy.password"
@@ -31,6 +32,21 @@ def auth_field(name: str) -> str:
     return f"auth.{name}"
 
 
+def passphrase_field(entry: Mapping[str, Any]) -> str:
+    """Return the field under which the passphrase of a client certificate is kept: by the file that it opens."""
+    return f"certificate:{entry.get('pkcs12FilePath') or entry.get('certificateFilePath') or ''}"
+
+
+def with_passphrases(entries: Iterable[Any], look: Callable[[str], str | None]) -> tuple[Any, ...]:
+    """Return client certificates in the words of the standard, with the passphrases that no file holds."""
+    found = []
+    for entry in entries:
+        is_open = isinstance(entry, Mapping) and not entry.get("passphrase")
+        passphrase = look(passphrase_field(entry)) if is_open else None
+        found.append({**entry, "passphrase": passphrase} if passphrase else entry)
+    return tuple(found)
+
+
 def empty_secrets(auth: Auth | None) -> tuple[str, ...]:
     """Return the paths of an auth's secret fields in which its file has nothing."""
     kind = AUTH_KINDS.get(auth.kind) if auth is not None else None
@@ -47,6 +63,7 @@ def wanted_places(request: Request, around: Surroundings, own: str, place_of: Ca
     for above in around.above:
         if _proxy_account(above.config) is not None:
             wanted.add((_place(above, place_of), PROXY_PASSWORD))
+        wanted |= {(_place(above, place_of), passphrase_field(entry)) for entry in listed(above.config)}
     return wanted
 
 
@@ -94,6 +111,10 @@ def _proxy_account(config: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def _with_password(above: Above, look: Callable[[str], str | None]) -> Above:
+    config = above.config
+    if listed(config):
+        config = {**config, "clientCertificates": with_passphrases(config["clientCertificates"], look)}
+        above = above if config == above.config else replace(above, config=config)
     account = _proxy_account(above.config)
     password = look(PROXY_PASSWORD) if account is not None else None
     if account is None or not password:

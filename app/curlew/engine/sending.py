@@ -187,18 +187,19 @@ class Sending:
         self, request: Request, around: Surroundings, owner: int | None, item_id: int | None, place: str
     ) -> tuple[Filled, str]:
         """Return what is sent, with the secrets that no file holds, and a note on those that the keyring did not give."""
+        from curlew.engine.fallbacks import secrets_named
         from curlew.engine.filling import filled, wanted_places
 
         secrets, place_of = self._desk.secrets, self._environments.place_of
         wanted = self._environments.secrets_of(around, request, owner, item_id) | wanted_places(request, around, place, place_of)
-        unread = await secrets.ready((*wanted, PROXY_SECRET))
+        unread = await secrets.ready((*wanted, *((PROGRAM, field) for field in secrets_named(self._settings))))
         note = _("The keyring did not give a secret value in time; it was left empty.") if unread else ""
         return filled(request, around, place, place_of, secrets.get), note
 
     def _fallbacks(self) -> SendSettings:
         from curlew.engine.fallbacks import fallbacks_from
 
-        found = fallbacks_from(self._settings, self._desk.secrets.get(*PROXY_SECRET) or "")
+        found = fallbacks_from(self._settings, lambda field: self._desk.secrets.get(PROGRAM, field))
         pins = self._trusted.pins()
         return replace(found, pinned=pins) if pins else found
 

@@ -11,6 +11,7 @@ from curlew.model.request import Collection, Defaults, Folder, Request
 from curlew.model.template import Scope
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.request.collection_config import CONFIG
 from curlew.ui.request.draft_editor import DraftEditor
 from curlew.ui.request.tabs import defaults_tabs
 
@@ -53,6 +54,7 @@ def as_request(value: Container) -> Request:
         scripts=given.scripts,
         settings=given.settings,
         docs=value.docs,
+        app={CONFIG: value.config} if isinstance(value, Collection) else {},
     )
 
 
@@ -66,5 +68,7 @@ def with_request(value: Container, request: Request) -> Container:
         scripts=request.scripts,
         settings=request.settings,
     )
-    changed = replace(value, defaults=defaults, docs=request.docs)
+    changed: Container = replace(value, defaults=defaults, docs=request.docs)
+    if isinstance(changed, Collection) and CONFIG in request.app:
+        changed = replace(changed, config=request.app[CONFIG])
     return value if changed == value else changed

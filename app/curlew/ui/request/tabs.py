@@ -94,11 +94,18 @@ def defaults_tabs(is_top: Callable[[], bool]) -> tuple[Tab, ...]:
 
         return AuthPage(ui, source, "collection" if is_top() else "folder")
 
+    def settings(ui: Ui, source: VariableSource) -> RequestPage:
+        if not is_top():
+            return _settings(ui, source)
+        from curlew.ui.request.pages.collection_settings_page import CollectionSettingsPage
+
+        return CollectionSettingsPage(ui, source)
+
     return (
         Tab("headers", _("Headers"), _headers, badges.headers, ("headers",)),
         Tab("auth", _("Authorization"), auth, badges.auth, ("auth",)),
         Tab("vars", _("Vars"), _vars, badges.variables, ("variables",)),
         Tab("scripts", _("Scripts"), _scripts_alone, badges.scripts, ("scripts",)),
         Tab("docs", _("Docs"), _docs, badges.docs, ("docs",)),
-        Tab("settings", _("Settings"), _settings, badges.settings, ("settings",)),
+        Tab("settings", _("Settings"), settings, badges.settings, ("settings", "app")),
     )

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from curlew.engine.fallbacks import certificate_entries
+from curlew.engine.filling import passphrase_field
+from curlew.engine.secrets import PROGRAM
 from curlew.storage.settings import Setting, SettingsStore
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.request.secret_place import SecretPlace
 from curlew.ui.widgets.certificate_list import CertificateList
+from curlew.ui.widgets.secret_field import SecretField
+from curlew.ui.widgets.variables import VariableSource
 
 
 def certificates_control(ui: Ui, store: SettingsStore, setting: Setting) -> tuple[QWidget, Callable[[], None]]:
@@ -28,7 +34,14 @@ def certificates_control(ui: Ui, store: SettingsStore, setting: Setting) -> tupl
     def pick(chosen: Callable[[list[str]], None]) -> None:
         tasks.start(ask(chosen), _("Choosing a file"))
 
-    editor = CertificateList(ui.theme, pick)
+    source = VariableSource()
+    keeper = SecretPlace(ui.session, lambda: PROGRAM)
+
+    def passphrase(entry: Any) -> SecretField:
+        return SecretField(ui.theme, source, keeper, passphrase_field(entry), _("Passphrase"), shared=False)
+
+    editor = CertificateList(ui.theme, pick, passphrase)
+    source.setParent(editor)
     tasks = ui.tasks.for_owner(editor)
     editor.setFixedWidth(ui.theme.px(420))
     editor.edited.connect(lambda entries: store.set(setting.id, json.dumps(list(entries)) if entries else "", editor))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from curlew.engine.filling import passphrase_field
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import IconButton, TextButton, label, row
+from curlew.ui.widgets.secret_field import SecretField
 from curlew.ui.widgets.switch import Switch
 
 Pick = Callable[[Callable[[list[str]], None]], None]
@@ -25,9 +27,10 @@ class CertificateList(QWidget):
 
     edited = Signal(object)
 
-    def __init__(self, theme: Theme, pick: Pick) -> None:
+    def __init__(self, theme: Theme, pick: Pick, passphrase: Callable[[Any], SecretField]) -> None:
+        """pick: lets a person choose files. passphrase: makes the field for what opens an entry's key."""
         super().__init__()
-        self._theme, self._pick = theme, pick
+        self._theme, self._pick, self._passphrase = theme, pick, passphrase
         self._entries: list[Any] = []
         self._cards: list[CertificateCard] = []
         self._box = QVBoxLayout()
@@ -58,7 +61,7 @@ class CertificateList(QWidget):
             card.deleteLater()
         self._cards = []
         for at, entry in enumerate(self._entries):
-            card = CertificateCard(self._theme, entry, self._pick)
+            card = CertificateCard(self._theme, entry, self._pick, self._passphrase)
             card.changed.connect(lambda key, value, at=at: self._change(at, key, value))
             card.removed.connect(lambda at=at: self._tell([*self._entries[:at], *self._entries[at + 1 :]]))
             self._cards.append(card)
@@ -92,9 +95,10 @@ class CertificateCard(QFrame):
     changed = Signal(str, object)
     removed = Signal()
 
-    def __init__(self, theme: Theme, entry: Any, pick: Pick) -> None:
+    def __init__(self, theme: Theme, entry: Any, pick: Pick, passphrase: Callable[[Any], SecretField]) -> None:
         super().__init__()
         self.setProperty("ground", "card")
+        self.secret: SecretField | None = None
         self._lines: dict[str, QLineEdit] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(12, 10, 10, 10)
@@ -123,8 +127,10 @@ class CertificateCard(QFrame):
             line.setPlaceholderText(_("Path, relative to the collection"))
             at += 1
         if kind in _FIELDS:
-            secret = self._line(grid, at, "passphrase", _("Passphrase"), _("None, or {{variable}}"))
-            secret.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
+            self.secret = passphrase(entry)
+            self.secret.edited.connect(lambda text: self.changed.emit("passphrase", text))
+            grid.addWidget(label(_("Passphrase"), "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self.secret, at, 1, 1, 2)
         else:
             grid.addWidget(label(_("A kind that Curlew does not know; kept as it is."), "warn"), at, 1)
 
@@ -150,6 +156,9 @@ class CertificateCard(QFrame):
             text = str(found.get(key, ""))
             if line.text() != text:
                 line.setText(text)
+        if self.secret is not None:
+            self.secret.belongs_to(passphrase_field(found))
+            self.secret.show_value(str(found.get("passphrase", "") or ""))
 
     def focus_host(self) -> None:
         self._lines["domain"].setFocus()

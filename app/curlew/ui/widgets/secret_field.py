@@ -48,8 +48,10 @@ class SecretField(QWidget):
     edited = Signal(str)
     variable_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, source: VariableSource, keeper: SecretKeeper, name: str, title: str) -> None:
+    def __init__(self, theme: Theme, source: VariableSource, keeper: SecretKeeper, name: str, title: str, shared: bool = True) -> None:
+        """shared: the file is one that others may get, so that there is something to choose."""
         super().__init__()
+        self._shared = shared
         self._theme, self._keeper, self._name = theme, keeper, name
         self._file_text = ""
         self._framed = FramedField(theme, source, secret=True)
@@ -68,9 +70,19 @@ class SecretField(QWidget):
         self.setLayout(column(self._framed, told, spacing=3))
         self.setFocusProxy(self.field)
         self._title = title
+        self._first.setVisible(shared)
+        self._second.setVisible(shared)
         stop = keeper.listen(self.refresh)
         self.destroyed.connect(lambda: stop())
         self._show_place()
+
+    def belongs_to(self, name: str) -> None:
+        """Let the value follow when what it belongs to gets another name."""
+        if name != self._name:
+            value, self._name = self._keeper.get(self._name), name
+            if value and not self._keeper.holds(name):
+                self._keeper.set(name, value)
+            self.refresh()
 
     # --- showing ---
 
@@ -115,7 +127,7 @@ class SecretField(QWidget):
             second = ""
         else:
             second = _("Keep in the keyring") if in_file else _("Keep in the file")
-        for button, text in ((self._first, first), (self._second, second)):
+        for button, text in ((self._first, first), (self._second, second)) if self._shared else ():
             button.setVisible(bool(text))
             button.setText(text)
             button.setAccessibleName(f"{text}: {self._title}")

@@ -1,0 +1,73 @@
+"""The Settings tab of a collection: the rows of any other, and what the standard keeps in its `config`: proxy and certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from curlew.engine.filling import passphrase_field
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.request.collection_config import CONFIG
+from curlew.ui.request.pages.settings_page import SettingsPage
+from curlew.ui.request.proxy_editor import ProxyEditor
+from curlew.ui.request.secret_place import SecretPlace, make_variable
+from curlew.ui.widgets.certificate_list import CertificateList
+from curlew.ui.widgets.parts import column, frame, label
+from curlew.ui.widgets.secret_field import SecretField
+from curlew.ui.widgets.variables import VariableSource
+
+
+class CollectionSettingsPage(SettingsPage):
+    """Shows and changes `request.app["config"]` as well."""
+
+    def __init__(self, ui: Ui, source: VariableSource) -> None:
+        super().__init__(ui, source)
+        self._tasks = ui.tasks.for_owner(self)
+        self._keeper = SecretPlace(ui.session, lambda: self.secret_place())
+        self.proxy = ProxyEditor(ui.theme, source, self._keeper)
+        self.proxy.edited.connect(lambda said: self._put("proxy", said))
+        self.proxy.password.variable_wanted.connect(lambda value: self._variable(self.proxy.password, "proxy_password", value))
+        self.certificates = CertificateList(ui.theme, self._pick, self._passphrase)
+        self.certificates.edited.connect(lambda entries: self._put("clientCertificates", list(entries)))
+        about = label(_("What to show to servers that ask who we are, by host."), "meta", wrap=True)
+        titles = column(label(_("Client certificates"), "medium"), about, spacing=1)
+        self.add_below("tls", frame("", "bottom", column(titles, self.certificates, margins=(0, 9, 0, 9), spacing=8)))
+        self.add_below("connection", self.proxy)
+
+    def refresh(self) -> None:
+        super().refresh()
+        config = self.request.app.get(CONFIG, {})
+        self.proxy.show_proxy(config.get("proxy"))
+        listed = config.get("clientCertificates")
+        self.certificates.show_entries(tuple(listed) if isinstance(listed, (list, tuple)) else ())
+        own = self.request.settings.own
+        for key in ("proxy", "proxyBypass"):  # the standard has a place for both: these rows are for files that use the other one
+            self.rows[key].setVisible(key in own)
+
+    def _filter(self, text: str) -> None:
+        super()._filter(text)
+        words = text.casefold().split()
+        self.proxy.setVisible(all(word in _("proxy without user password").casefold() for word in words))
+        for key in ("proxy", "proxyBypass"):
+            self.rows[key].setVisible(key in self.request.settings.own and self.rows[key].fits(words))
+
+    def _put(self, key: str, value: Any) -> None:
+        config = dict(self.request.app.get(CONFIG, {}))
+        if value:
+            config[key] = value
+        else:
+            config.pop(key, None)
+        self.change(f"config:{key}", app={**self.request.app, CONFIG: config})
+
+    def _passphrase(self, entry: Any) -> SecretField:
+        field = SecretField(self.ui.theme, self.source, self._keeper, passphrase_field(entry), _("Passphrase"))
+        field.variable_wanted.connect(lambda value: self._variable(field, "passphrase", value))
+        return field
+
+    def _variable(self, field: SecretField, proposed: str, value: str) -> None:
+        async def make() -> None:
+            name = await make_variable(self.ui, self.window(), self.item_of(), proposed, value)
+            if name:
+                field.became_variable(name)
+
+        self._tasks.start(make(), _("Making a variable"))
