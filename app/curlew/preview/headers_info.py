@@ -92,7 +92,7 @@ def _date(value: str, now: datetime) -> str:
     seconds = (now - (when if when.tzinfo else when.replace(tzinfo=UTC))).total_seconds()
     if abs(seconds) < 5:
         return _("now")
-    return _("{span} ago").format(span=_span(seconds)) if seconds > 0 else _("in {span}").format(span=_span(-seconds))
+    return _("{span} ago").format(span=span(seconds)) if seconds > 0 else _("in {span}").format(span=span(-seconds))
 
 
 def _cache(value: str, _now: datetime) -> str:
@@ -102,16 +102,16 @@ def _cache(value: str, _now: datetime) -> str:
     if "no-cache" in words:
         return _("to be checked before each use")
     found = re.search(r"max-age=(\d+)", words)
-    return _("fresh for {span}").format(span=_span(int(found[1]))) if found else ""
+    return _("fresh for {span}").format(span=span(int(found[1]))) if found else ""
 
 
 def _hsts(value: str, _now: datetime) -> str:
     found = re.search(r"max-age=\"?(\d+)", value.lower())
-    return _("HTTPS only for {span}").format(span=_span(int(found[1]))) if found else ""
+    return _("HTTPS only for {span}").format(span=span(int(found[1]))) if found else ""
 
 
 def _retry(value: str, now: datetime) -> str:
-    return _("in {span}").format(span=_span(int(value))) if value.strip().isdigit() else _date(value, now)
+    return _("in {span}").format(span=span(int(value))) if value.strip().isdigit() else _date(value, now)
 
 
 def _etag(value: str, _now: datetime) -> str:
@@ -119,21 +119,21 @@ def _etag(value: str, _now: datetime) -> str:
 
 
 def _seconds(value: str, _now: datetime) -> str:
-    return _span(int(value))
+    return span(int(value))
 
 
 def _reset(value: str, now: datetime) -> str:
     number = float(value)
     if number > 1e9:
         number -= now.timestamp()
-    return _("in {span}").format(span=_span(number)) if number > 0 else _("over")
+    return _("in {span}").format(span=span(number)) if number > 0 else _("over")
 
 
 def _encoding(value: str, _now: datetime) -> str:
     return _("decoded for you") if value.lower() in ("gzip", "x-gzip", "deflate", "br", "zstd") else ""
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
     """Return a span of time with one unit."""
     if seconds < 60:
         return ngettext("{n} second", "{n} seconds", round(seconds)).format(n=round(seconds))

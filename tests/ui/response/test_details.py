@@ -14,6 +14,7 @@ from curlew.model.control import Question
 from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange, Interim, Mark, Timings
 from curlew.model.sendevent import Asked
 from curlew.ui.response.chain_view import ChainView
+from curlew.ui.response.header_card import HeaderCard
 from curlew.ui.response.heads import shown_bytes
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.exchanges import a_hop, a_redirected, a_response, an_exchange
@@ -263,3 +264,14 @@ def test_details_stand_below_where_there_is_no_room_beside(viewer, show, width, 
     viewer.grab()
     assert viewer.timeline.details.isVisible()
     assert viewer.timeline._side.isVisible() is beside
+
+
+def test_a_header_is_explained_in_a_card_and_its_value_copied(viewer, show):
+    show(an_exchange(a_response(headers=(("Cache-Control", "public, max-age=60"),))))
+    viewer.tabs.select("headers")
+    viewer.headers.table.activated.emit(viewer.headers.model.index(0, 1))
+    card = viewer.headers.findChild(HeaderCard)
+    assert "Any cache may store it" in card.grid.told
+    card.grab()
+    card._copy()
+    assert QGuiApplication.clipboard().text() == "public, max-age=60"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
@@ -32,6 +34,7 @@ class HeadersTab(QWidget):
         self.model = GridModel(("#", _("Name"), _("Value"), _("Meaning")), self)
         self.table = GridView(ui.theme, _("Headers"), self.model, lambda cells: f"{cells[NAME].text}: {_value_of(cells)}")
         self.table.set_widths(48, 210, 0, 240)
+        self.table.activated.connect(lambda index: self._explain(index.row()))
         self._raw: TextPane | None = None
         self._blank = Blank(ui.theme, "search", _("No header matches"), "")
         self._side = Segments(_("Which headers"), (("response", _("Response")), ("request", _("Request"))))
@@ -104,6 +107,19 @@ class HeadersTab(QWidget):
         """Show the filter where there is room, or where it is in use."""
         wanted = self.width() >= self._ui.theme.px(600) or bool(self.filter.text())
         self.filter.setVisible(wanted and self._mode.current != "raw")
+
+    def _explain(self, number: int) -> None:
+        """Open what is known of a header below its row."""
+        from curlew.preview.header_parts import freshness
+        from curlew.ui.response.header_card import HeaderCard
+
+        cells, hop = self.model.row(number), self._shown
+        if cells[0].section or hop is None:
+            return
+        fresh = freshness(hop.response.headers, time.time()) if hop.response is not None and not self._is_request else None
+        card = HeaderCard(self._ui.theme, self, cells[NAME].text, _value_of(cells), fresh)
+        place = self.table.visualRect(self.model.index(number, NAME))
+        card.open_at(self.table.viewport().mapToGlobal(place.bottomLeft()))
 
     def _choose_hop(self, hop: int) -> None:
         self._hop = hop
