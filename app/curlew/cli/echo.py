@@ -13,7 +13,7 @@ from pathlib import Path
 
 from curlew.cli.output import print_line, say
 from curlew.errors import CurlewError
-from curlew.mock.identity import DEFAULT_PORT, DEFAULT_TLS_PORT, identify, ready_line
+from curlew.mock.identity import DEFAULT_PORT, DEFAULT_TLS_PORT, identify, ready_line, secure_line
 from curlew.mock.server import EchoServer, PortTakenError
 from curlew.text import _
 
@@ -93,7 +93,7 @@ def _tell_of_tls(server: EchoServer, ca_file: Path | None) -> None:
                 error.strerror or str(error),
                 _("Name another file after --ca-file."),
             ) from error
-    print_line(_("With TLS at {address}").format(address=server.secure_url))
+    print_line(secure_line(server.tls_port))
     print_line(_("Its authority’s certificate: {path}").format(path=ca_file or server.certificate.ca_file))
 
 

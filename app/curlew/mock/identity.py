@@ -38,6 +38,17 @@ def ready_line(port: int) -> str:
     return f"Curlew echo server listening at {base_url(port)}"
 
 
+def secure_line(port: int) -> str:
+    """Return the line that follows where there is a port with TLS; `secure_address_in` reads it."""
+    return f"With TLS at {secure_url(port)}"
+
+
+def secure_address_in(line: str) -> str:
+    """Return the address with TLS in such a line; empty if the line is another one."""
+    _, found, address = line.strip().rpartition(" at ")
+    return address if found and address.startswith("https://localhost:") else ""
+
+
 def address_in(line: str) -> str:
     """Return the base address in a ready line; empty if the line is another one."""
     _, found, address = line.strip().rpartition(" at ")

@@ -17,7 +17,7 @@ def test_tab_leads_from_the_url_into_the_headers_and_typing_begins_there(theme, 
         page = bench.documents.current
         qtbot.waitUntil(lambda: page._base is not None)
         page.focus_first()
-        for step in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Tab):
+        for step in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_Tab):  # past Cookies
             key(step)
         type_text("X-Bird")
         key(Qt.Key.Key_Tab)

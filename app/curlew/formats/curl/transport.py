@@ -152,7 +152,7 @@ def _quoted(text: str) -> str:
 
 def aws_auth(draft: Draft) -> Auth:
     """Return the signing that --aws-sigv4 asks for: `provider1[:provider2[:region[:service]]]`, keys from -u."""
-    parts = [*draft.aws.split(":"), "", "", "", ""]
+    parts = [*(draft.aws or "").split(":"), "", "", "", ""]
     if parts[0] not in ("", "aws") or parts[1] not in ("", "amz"):
         draft.note(_("{option} names another provider than AWS; it is signed as for AWS.").format(option=f"--aws-sigv4 {draft.aws}"))
     access, _colon, secret = (draft.user or "").partition(":")

@@ -24,6 +24,8 @@ class EchoServer:
         self._process: Process | None = None
         self._starting = asyncio.Lock()
         self.address = ""
+        self.secure = ""
+        """The address with TLS; empty while none is known."""
 
     async def ensure(self) -> str:
         """Return the address of a running echo server: ours, one that answers as Curlew's on the usual port, else a new child.
@@ -33,10 +35,10 @@ class EchoServer:
         async with self._starting:
             if self._process is not None and self._process.returncode is None and self.address:
                 return self.address
-            from curlew.mock.identity import base_url, identify
+            from curlew.mock.identity import base_url, identify, secure_url
 
             if await asyncio.to_thread(identify) is not None:
-                self._become(base_url())
+                self._become(base_url(), secure_url())
             else:
                 await self._start()
             return self.address
@@ -55,18 +57,18 @@ class EchoServer:
                 process.kill()
             await process.wait()
 
-    def _become(self, address: str) -> None:
-        if address != self.address:
-            self.address = address
+    def _become(self, address: str, secure: str = "") -> None:
+        if (address, secure) != (self.address, self.secure):
+            self.address, self.secure = address, secure
             self._changed(address)
 
     async def _start(self) -> None:
         from curlew.mock.identity import DEFAULT_PORT
 
         for port in (DEFAULT_PORT, 0):
-            address = await self._start_at(port)
+            address, secure = await self._start_at(port)
             if address:
-                self._become(address)
+                self._become(address, secure)
                 assert self._process is not None
                 self._tasks.start(self._watch(self._process), _("Watching the echo server"))
                 return
@@ -75,22 +77,23 @@ class EchoServer:
             _("The echo server did not start"), _("It did not say within {n} s where it listens.").format(n=int(START_S)), hint
         )
 
-    async def _start_at(self, port: int) -> str:
-        """Start a child at a port (0: a free one) and return its address; empty if it ended or stayed silent."""
-        from curlew.mock.identity import address_in
+    async def _start_at(self, port: int) -> tuple[str, str]:
+        """Start a child at a port (0: a free one) and return its addresses, the second one with TLS; empty if it ended or stayed silent."""
+        from curlew.mock.identity import address_in, secure_address_in
 
         command = echo_command(port)
         process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         assert process.stdout is not None
         try:
-            line = await asyncio.wait_for(process.stdout.readline(), START_S)
+            async with asyncio.timeout(START_S):
+                lines = [(await process.stdout.readline()).decode("utf-8", "replace") for _line in range(2)]
         except TimeoutError:
-            line = b""
-        address = address_in(line.decode("utf-8", "replace"))
+            lines = ["", ""]
+        address = address_in(lines[0])
         self._process = process
         if not address:
             await self.stop()
-        return address
+        return address, secure_address_in(lines[1])
 
     async def _watch(self, process: Process) -> None:
         await process.wait()
@@ -102,4 +105,4 @@ class EchoServer:
 def echo_command(port: int) -> list[str]:
     """Return the command that starts the echo server, which ends when its standard input is closed."""
     program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "curlew"]
-    return [*program, "echo", "--port", str(port), "--parent-pipe"]
+    return [*program, "echo", "--port", str(port), "--tls", "--parent-pipe"]

@@ -275,9 +275,11 @@ class Workbench(QObject):
         self.welcome.show_keys(self.actions)
 
     def _echo_changed(self, address: str) -> None:
-        from curlew.mock.identity import base_url
+        from curlew.mock.identity import base_url, secure_url
 
+        secure = self.echo.secure
         self.session.set_runtime_value("base", address if address not in ("", base_url()) else None)
+        self.session.set_runtime_value("secure", secure if secure not in ("", secure_url()) else None)
         text = _("Echo server at {address}").format(address=address.removeprefix("http://")) if address else ""
         self.window.frame.status_bar.say_server(text)
 
