@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from curlew.model.cookies_checks import RefusedError
 from curlew.model.cookies_dates import parse_cookie_date
 from curlew.model.cookies_jar import Jar
-from curlew.model.cookies_rules import IN_ALL, LONGEST_LIFE_S, PER_HOST, Cookie, place_of
+from curlew.model.cookies_rules import IN_ALL, LONGEST_LIFE_S, PER_HOST, Cookie, is_address, place_of
 from curlew.model.exchange import CookieNote
 from curlew.model.public_suffix import SuffixRules
 
@@ -82,6 +82,16 @@ def test_an_address_keeps_its_cookies_to_itself(host: str) -> None:
     assert not sent(jar, "https://0.0.1/")
     assert put(jar, "n=1; Domain=0.0.1", f"https://{host}/").outcome == "refused"
     assert put(jar, f"m=1; Domain={host.strip('[]')}", f"https://{host}/").outcome == "stored"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "255.255.255.255", "0.0.0.0", "::1", "fe80::1%eth0"])
+def test_what_is_an_address(host: str) -> None:
+    assert is_address(host)
+
+
+@pytest.mark.parametrize("host", ["256.1.1.1", "1.2.3", "1.2.3.4.5", "1.2.3.4.", "a1", "4", "", "x.1.2.3.4", "1..2.3"])
+def test_what_is_no_address(host: str) -> None:
+    assert not is_address(host)
 
 
 # --- E11 to E18 ---

@@ -27,6 +27,8 @@ from curlew.model.public_suffix import NO_RULES, SuffixRules
 from curlew.text import _
 
 Key = tuple[str, str, str, bool]
+_USED_S = 10.0
+"""How exactly it is known when a cookie was used last, which counts when the jar is full."""
 
 
 class Jar:
@@ -61,7 +63,7 @@ class Jar:
         try:
             cookie = self._made(said, place, now)
             check_flags(cookie, said.path is not None)
-            check_place(cookie, place, self._named(cookie.name))
+            check_place(cookie, place, self._near(cookie))
         except RefusedError as refusal:
             return CookieNote(readable(said.name), "refused", refusal.reason, said.domain or place.host, said.path or "")
         return self._kept(cookie, place, now)
@@ -101,7 +103,8 @@ class Jar:
             return ""
         found = self.for_url(url, now)
         for cookie in found:
-            self._domains[cookie.domain][cookie.key] = replace(cookie, used=now)
+            if now - cookie.used > _USED_S:
+                self._domains[cookie.domain][cookie.key] = replace(cookie, used=now)
         return "; ".join(cookie.pair for cookie in found)
 
     # --- by hand ---
@@ -167,8 +170,12 @@ class Jar:
             yield from self._domains.get(domain, {}).values()
             domain = domain.partition(".")[2] if ":" not in domain else ""
 
-    def _named(self, name: str) -> Iterator[Cookie]:
-        return (cookie for cookie in self if cookie.name == name)
+    def _near(self, cookie: Cookie) -> Iterator[Cookie]:
+        """Return the cookies of the same name at the domains above and below a cookie's."""
+        ending = "." + cookie.domain
+        for domain, below in self._domains.items():
+            if domain == cookie.domain or domain.endswith(ending) or cookie.domain.endswith("." + domain):
+                yield from (other for other in below.values() if other.name == cookie.name)
 
     def _make_room(self, domain: str, now: float) -> None:
         """Section 5.7, at its end: first what is over, then of a crowded domain what is not Secure, then what was used longest ago."""
@@ -189,7 +196,7 @@ def goes_to(cookie: Cookie, place: Place) -> bool:
     """Return whether a cookie is for a place (section 5.8.3). SameSite says nothing here: a client like this is no site."""
     if not (cookie.domain == place.host if cookie.host_only else domain_matches(place.host, cookie.domain)):
         return False
-    return path_matches(place.path, cookie.path) and (place.is_secure or not cookie.secure)
+    return path_matches(place.path, cookie.path) and (not cookie.secure or place.is_secure)
 
 
 def check_typed(cookie: Cookie, suffixes: Callable[[], SuffixRules] = lambda: NO_RULES) -> None:

@@ -32,8 +32,26 @@ class Action:
     listed: bool = True
 
 
+def _views() -> tuple[Action, ...]:
+    view = _("View")
+    return (
+        Action("view.collections", _("Collections"), view, "", "layers"),
+        Action("view.environments", _("Environments"), view, "Ctrl+E", "globe"),
+        Action("view.variables", _("Variables in scope"), view, "Ctrl+Shift+E", "eye"),
+        Action("view.history", _("History"), view, "Ctrl+Shift+H", "history"),
+        Action("cookies.open", _("Cookies"), view, "Ctrl+Shift+K", "cookie"),
+        Action("view.filter", _("Filter the collections"), view, "", "filter"),
+        Action("view.sidebar", _("Show or hide the sidebar"), view, "Ctrl+\\", "sidebar"),
+        Action("view.split", _("Response below or beside"), view, "Ctrl+J", "split"),
+        Action("view.theme", _("Light or dark"), view, "", "moon"),
+        Action("view.zoom_in", _("Larger"), view, "Ctrl+=", "plus"),
+        Action("view.zoom_out", _("Smaller"), view, "Ctrl+-", "minus"),
+        Action("view.zoom_reset", _("Normal size"), view, "Ctrl+0", "text"),
+    )
+
+
 def _table() -> tuple[Action, ...]:
-    requests, items, view, window = _("Requests"), _("Collections"), _("View"), _("Window")
+    requests, items, window = _("Requests"), _("Collections"), _("Window")
     tabs = tuple(
         Action(f"tabs.go_{n}", _("Go to tab {n}").format(n=n), window, f"Ctrl+{n}", when=("page",), listed=False) for n in range(1, 9)
     )
@@ -77,18 +95,7 @@ def _table() -> tuple[Action, ...]:
         Action("tabs.recent", _("Go to the tab used before"), window, "Ctrl+Tab", "swap", ("page",)),
         *tabs,
         Action("tabs.go_last", _("Go to the last tab"), window, "Ctrl+9", when=("page",), listed=False),
-        Action("view.collections", _("Collections"), view, "", "layers"),
-        Action("view.environments", _("Environments"), view, "Ctrl+E", "globe"),
-        Action("view.variables", _("Variables in scope"), view, "Ctrl+Shift+E", "eye"),
-        Action("view.history", _("History"), view, "Ctrl+Shift+H", "history"),
-        Action("cookies.open", _("Cookies"), view, "Ctrl+Shift+K", "cookie"),
-        Action("view.filter", _("Filter the collections"), view, "", "filter"),
-        Action("view.sidebar", _("Show or hide the sidebar"), view, "Ctrl+\\", "sidebar"),
-        Action("view.split", _("Response below or beside"), view, "Ctrl+J", "split"),
-        Action("view.theme", _("Light or dark"), view, "", "moon"),
-        Action("view.zoom_in", _("Larger"), view, "Ctrl+=", "plus"),
-        Action("view.zoom_out", _("Smaller"), view, "Ctrl+-", "minus"),
-        Action("view.zoom_reset", _("Normal size"), view, "Ctrl+0", "text"),
+        *_views(),
         Action("settings.open", _("Settings"), window, "Ctrl+,", "settings"),
         Action("settings.shortcuts", _("Keyboard shortcuts"), window, "Ctrl+/", "keyboard"),
         Action("window.quit", _("Quit"), window, "Ctrl+Q", ""),
