@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import stat
 from collections.abc import AsyncIterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from curlew.model.content import Content
 from curlew.model.prepared import FilePart, Payload
-from curlew.net.blocking import in_daemon_thread
+from curlew.net.blocking import in_background, in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.reasons import os_reason
 from curlew.net.record import Record
@@ -17,6 +18,9 @@ from curlew.net.spool import Spool
 from curlew.text import _
 
 PIECE = 256 * 1024
+
+AHEAD = 2 * 1024 * 1024
+"""Bytes of a file that are read at a time, while those before them go out."""
 
 
 class Outgoing:
@@ -26,6 +30,7 @@ class Outgoing:
         self._payload = payload or Payload()
         self._spool = spool
         self._files: dict[int, int] = {}
+        self._reading: asyncio.Future[bytes] | None = None
 
     async def open(self) -> None:
         if any(isinstance(part, FilePart) for part in self._payload.parts):
@@ -55,18 +60,26 @@ class Outgoing:
             await self._spool.add(piece)
 
     async def _of_file(self, handle: int, part: FilePart) -> AsyncIterator[bytes]:
-        left, at = part.size, 0
-        while left:
-            size, offset = min(PIECE, left), at
-            try:
-                piece = await in_daemon_thread(lambda size=size, offset=offset: _read(handle, size, offset))  # type: ignore[misc]
-            except OSError as error:
-                raise _unreadable(part.path, os_reason(error)) from error
-            if not piece:
-                raise _unreadable(part.path, _("It became shorter while it was being sent."))
-            left -= len(piece)
-            at += len(piece)
-            yield piece
+        """Yield a file's bytes, reading on while they go out."""
+        at = 0
+        ahead = in_background(lambda: _read(handle, min(AHEAD, part.size), 0)) if part.size else None
+        try:
+            while ahead is not None:
+                try:
+                    block, ahead = await asyncio.shield(ahead), None
+                except OSError as error:
+                    raise _unreadable(part.path, os_reason(error)) from error
+                if not block:
+                    raise _unreadable(part.path, _("It became shorter while it was being sent."))
+                at += len(block)
+                if at < part.size:
+                    size, offset = min(AHEAD, part.size - at), at
+                    ahead = in_background(lambda size=size, offset=offset: _read(handle, size, offset))  # type: ignore[misc]
+                for start in range(0, len(block), PIECE):
+                    yield block[start : start + PIECE]
+        finally:
+            if ahead is not None and not ahead.done():
+                self._reading = ahead  # the file must stay open for so long
 
     @property
     def _is_one_file(self) -> bool:
@@ -80,9 +93,12 @@ class Outgoing:
         return await self._spool.content()
 
     def close(self) -> None:
-        for handle in self._files.values():
-            os.close(handle)
+        handles = tuple(self._files.values())
         self._files.clear()
+        if self._reading is not None and not self._reading.done():
+            self._reading.add_done_callback(lambda read: (read.cancelled() or read.exception(), _close(handles)))
+        else:
+            _close(handles)
 
 
 def _open(path: Path) -> int:
@@ -94,6 +110,11 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise _unreadable(path, _("It is a folder, a device or a pipe."))
     return handle
+
+
+def _close(handles: tuple[int, ...]) -> None:
+    for handle in handles:
+        os.close(handle)
 
 
 def _read(handle: int, size: int, offset: int) -> bytes:
