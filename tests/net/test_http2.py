@@ -365,3 +365,22 @@ async def test_an_answer_under_way_survives_that_the_server_says_goodbye(tls: ss
     assert exchange.response.body.read() == b"one two"
     assert after.error is None
     assert len(server.peers) == 2
+
+
+async def test_a_server_that_serves_few_requests_a_connection_loses_none(tls: ssl.SSLContext) -> None:
+    async def handle(peer: Peer) -> None:
+        for _n in range(3):
+            request = await peer.request()
+            if request is None:
+                return
+            peer.answer(request.stream)
+        peer.go_away(5)
+        while await peer.more():
+            pass
+
+    async with h2_server(handle, tls) as server:
+        sender = Sender()
+        exchanges = await asyncio.gather(*(send(server.url, sender) for _n in range(12)))
+        await sender.close()
+    assert [exchange.error for exchange in exchanges] == [None] * 12
+    assert len(server.peers) >= 4

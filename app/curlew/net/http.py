@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import importlib.util
 import sys
 from collections import OrderedDict
@@ -19,6 +20,7 @@ import httpcore
 import httpx
 
 from curlew.model.prepared import Prepared
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError, WritingError
 from curlew.net.idle import KEEP_ALIVE_S, Idle
 from curlew.net.line import Line
@@ -110,6 +112,8 @@ class _Connection(httpcore.AsyncConnectionInterface):
             raise
 
     async def _make(self, record: Record) -> None:
+        if self._pool.route.http != "1.1" and "curlew.net.http2" not in sys.modules:
+            await in_daemon_thread(lambda: importlib.import_module("curlew.net.http2"))  # 35 ms
         link = await self._pool.linker.open(self._origin.host.decode("ascii"), self._origin.port, self._pool.route, record)
         try:
             if link.http2:
@@ -127,11 +131,18 @@ class _Connection(httpcore.AsyncConnectionInterface):
 
     async def _by_http2(self, connection: Http2, request: httpcore.Request, record: Record) -> httpcore.Response:
         from curlew.net.http2 import NoRoomError
+        from curlew.net.http2_errors import UnprocessedError
 
         assert isinstance(request.stream, AsyncIterable)
         try:
             stream = await connection.request(record, self._origin.scheme.decode("ascii"), aiter(request.stream))
         except NoRoomError as error:
+            raise httpcore.ConnectionNotAvailable from error
+        except UnprocessedError as error:
+            # It came too late on a connection that served others before, so a new one will do. A body cannot be begun again from here.
+            if record.sent_total or error.kind != "closed" or not record.reused:
+                raise
+            record.sent_headers = None
             raise httpcore.ConnectionNotAvailable from error
         record.body = stream.pieces
         return httpcore.Response(200, content=_Released(lambda: connection.release(stream)))

@@ -177,7 +177,11 @@ class Linker:
             raise
         inside.close()
         record.verified = False
-        raise certificate_failure(host, failed, record.certificates) from failed
+        failure = certificate_failure(host, failed, record.certificates)
+        own = record.certificates[:1]
+        if own and not any(one.problem for one in record.certificates):
+            record.certificates = (replace(own[0], problem=failure.reason), *record.certificates[1:])
+        raise failure from failed
 
     async def _blind(self, host: str, port: int, route: Route, choice: TlsChoice) -> TlsPipe:
         unseen = Record(lambda _event: None, 0.0)

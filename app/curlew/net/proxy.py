@@ -40,6 +40,11 @@ class ProxyAddress:
         return f"{self.address}, {self.source}" if self.source else self.address
 
     @property
+    def named(self) -> str:
+        """As `shown`, to stand within a sentence."""
+        return f"{self.address} ({self.source})" if self.source else self.address
+
+    @property
     def speaks_socks(self) -> bool:
         return self.scheme.startswith("socks")
 

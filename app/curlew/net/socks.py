@@ -97,7 +97,7 @@ async def _sign_in(talk: _Talk, proxy: ProxyAddress) -> None:
     if not (await talk.answer(2)).success:
         raise _bad(
             _("The SOCKS proxy did not take the user name and password"),
-            _("It refused those of {proxy}.").format(proxy=proxy.shown),
+            _("It refused those of {proxy}.").format(proxy=proxy.named),
             _("Correct them in the proxy’s address."),
         )
 
@@ -106,12 +106,12 @@ def _no_method(proxy: ProxyAddress) -> ConnectingError:
     if proxy.user is None:
         return _bad(
             _("The SOCKS proxy wants a user name and password"),
-            _("{proxy} does not let anybody in without.").format(proxy=proxy.shown),
+            _("{proxy} does not let anybody in without.").format(proxy=proxy.named),
             _("Write them into the proxy’s address: socks5://user:password@proxy:1080."),
         )
     return _bad(
         _("The SOCKS proxy takes no user name and password"),
-        _("{proxy} accepts neither those nor none.").format(proxy=proxy.shown),
+        _("{proxy} accepts neither those nor none.").format(proxy=proxy.named),
         _("Ask its operator how to sign in."),
     )
 
@@ -145,19 +145,19 @@ def _refused(code: int, place: str, proxy: ProxyAddress) -> ConnectingError:
     }
     unknown = (_("The SOCKS proxy refused for an unknown reason"), _("It answered with the code {code}."), _("The proxy’s log says why."))
     title, reason, hint = words.get(code, unknown)
-    told = _("{proxy}:").format(proxy=proxy.shown)
+    told = _("{proxy}:").format(proxy=proxy.named)
     return _bad(title.format(place=place), f"{told} {reason.format(place=place, code=code)}", hint)
 
 
 def _closed(proxy: ProxyAddress, data: bytes) -> ConnectingError:
-    reason = _("{proxy} ended the connection after {n} bytes of its answer.").format(proxy=proxy.shown, n=len(data))
+    reason = _("{proxy} ended the connection after {n} bytes of its answer.").format(proxy=proxy.named, n=len(data))
     return _bad(_("The SOCKS proxy closed the connection"), reason, _("Is it a SOCKS proxy? Check the scheme and the port of its address."))
 
 
 def _junk(proxy: ProxyAddress, data: bytes) -> ConnectingError:
     from curlew.net.head import shown
 
-    reason = _("{proxy} answered {bytes}.").format(proxy=proxy.shown, bytes=shown(data[:16]))
+    reason = _("{proxy} answered {bytes}.").format(proxy=proxy.named, bytes=shown(data[:16]))
     return _bad(_("What answers at the proxy’s address is no SOCKS5 proxy"), reason, _("Check the scheme and the port of its address."))
 
 

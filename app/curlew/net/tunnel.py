@@ -95,9 +95,9 @@ def wants_credentials(head: Head, proxy: ProxyAddress) -> tuple[str, str, str]:
     realm = re.search(r'realm="([^"]*)"', offered[0]) if offered else None
     said = _(" It calls itself {realm}.").format(realm=f"“{realm[1]}”") if realm and realm[1] else ""
     if proxy.user is not None:
-        reason = _("It answered 407 to those of {proxy}.").format(proxy=proxy.shown)
+        reason = _("It answered 407 to those of {proxy}.").format(proxy=proxy.named)
         return _("The proxy did not take the user name and password"), reason + said, _("Correct them in the proxy’s address.")
-    reason = _("{proxy} answered 407.").format(proxy=proxy.shown)
+    reason = _("{proxy} answered 407.").format(proxy=proxy.named)
     hint = _("Write them into the proxy’s address: http://user:password@proxy:3128.")
     return _("The proxy wants a user name and password"), reason + said, hint
 
@@ -106,8 +106,8 @@ def _refused(head: Head, place: str, proxy: ProxyAddress) -> ConnectingError:
     if head.status == 407:
         return _bad(*wants_credentials(head, proxy))
     answer = f"{head.status} {text_of(head.reason)}".strip()
-    reason = _("{proxy} answered {answer}.").format(proxy=proxy.shown, answer=answer)
-    if head.status in (502, 503, 504):
+    reason = _("{proxy} answered {answer}.").format(proxy=proxy.named, answer=answer)
+    if head.status in (500, 502, 503, 504):
         title = _("The proxy could not reach {place}").format(place=place)
         return _bad(title, reason, _("Check the host in the URL, and whether the proxy knows its name."))
     if head.status in (400, 405, 501):
@@ -119,13 +119,13 @@ def _refused(head: Head, place: str, proxy: ProxyAddress) -> ConnectingError:
 
 def _closed(proxy: ProxyAddress) -> ConnectingError:
     title = _("The proxy closed the connection without answering")
-    return _bad(title, _("Not one byte came back from {proxy}.").format(proxy=proxy.shown), _("Check the proxy’s address and its scheme."))
+    return _bad(title, _("Not one byte came back from {proxy}.").format(proxy=proxy.named), _("Check the proxy’s address and its scheme."))
 
 
 def _no_proxy(proxy: ProxyAddress, data: bytes) -> ConnectingError:
     first = data.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r")
     hint = _("Check the proxy’s address and its scheme: it may be a SOCKS or an HTTPS proxy.")
-    reason = _("{proxy} answered {line}, which is not HTTP.").format(proxy=proxy.shown, line=shown(first))
+    reason = _("{proxy} answered {line}, which is not HTTP.").format(proxy=proxy.named, line=shown(first))
     return _bad(_("What answers at the proxy’s address is no HTTP proxy"), reason, hint)
 
 
