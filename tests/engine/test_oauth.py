@@ -18,7 +18,7 @@ from curlew.engine.tokens import Tokens
 from curlew.model.auth import INHERIT, Auth
 from curlew.model.exchange import Exchange
 from curlew.model.inherit import Above, Surroundings
-from curlew.model.request import Defaults, Request
+from curlew.model.request import Defaults, Request, Settings
 from curlew.net.auth.oauth import browser
 from curlew.net.auth.oauth.browser import challenge_of
 from helpers.echo import Echo, echo
@@ -327,6 +327,19 @@ async def test_cancelling_while_the_browser_is_open_ends_the_listener_at_once(ec
     assert exchange.error.kind == "cancelled"
     with pytest.raises(ConnectionRefusedError):
         await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_the_time_limit_stands_still_while_a_person_signs_in(echo: Echo, sender: Sender) -> None:
+    person = Person()
+
+    async def late(url: str) -> None:
+        loop = asyncio.get_running_loop()
+        loop.call_later(0.4, lambda: person._tasks.append(loop.create_task(person.open(url))))
+
+    request = userinfo(echo, fields(echo.base, "authorization_code"), settings=Settings(timeout=300))
+    exchange = await sender.send(SendJob(request, open_browser=late))
+    assert who(exchange)["sub"] == "ada"
+    await person.done()
 
 
 async def test_a_closed_browser_is_noticed_by_time(echo: Echo, sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -174,10 +174,11 @@ def test_service_and_region_are_told_by_the_host(host: str, expected: tuple[str,
 
 
 def test_paths_and_queries() -> None:
-    assert canonical_path("/a//b/./c/../d%20e", "execute-api") == "/a/b/d%2520e"
-    assert canonical_path("/a//b/../d%20e~ü", "s3") == "/a//b/../d%20e~%C3%BC"
-    assert canonical_path("", "es") == "/"
-    assert canonical_query("b=2&a=%7e+x&a&a=!") == "a=&a=%21&a=~%20x&b=2"
+    assert canonical_path(b"/a//b/./c/../d%20e", "execute-api") == "/a/b/d%2520e"
+    assert canonical_path("/a//b/../d%20e~ü".encode(), "s3") == "/a//b/../d%20e~%C3%BC"
+    assert canonical_path(b"", "es") == "/"
+    assert canonical_path(b"/\xff", "s3") == "/%FF"
+    assert canonical_query(b"b=2&a=%7e+x&a&a=!") == "a=&a=%21&a=~%20x&b=2"
 
 
 @pytest.mark.parametrize(

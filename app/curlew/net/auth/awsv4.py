@@ -80,34 +80,30 @@ def keys_of(auth: Auth, host: str) -> Keys:
     return Keys(access, secret, auth.text("sessionToken").strip(), service, region)
 
 
-def canonical_path(path: str, service: str) -> str:
+def canonical_path(path: bytes, service: str) -> str:
     """Return the path as it is signed: for most services tidied up (RFC 3986 section 5.2.4) and encoded once more."""
     if service in _PATH_AS_IS:
-        return _encoded(unquote_to_bytes(path), "/-_.~") if path else "/"
-    kept: list[str] = []
-    segments = path.split("/")
+        return quote(unquote_to_bytes(path), safe="/-_.~") if path else "/"
+    kept: list[bytes] = []
+    segments = path.split(b"/")
     for segment in segments:
-        if segment == "..":
+        if segment == b"..":
             del kept[-1:]
-        elif segment not in ("", "."):
+        elif segment not in (b"", b"."):
             kept.append(segment)
-    slash = "/" if kept and segments[-1] in ("", ".", "..") else ""
-    return quote("/" + "/".join(kept) + slash, safe="/-_.~")
+    slash = b"/" if kept and segments[-1] in (b"", b".", b"..") else b""
+    return quote(b"/" + b"/".join(kept) + slash, safe="/-_.~")
 
 
-def canonical_query(query: str) -> str:
+def canonical_query(query: bytes) -> str:
     """Return the query as it is signed: each part decoded and encoded again, in order of name and value."""
-    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    pairs = [pair.partition(b"=") for pair in query.split(b"&") if pair]
     encoded = [(_part(name), _part(value)) for name, _equals, value in pairs]
     return "&".join(f"{name}={value}" for name, value in sorted(encoded))
 
 
-def _part(text: str) -> str:
-    return _encoded(unquote_to_bytes(text.replace("+", " ")), "-_.~")
-
-
-def _encoded(data: bytes, safe: str) -> str:
-    return quote(data, safe=safe)
+def _part(text: bytes) -> str:
+    return quote(unquote_to_bytes(text.replace(b"+", b" ")), safe="-_.~")
 
 
 def canonical_headers(headers: tuple[Header, ...]) -> tuple[str, str]:
@@ -148,7 +144,7 @@ async def sign(auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared
     body = (values(prepared.headers, "x-amz-content-sha256") or [""])[0] or await payload_digest(prepared.payload, "sha256")
     if keys.service in _WITH_BODY_HASH:
         prepared = _added(prepared, "X-Amz-Content-Sha256", body)
-    path, _mark, query = prepared.target.decode("utf-8", "surrogateescape").partition("#")[0].partition("?")
+    path, _mark, query = prepared.target.partition(b"#")[0].partition(b"?")
     block, names = canonical_headers(prepared.headers)
     request = "\n".join((prepared.method, canonical_path(path, keys.service), canonical_query(query), block, names, body))
     credential = f"{keys.access}/{when[:8]}/{keys.region}/{keys.service}/aws4_request"

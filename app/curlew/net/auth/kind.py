@@ -93,7 +93,7 @@ def with_query(prepared: Prepared, name: str, value: str, what: str) -> Prepared
     before, hash_mark, fragment = prepared.url.partition("#")
     url = before + ("&" if "?" in before else "?") + added + hash_mark + fragment
     target = url[url.index("/", url.index("://") + 3) :]
-    return replace(prepared, url=url, target=target.encode("utf-8"))
+    return with_secret(replace(prepared, url=url, target=target.encode("utf-8")), quote_query_value(value))
 
 
 def with_note(prepared: Prepared, note: str) -> Prepared:

@@ -21,6 +21,9 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import Picture, TextButton, column, label, row, set_role
 
 TICK_MS = 1000
+PAUSE_MS = 250
+"""How long typing has to rest before the token of the new settings is looked for."""
+
 NONE = TokenState("none")
 
 
@@ -99,6 +102,10 @@ class TokenCard(QFrame):
         links = row(self._copy, None, self._forget)
         rows = (head, row(self._left, None, self._until), self._bar, self._fact_rows(), self._error, buttons, links, self._about)
         self.setLayout(column(*rows, margins=(16, 14, 16, 12), spacing=10))
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._look)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show_time)
@@ -135,7 +142,7 @@ class TokenCard(QFrame):
         self._of = (request, item_id, place)
         if not same:
             self._error.setText("")
-            self._look()
+            self._pause.start()
         self._show()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -145,6 +152,7 @@ class TokenCard(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
+        self._pause.stop()
 
     def _look(self) -> None:
         if self.isVisible() and self._busy is None:
