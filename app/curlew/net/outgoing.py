@@ -96,7 +96,7 @@ class Outgoing:
         handles = tuple(self._files.values())
         self._files.clear()
         if self._reading is not None and not self._reading.done():
-            self._reading.add_done_callback(lambda read: (read.cancelled() or read.exception(), _close(handles)))
+            self._reading.add_done_callback(lambda read: _close_after(read, handles))
         else:
             _close(handles)
 
@@ -110,6 +110,12 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise _unreadable(path, _("It is a folder, a device or a pipe."))
     return handle
+
+
+def _close_after(read: asyncio.Future[bytes], handles: tuple[int, ...]) -> None:
+    if not read.cancelled():
+        read.exception()  # nobody wants to know any more
+    _close(handles)
 
 
 def _close(handles: tuple[int, ...]) -> None:
