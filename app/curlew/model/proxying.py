@@ -16,6 +16,7 @@ DIRECT, SYSTEM = "none", "system"
 """What stands in place of an address: no proxy, and what the system says."""
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
+_NULLS = ("null", "Null", "NULL", "~")
 _PARTS = re.compile(r"[,;\s]+")
 
 Fill = Callable[[str], str]
@@ -124,8 +125,10 @@ def _bypass(settings: Settings, fill: Fill) -> tuple[str, ...] | None:
 
 
 def text_of(data: Mapping[str, Any], key: str) -> str:
-    """Return a file's scalar as text."""
+    """Return a file's scalar as text, empty for null (an unquoted one is marked by its type)."""
     value = data.get(key, "")
+    if type(value) is not str and value in _NULLS:
+        return ""
     return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
 
 

@@ -13,7 +13,7 @@ from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.framed_field import FramedField
 from curlew.ui.widgets.lines_edit import LinesEdit
-from curlew.ui.widgets.parts import TextButton
+from curlew.ui.widgets.parts import TextButton, row
 from curlew.ui.widgets.variables import VariableSource
 
 Pick = Callable[[Callable[[list[str]], None]], None]
@@ -146,7 +146,7 @@ class ListControl(SettingControl):
         if setting.files:
             self.pick_button = TextButton(theme, _("Choose files"), "link", act=lambda: pick(self._add))
             self.pick_button.setObjectName(f"pick_{setting.key}")
-            self._box.addWidget(self.pick_button)
+            self._box.addLayout(row(None, self.pick_button))
 
     def _entries(self) -> tuple[str, ...]:
         return tuple(line.strip() for line in self.lines.toPlainText().splitlines() if line.strip())

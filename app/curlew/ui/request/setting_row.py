@@ -38,9 +38,11 @@ class SendSettingRow(QFrame):
         self._reset = TextButton(ui.theme, _("Reset"), "link", act=lambda: self.chosen.emit(setting.key, None))
         self._reset.setObjectName(f"reset_{setting.key}")
         self._reset.setAccessibleName(_("Reset {name}").format(name=setting.label))
-        texts = column(label(setting.label, "medium"), label(setting.hint, "meta", wrap=True), self._problem, spacing=1)
+        texts = column(None, label(setting.label, "medium"), label(setting.hint, "meta", wrap=True), self._problem, None, spacing=1)
         where = row(self.origin, self._link, self._reset, spacing=6)
-        layout = row(texts, where, self.control, label(setting.unit, "meta"), margins=(0, 9, 0, 9), spacing=12)
+        unit = label(setting.unit, "meta")
+        unit.setFixedWidth(ui.theme.px(24))
+        layout = row(texts, where, self.control, unit, margins=(0, 9, 0, 9), spacing=12)
         layout.setStretch(0, 1)
         self.setLayout(layout)
 

@@ -95,8 +95,6 @@ def defaults_tabs(is_top: Callable[[], bool]) -> tuple[Tab, ...]:
         return AuthPage(ui, source, "collection" if is_top() else "folder")
 
     def settings(ui: Ui, source: VariableSource) -> RequestPage:
-        if not is_top():
-            return _settings(ui, source)
         from curlew.ui.request.pages.collection_settings_page import CollectionSettingsPage
 
         return CollectionSettingsPage(ui, source)

@@ -13,7 +13,7 @@ from curlew.storage.settings import Setting, SettingsStore
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import IconButton, TextButton, column, label, restyle, row
+from curlew.ui.widgets.parts import IconButton, TextButton, column, frame, label, restyle, row
 
 LONG = 280
 
@@ -47,7 +47,9 @@ def files_control(ui: Ui, store: SettingsStore, setting: Setting) -> tuple[QWidg
     lines = QPlainTextEdit()
     lines.setAccessibleName(setting.label)
     lines.setTabChangesFocus(True)
-    lines.setFixedSize(ui.theme.px(LONG), ui.theme.px(62))
+    lines.setFrameShape(QFrame.Shape.NoFrame)
+    framed = frame("field", "", column(lines, margins=(4, 2, 4, 2)))
+    framed.setFixedSize(ui.theme.px(LONG), ui.theme.px(62))
     lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     lines.setPlaceholderText(_("None"))
     holder = QWidget()
@@ -70,7 +72,7 @@ def files_control(ui: Ui, store: SettingsStore, setting: Setting) -> tuple[QWidg
     box = QVBoxLayout(holder)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(2)
-    box.addWidget(lines)
+    box.addWidget(framed)
     box.addLayout(row(None, choose))
     holder.setFocusProxy(lines)
 
@@ -101,7 +103,7 @@ class PasswordRow(QFrame):
         eye.setCheckable(True)
         eye.toggled.connect(lambda on: self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password))
         texts = column(label(_("Password of the proxy"), "medium"), self._place, spacing=1)
-        layout = row(texts, eye, self.field, margins=(0, 9, 0, 9), spacing=10)
+        layout = row(texts, eye, self.field, label("", "meta"), margins=(0, 9, 0, 9), spacing=10)
         layout.setStretch(0, 1)
         self.setLayout(layout)
         stop = self._secrets.changed.listen(lambda _place, _source: self.refresh())

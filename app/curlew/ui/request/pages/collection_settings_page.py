@@ -18,38 +18,49 @@ from curlew.ui.widgets.variables import VariableSource
 
 
 class CollectionSettingsPage(SettingsPage):
-    """Shows and changes `request.app["config"]` as well."""
+    """Shows and changes `request.app["config"]` as well, where that is: a folder has none."""
 
     def __init__(self, ui: Ui, source: VariableSource) -> None:
         super().__init__(ui, source)
         self._tasks = ui.tasks.for_owner(self)
         self._keeper = SecretPlace(ui.session, lambda: self.secret_place())
-        self.proxy = ProxyEditor(ui.theme, source, self._keeper)
+        self._has_config = False
+
+    def _add_config(self) -> None:
+        self._has_config = True
+        self.proxy = ProxyEditor(self.ui.theme, self.source, self._keeper)
         self.proxy.edited.connect(lambda said: self._put("proxy", said))
         self.proxy.password.variable_wanted.connect(lambda value: self._variable(self.proxy.password, "proxy_password", value))
-        self.certificates = CertificateList(ui.theme, self._pick, self._passphrase)
+        self.certificates = CertificateList(self.ui.theme, self._pick, self._passphrase)
         self.certificates.edited.connect(lambda entries: self._put("clientCertificates", list(entries)))
         about = label(_("What to show to servers that ask who we are, by host."), "meta", wrap=True)
         titles = column(label(_("Client certificates"), "medium"), about, spacing=1)
-        self.add_below("tls", frame("", "bottom", column(titles, self.certificates, margins=(0, 9, 0, 9), spacing=8)))
+        self._listed = frame("", "bottom", column(titles, self.certificates, margins=(0, 9, self.ui.theme.px(24) + 12, 9), spacing=8))
+        self.add_below("tls", self._listed)
         self.add_below("connection", self.proxy)
 
     def refresh(self) -> None:
         super().refresh()
-        config = self.request.app.get(CONFIG, {})
+        if CONFIG not in self.request.app:
+            return
+        if not self._has_config:
+            self._add_config()
+        config = self.request.app[CONFIG]
         self.proxy.show_proxy(config.get("proxy"))
         listed = config.get("clientCertificates")
         self.certificates.show_entries(tuple(listed) if isinstance(listed, (list, tuple)) else ())
-        own = self.request.settings.own
-        for key in ("proxy", "proxyBypass"):  # the standard has a place for both: these rows are for files that use the other one
-            self.rows[key].setVisible(key in own)
+        self._filter(self.words)
 
     def _filter(self, text: str) -> None:
         super()._filter(text)
+        if not self._has_config:
+            return
         words = text.casefold().split()
-        self.proxy.setVisible(all(word in _("proxy without user password").casefold() for word in words))
-        for key in ("proxy", "proxyBypass"):
-            self.rows[key].setVisible(key in self.request.settings.own and self.rows[key].fits(words))
+        self.proxy.setVisible(_holds(_("Proxy. Host, port, user, password, without the proxy"), words))
+        self._listed.setVisible(_holds(_("Client certificates. PEM, PKCS#12, key, passphrase"), words))
+        own = self.request.settings.own
+        for key in ("proxy", "proxyBypass"):  # the standard has a place for both: these rows are for files that use the other one
+            self.rows[key].setVisible(key in own and self.rows[key].fits(words))
 
     def _put(self, key: str, value: Any) -> None:
         config = dict(self.request.app.get(CONFIG, {}))
@@ -71,3 +82,7 @@ class CollectionSettingsPage(SettingsPage):
                 field.became_variable(name)
 
         self._tasks.start(make(), _("Making a variable"))
+
+
+def _holds(text: str, words: list[str]) -> bool:
+    return all(word in text.casefold() for word in words)

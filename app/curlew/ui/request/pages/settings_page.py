@@ -116,6 +116,10 @@ class SettingsPage(ScrollPage):
         if opened is not None:
             opened(item_id)
 
+    @property
+    def words(self) -> str:
+        return self._search.text()
+
     def _filter(self, text: str) -> None:
         words = text.casefold().split()
         shown = {key for key, row in self.rows.items() if row.fits(words)}
