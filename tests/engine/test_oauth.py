@@ -19,6 +19,7 @@ from curlew.model.auth import INHERIT, Auth
 from curlew.model.exchange import Exchange
 from curlew.model.inherit import Above, Surroundings
 from curlew.model.request import Defaults, Request, Settings
+from curlew.model.sendevent import Phase, SendEvent
 from curlew.net.auth.oauth import browser
 from curlew.net.auth.oauth.browser import challenge_of
 from helpers.echo import Echo, echo
@@ -337,8 +338,10 @@ async def test_the_time_limit_stands_still_while_a_person_signs_in(echo: Echo, s
         loop.call_later(0.4, lambda: person._tasks.append(loop.create_task(person.open(url))))
 
     request = userinfo(echo, fields(echo.base, "authorization_code"), settings=Settings(timeout=300))
-    exchange = await sender.send(SendJob(request, open_browser=late))
+    events: list[SendEvent] = []
+    exchange = await sender.send(SendJob(request, open_browser=late), events.append)
     assert who(exchange)["sub"] == "ada"
+    assert any(isinstance(event, Phase) and "sign in" in event.detail for event in events)
     await person.done()
 
 

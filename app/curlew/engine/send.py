@@ -142,9 +142,15 @@ class Sender:
         """Return what an auth kind may use during a send, or (None) outside of one."""
         own = sending or Sending(self._spool_folder(), lambda _event: None)
         tokens = job.tokens or self._tokens.within(str(job.folder or ""))
-        return AuthContext(
-            self.send_bare, tokens, job.open_browser, time.time, secrets.token_bytes, own.notes.append, patiently=own.patiently
-        )
+        show = job.open_browser
+
+        async def open_page(url: str) -> None:
+            own.emit(Phase(own.at(), "prepare", _("Waiting for you to sign in in the browser")))
+            assert show is not None
+            await show(url)
+
+        browser = open_page if show is not None else None
+        return AuthContext(self.send_bare, tokens, browser, time.time, secrets.token_bytes, own.notes.append, patiently=own.patiently)
 
     async def send_bare(self, prepared: Prepared) -> Exchange:
         """Send what an auth kind needs for itself: without auth, cookies and history."""

@@ -21,7 +21,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A phase begins: `queue`, `dns`, `connect`, `proxy`, `tls`, `send`, `wait` or `receive`.
+    """A phase begins: `prepare` (waiting for a sign-in), `queue`, `dns`, `connect`, `proxy`, `tls`, `send`, `wait` or `receive`.
 
     detail: in words (an address, a TLS version).
     """
