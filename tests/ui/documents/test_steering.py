@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from curlew.model.body import RawBody
 from curlew.model.request import Request, Settings
+from curlew.model.rows import Row
 from curlew.ui.documents.remedying import with_scheme
 from curlew.ui.documents.request_page import RequestPage
 from curlew.ui.response.chain_view import ChainSheet
@@ -205,3 +206,13 @@ def test_a_standing_red_mark_while_nothing_is_verified(page, qtbot, stranger):
         assert page.viewer.summary._lock == ("shield_off", "err")
         assert page.viewer.summary.lock_button.isVisible()
         assert page.viewer.summary.lock_button.text() == "Not verified"
+
+
+def test_D01_a_fault_that_keeps_a_request_from_being_sent_opens_its_row(page, qtbot) -> None:
+    page.editor.load(Request(url="http://127.0.0.1:9/", headers=(Row("Fine", "1"), Row("Not fine", "1"))))
+    page.send()
+    qtbot.waitUntil(lambda: not page.is_sending)
+    assert page.editor.strip.current_id == "headers"
+    table = page.editor.page("headers").own.table
+    assert table.currentIndex().row() == 1
+    assert table.open_field() is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from curlew.model.exchange import Hop
+from curlew.model.exchange import Hop, SendError
 
 if TYPE_CHECKING:
     from curlew.ui.documents.request_page import RequestPage
@@ -31,9 +31,15 @@ def go(page: RequestPage, place: str) -> None:
         page.ui.actions.trigger("view.environments")
     elif place == "url":
         page.focus_first()
-    else:
+    elif not (place == "headers" and page.editor.reveal_field(page.fault_field)):
         page.editor.strip.select(place)
         page.editor.strip.setFocus()
+
+
+def go_to_fault(page: RequestPage, error: SendError | None) -> None:
+    """Bring up what keeps a request from being sent, where it has a place in the editor."""
+    if error is not None and error.phase == "prepare" and error.field and page.isVisible():
+        page.editor.reveal_field(error.field)
 
 
 async def trust_and_send(page: RequestPage, hop: Hop) -> None:

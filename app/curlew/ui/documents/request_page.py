@@ -22,7 +22,7 @@ from curlew.storage.drafts import Draft
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.item_page import ItemPage
-from curlew.ui.documents.remedying import go, trust_and_send
+from curlew.ui.documents.remedying import go, go_to_fault, trust_and_send
 from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
 from curlew.ui.documents.secret_values import SecretPrompt, needed_secrets
 from curlew.ui.documents.tab_bar import TabLook
@@ -299,8 +299,15 @@ class RequestPage(ItemPage):
                 self._show(Exchange(error=cancelled, started=time.time()))
         elif task.exception() is None:
             self._show(task.result())
+            go_to_fault(self, task.result().error)
         else:
             self.viewer.show_idle()
+
+    @property
+    def fault_field(self) -> str:
+        """Where in the request the fault of the last send stands, in the words of `SendError.field`; empty for nowhere."""
+        error = self._exchange.error if self._exchange is not None else None
+        return error.field if error is not None else ""
 
     def _show(self, exchange: Exchange) -> None:
         self._exchange = exchange
