@@ -17,7 +17,7 @@ from curlew.model.cookies_jar import Jar
 from curlew.model.cookies_rules import LONGEST_LIFE_S, Cookie
 from curlew.model.exchange import CookieNote
 from curlew.model.inherit import Surroundings
-from curlew.model.request import Request
+from curlew.model.request import Request, Settings
 from curlew.model.rows import Row
 from curlew.model.tree import ROOT
 from curlew.model.variables import Environment
@@ -168,6 +168,16 @@ async def test_E10_no_cookie_and_no_password_of_a_url_is_in_the_history_even_if_
     kept = b"".join(path.read_bytes() for path in (tmp_path / "state" / "history").rglob("*") if path.is_file())
     assert b"/dark" in kept
     assert b"canary" not in kept
+
+
+@pytest.mark.parametrize(("key", "sent", "stored"), [("sendCookies", False, True), ("storeCookies", True, False)])
+async def test_a_request_can_send_none_or_store_none(tmp_path: Path, key: str, sent: bool, stored: bool) -> None:
+    async with a_session(tmp_path) as session, raw_server([SETS]) as server:
+        await session.cookies.put("", replace(LASTING, name="old", domain="127.0.0.1"))
+        exchange = await session.send(Request(url=server.url, settings=Settings(own={key: False})))
+        assert (b"Cookie: old=1" in server.requests[0]) == sent
+        assert ("sid" in [cookie.name for cookie in await session.cookies.all("")]) == stored
+        assert bool(exchange.hops[0].cookies) == stored
 
 
 # --- off ---

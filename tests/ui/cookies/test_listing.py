@@ -48,7 +48,7 @@ def test_search_looks_at_every_field(text: str, names: int) -> None:
 def test_what_is_over_is_dimmed_with_a_badge() -> None:
     over = cells(JAR[2], NOW)
     assert [cell.token for cell in over[:2]] == ["text3", "text3"]
-    assert over[3].chips[0].text == "ended 1 day ago"
+    assert over[4].chips[0].text == "ended 1 day ago"
     assert cells(JAR[0], NOW)[0].token == "text"
 
 

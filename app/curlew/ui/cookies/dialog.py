@@ -16,7 +16,7 @@ from curlew.ui.context import Ui
 from curlew.ui.cookies.domain_list import DomainList, DomainModel
 from curlew.ui.cookies.form import CookieForm
 from curlew.ui.cookies.jar_desk import JarDesk, Key
-from curlew.ui.cookies.listing import cells, domains, found
+from curlew.ui.cookies.listing import DOMAIN, cells, domains, found
 from curlew.ui.response.grid import Cell, GridModel, GridView
 from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.sheet import Sheet
@@ -52,10 +52,10 @@ class CookiesDialog(Sheet):
         self.domains = DomainModel(self)
         self.domain_list = DomainList(theme, self.domains)
         self.domain_list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_rows())
-        self.model = GridModel((_("Name"), _("Value"), _("Path"), _("Ends"), _("Attributes")), self)
+        self.model = GridModel((_("Name"), _("Value"), _("Domain"), _("Path"), _("Ends"), _("Attributes")), self)
         self.table = GridView(theme, _("Cookies of the domain"), self.model, _copied)
         narrow = parent.window().width() < theme.px(NARROW)
-        self.table.set_widths(*((96, 0, 52, 126, 110) if narrow else (126, 0, 60, 130, 186)))
+        self.table.set_widths(*((96, 0, 100, 52, 126, 110) if narrow else (120, 0, 120, 56, 128, 180)))
         self._sides = (208, 276) if narrow else (230, 290)
         self.table.selectionModel().currentRowChanged.connect(lambda *_indexes: self._show_current())
         self.form.changed.connect(self._desk.put)
@@ -93,7 +93,8 @@ class CookiesDialog(Sheet):
         if self._only_going:
             shown = [cookie for cookie in shown if cookie.key in self._desk.going]
         self._shown = shown
-        self.model.set_rows([_row(cookie, now, not domain) for cookie in shown])
+        self.model.set_rows([cells(cookie, now) for cookie in shown])
+        self.table.setColumnHidden(DOMAIN, bool(domain))
         self._title.setText(domain or _("All domains"))
         self._count.setText(str(len(shown)))
         self._clear_domain.setEnabled(bool(domain and shown))
@@ -281,13 +282,6 @@ class CookiesDialog(Sheet):
 
     def _of_domain(self) -> list[Cookie]:
         return [cookie for cookie in self._desk.cookies if cookie.domain == self._domain]
-
-
-def _row(cookie: Cookie, now: float, with_domain: bool) -> tuple[Cell, ...]:
-    name, value, path, *rest = cells(cookie, now)
-    if with_domain:
-        path = Cell(cookie.domain + readable(cookie.path), path.token, mono=True)
-    return (name, value, path, *rest)
 
 
 def _copied(row_cells: tuple[Cell, ...]) -> str:

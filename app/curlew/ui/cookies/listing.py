@@ -12,6 +12,9 @@ from curlew.text import _, ngettext
 from curlew.ui.response.grid import Cell, Chip
 
 TIME = "%Y-%m-%d %H:%M"
+DOMAIN = 2
+"""The column of the domain, which is hidden while one domain is shown."""
+
 _SPELLINGS = (TIME, "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 _STEPS = ((86400 * 365, "years"), (86400 * 30, "months"), (86400, "days"), (3600, "hours"), (60, "minutes"))
 
@@ -33,13 +36,14 @@ def _searched(cookie: Cookie) -> str:
 
 
 def cells(cookie: Cookie, now: float) -> tuple[Cell, ...]:
-    """Return a cookie's row: name, value, path, end, attributes; muted where it is over."""
+    """Return a cookie's row: name, value, domain, path, end, attributes; muted where it is over."""
     over = cookie.is_over(now)
     token = "text3" if over else "text"
     name, value = readable(cookie.name), readable(cookie.value)
     return (
         Cell(name, token, mono=True) if name else Cell(_("no name"), "text3"),
         Cell(value, token, mono=True) if value else Cell(_("empty"), "text3"),
+        Cell(cookie.domain, "text3" if over else "text2", mono=True),
         Cell(readable(cookie.path), "text3" if over else "text2", mono=True),
         Cell(chips=(Chip(ends_in_words(cookie.expires, now), "warn"),)) if over else Cell(ends_in_words(cookie.expires, now), "text2"),
         Cell(chips=flags(cookie)),
