@@ -15,7 +15,7 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, column, frame, label, row
 from curlew.ui.widgets.popup import Popup
 
-WIDTH = 436
+WIDTH = 470
 
 
 class HeaderCard(Popup):
@@ -40,6 +40,7 @@ class HeaderCard(Popup):
         lines = [label(purpose, "meta", wrap=True)] if purpose else []
         line = frame("line")
         line.setFixedHeight(1)
+        copy.setStyleSheet("padding: 0")
         content = column(title, *lines, line, *middle, row(copy, None), margins=(16, 12, 16, 10), spacing=8)
         self.setFixedWidth(theme.px(WIDTH))
         self.fill(content)
@@ -50,7 +51,9 @@ class HeaderCard(Popup):
 
     def open_at(self, corner: QPoint) -> None:
         """Open with the upper left corner there, moved so that it stays within the window."""
-        self.adjustSize()
+        layout = self.layout()
+        assert layout is not None
+        self.setFixedHeight(max(layout.totalHeightForWidth(self.width()), 80))  # adjustSize would take wrapped lines for narrow ones
         window = self._host.window()
         limit = window.mapToGlobal(QPoint(window.width() - self.width() - 8, window.height() - self.height() - 8))
         self.move(min(corner.x(), limit.x()), min(corner.y(), limit.y()))
