@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import os
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from curlew.model.prepared import SendSettings
 from curlew.model.request import Request, Settings
 from curlew.model.rows import FileChoice, Row
 from curlew.model.sendevent import Done, HeadersReceived, Phase, Progress, SendEvent, Started
-from helpers.rawserver import OK, Connection, raw_server, send
+from helpers.rawserver import OK, Connection, once, raw_server, send
 
 H = b"HTTP/1.1 200 OK\r\n"
 
@@ -417,3 +418,13 @@ async def test_idle_connections_end_when_the_server_ends_them() -> None:
         await asyncio.sleep(0)
     assert sockets() == before
     await sender.close()
+
+
+async def test_C35_F07_an_error_carries_what_the_system_said() -> None:
+    async with raw_server(once(b"", reset=True)) as server:
+        reset = await send(server.url)
+    refused = await send("http://127.0.0.1:1/")
+    unknown = await send("http://no-such-host.invalid/")
+    codes = [exchange.error.code for exchange in (reset, refused, unknown) if exchange.error]
+    assert codes[:2] == ["ECONNRESET (104)", "ECONNREFUSED (111)"] or sys.platform != "linux"
+    assert codes[2].startswith("EAI_")

@@ -24,7 +24,7 @@ class SendingError(CurlewError):
 
     def as_error(self, phase: str = "") -> SendError:
         """Return the value for the exchange; `phase` counts where the failure itself does not say."""
-        code = self.code or code_of(self.__cause__)
+        code = self.code or code_of(self.__cause__ or self.__context__)  # the library's pool takes the cause away
         return SendError(self.kind, self.title, self.reason, self.hint, self.phase or phase, code, self.field)
 
 

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from curlew.net.errors import ReadingError, WritingError
+from curlew.net.errors import ReadingError, WritingError, code_of
 from curlew.net.reasons import os_reason
 from curlew.text import _
 
@@ -248,11 +248,11 @@ def broken_read(error: Exception) -> ReadingError:
         _("The connection was broken by the server"),
         os_reason(error),
         _("Try again; if it happens each time, the server’s log says why."),
+        code=code_of(error),
     )
 
 
 def broken_write(error: Exception | None) -> WritingError:
     reason = os_reason(error) if error is not None else _("The server closed the connection.")
-    return WritingError(
-        "reset", _("The connection broke while the request was going out"), reason, _("Try again, or with a smaller body."), "send"
-    )
+    title, hint = _("The connection broke while the request was going out"), _("Try again, or with a smaller body.")
+    return WritingError("reset", title, reason, hint, "send", code=code_of(error))

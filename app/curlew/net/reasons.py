@@ -6,7 +6,7 @@ import errno
 import os
 import socket
 
-from curlew.net.errors import ConnectingError
+from curlew.net.errors import ConnectingError, code_of
 from curlew.text import _
 
 
@@ -41,12 +41,14 @@ def _gai_reason(error: socket.gaierror) -> str:
     return (error.strerror or _("The name look-up failed")) + "."
 
 
-def connect_failure(host: str, port: int, failed: dict[str, str]) -> ConnectingError:
-    """Return the error for a host none of whose addresses answered; `failed` maps each address to its reason."""
-    refused = bool(failed) and all(reason == os_reason(ConnectionRefusedError(errno.ECONNREFUSED, "")) for reason in failed.values())
-    reason = "\n".join(f"{address}: {why}" for address, why in failed.items())
+def connect_failure(host: str, port: int, failed: dict[str, OSError]) -> ConnectingError:
+    """Return the error for a host none of whose addresses answered; `failed` maps each address to what the system said."""
+    refused = bool(failed) and all(isinstance(error, ConnectionRefusedError) for error in failed.values())
+    reason = "\n".join(f"{address}: {os_reason(error)}" for address, error in failed.items())
+    code = ", ".join(dict.fromkeys(code_of(error) for error in failed.values()))
+    where = f"{host}:{port}"
     if refused:
         hint = _("Is the server running, and is the port right?")
-        return ConnectingError("refused", _("{host}:{port} refused the connection").format(host=host, port=port), reason, hint, "connect")
+        return ConnectingError("refused", _("{where} refused the connection").format(where=where), reason, hint, "connect", code=code)
     hint = _("Check the address, and whether a firewall or VPN stands between.")
-    return ConnectingError("connect", _("{host}:{port} could not be reached").format(host=host, port=port), reason, hint, "connect")
+    return ConnectingError("connect", _("{where} could not be reached").format(where=where), reason, hint, "connect", code=code)

@@ -139,14 +139,14 @@ def _no_socket(path: str, reason: str) -> ConnectingError:
 
 
 async def _first_to_answer(host: str, port: int, addresses: list[Address], record: Record) -> socket.socket:
-    failed: dict[str, str] = {}
+    failed: dict[str, OSError] = {}
     won: list[socket.socket] = []
 
     async def attempt(address: Address) -> None:
         try:
             won.append(await _connect_one(address))
         except OSError as error:
-            failed[address_text(address[1])] = os_reason(error)
+            failed[address_text(address[1])] = error
             record.mark("try", f"{address_text(address[1])}: {os_reason(error)}")
 
     try:
