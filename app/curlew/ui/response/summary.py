@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -201,7 +200,8 @@ class Summary(QWidget):
         button.setText(text[:48])
         button.setAccessibleName(f"{name}: {text}")
         self._facts[button] = facts
-        button.setToolTip("\n".join(f"{fact}: {html.escape(value[:120])}" for fact, value in facts if value))
+        lines = [f"{fact}: {value[:120]}".replace("&", "&amp;").replace("<", "&lt;") for fact, value in facts if value]
+        button.setToolTip(f"<span style='white-space: pre'>{'<br>'.join(lines)}</span>" if lines else "")
         self._wanted.add(button)
         self._settle()
 
