@@ -43,8 +43,10 @@ def settled_domain(asked: str, host: str, suffixes: Callable[[], SuffixRules]) -
         text = _("Names below {domain} belong to different people, so no cookie can be for all of them (public suffix; RFC 6265bis, 5.7).")
         raise RefusedError(text.format(domain=asked))
     if not domain_matches(host, asked):
-        text = _("It asks for the domain {domain}, but came from {host}: a host sets cookies for itself and for domains above it only.")
-        raise RefusedError(text.format(domain=asked, host=host) + " " + _("(RFC 6265bis, 5.7)"))
+        text = _(
+            "It asks for the domain {domain}, but came from {host}: a host sets cookies for itself and what is above it (RFC 6265bis, 5.7)."
+        )
+        raise RefusedError(text.format(domain=asked, host=host))
     return asked, False
 
 
