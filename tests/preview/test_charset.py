@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from curlew.preview.charset import CHOICES, codec_of, declared_charset, to_text
+from curlew.preview.charset import CHOICES, charsets, codec_of, declared_charset, to_text
 
 
 def shown(data: bytes, content_type: str = "") -> str:
@@ -37,7 +37,8 @@ def test_C29_utf16_with_an_odd_byte_is_shown_with_a_note() -> None:
 def test_C31_invalid_bytes_are_counted() -> None:
     text = to_text(b"caf\xe9 and caf\xe9 " + b"x" * 100, "text/plain; charset=utf-8")
     assert text.invalid == 2
-    assert "2 bytes are not valid UTF-8" in text.notes[0]
+    assert text.first == 3
+    assert "2 bytes are not valid UTF-8, the first at offset 3" in text.notes[0]
 
 
 def test_C31_latin1_without_a_declaration_is_recognised_and_said() -> None:
@@ -76,3 +77,35 @@ def test_the_declared_charset(header: str, name: str) -> None:
 
 def test_a_person_can_choose() -> None:
     assert to_text("日本".encode("shift_jis"), "text/plain; charset=utf-8", chosen="shift_jis").data.decode() == "日本"
+
+
+def test_C31_the_charsets_offered_have_labels_and_all_work() -> None:
+    offered = dict(charsets())
+    assert len(set(offered.values())) == len(offered) == len(CHOICES)
+    for name in offered:
+        assert to_text(b"plain text..", chosen=name).data
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-le", "shift_jis", "gb18030"])
+@pytest.mark.parametrize("size", [10, 262_143, 262_144, 300_001])
+def test_C21_C31_the_first_wrong_byte_is_found_wherever_slices_end(codec: str, size: int) -> None:
+    good = ("ab日" * size)[:size].encode(codec)
+    bad = b"\x00\xd8" if codec == "utf-16-le" else b"\xff"
+    text = to_text(good + bad + "xy".encode(codec), chosen=codec)
+    assert text.first == len(good)
+    assert text.invalid >= 1
+    assert text.data.decode("utf-8", "replace").startswith(good.decode(codec))
+
+
+def test_C31_the_replacement_sign_itself_is_no_invalid_byte() -> None:
+    assert to_text("a\ufffdb".encode("utf-16-le"), chosen="utf-16-le").invalid == 0
+    assert to_text("a\ufffdb".encode(), "text/plain; charset=utf-8").invalid == 0
+
+
+def test_C31_json_without_a_charset_is_utf8_however_wrong() -> None:
+    text = to_text(b'"\xe9\xe8\xe0"', "application/json")
+    assert (text.charset, text.invalid, text.first) == ("utf-8", 3, 1)
+
+
+def test_C31_the_offset_counts_the_byte_order_mark() -> None:
+    assert to_text(b"\xef\xbb\xbfa\xff").first == 4
