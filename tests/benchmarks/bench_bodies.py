@@ -73,13 +73,14 @@ async def _all(base: str, home: Path) -> None:
     sender = Sender(home / "spool")
     await sender.warm_up()
     upload = Request(method="PUT", url=base + "/up", body=FileBody((FileChoice("upload.bin"),)))
-    down = ["curl", "-s", "-o", str(home / "curl.out"), f"{base}/{SIZE}"]
+    target = home / "curl.out"
+    down = ["curl", "-s", "-o", str(target), f"{base}/{SIZE}"]
     up = ["curl", "-s", "-o", os.devnull, "-T", str(home / "upload.bin"), f"{base}/up"]
     only = sys.argv[3:] or os.environ.get("BENCH_ONLY", "down up bombs").split()
     if "down" in only:
-        await _compare("1 GB down", lambda: sender.send(SendJob(Request(url=f"{base}/{SIZE}"), options=_without_limit())), down)
+        await _compare("1 GB down", lambda: sender.send(SendJob(Request(url=f"{base}/{SIZE}"), options=_without_limit())), down, target)
     if "up" in only:
-        await _compare("1 GB up", lambda: sender.send(SendJob(upload, folder=home)), up)
+        await _compare("1 GB up", lambda: sender.send(SendJob(upload, folder=home)), up, target)
     for coding in ("gzip", "br", "zstd") if "bombs" in only else ():
         await _bomb(sender, base, coding)
     await sender.close()
@@ -89,11 +90,12 @@ def _without_limit() -> SendOptions:
     return SendOptions(SendSettings(max_body=None))
 
 
-async def _compare(name: str, send: Callable[[], Awaitable[Exchange]], curl: list[str]) -> None:
+async def _compare(name: str, send: Callable[[], Awaitable[Exchange]], curl: list[str], target: Path) -> None:
     """Take turns with curl."""
     ours, theirs, idle = [], [], []
     for _ in range(RUNS):
         ours.append(await _measured(send))
+        target.unlink(missing_ok=True)  # ours is a new file each time too
         began = time.perf_counter()
         process = await asyncio.to_thread(subprocess.run, curl)
         assert process.returncode == 0

@@ -35,8 +35,9 @@ class StreamDetails(QWidget):
         self._data = b""
         self._body: Content | None = None
         self._stream_kind = ""
+        self._several = False
         self._title = label("", "medium")
-        self._badge = label("", "pill_info")
+        self._badge = label("", "badge_accent")
         close = IconButton(ui.theme, "close", _("Close the event"), size=12, box=24)
         close.clicked.connect(self.closed)
         self._facts = QGridLayout()
@@ -53,8 +54,12 @@ class StreamDetails(QWidget):
         self.pane = TextPane(ui.theme, _("Data of the event"), 12)
         self._note = label("", "faint", wrap=True)
         self._alike = TextButton(ui.theme, _("Show only events like this"), "", "filter", self._want_alike)
-        head = row(self._title, None, self._badge, close)
-        parts = (head, self._facts, row(self._mode, None, copy), frame("card", layout=column(self.pane)), self._note, self._alike)
+        self._short = label("", "meta")
+        self._short.hide()
+        self._facts_box = frame("", layout=self._facts)
+        self._compact = False
+        head = row(self._title, self._badge, self._short, None, close)
+        parts = (head, self._facts_box, row(self._mode, None, copy), frame("card", layout=column(self.pane)), self._note, self._alike)
         layout = column(*parts, margins=(16, 10, 14, 12), spacing=8)
         layout.setStretch(3, 1)
         outer = column(frame("surface", "left", layout=layout))
@@ -68,12 +73,23 @@ class StreamDetails(QWidget):
         """Tell where the whole of an event can be read, once the stream has ended."""
         self._body, self._stream_kind = body, stream_kind
 
+    def set_compact(self, compact: bool) -> None:
+        """Say it all in one line: for the place below the table, where height is scarce."""
+        self._compact = compact
+        self._facts_box.setVisible(not compact)
+        self._short.setVisible(compact)
+        self._settle_alike()
+
+    def _settle_alike(self) -> None:
+        self._alike.setVisible(self._several and not self._compact)
+
     def show_event(self, event: StreamEvent, log: StreamLog) -> None:
         self._event, self._data = event, event.data
         self._title.setText(_("Event {n}").format(n=f"{event.number:,}"))
         self._badge.setText(event.kind[:40])
         self._fill_facts(event, log)
-        self._alike.setVisible(len(log.kinds) > 1)
+        self._several = len(log.kinds) > 1
+        self._settle_alike()
         self._note.setVisible(event.cut)
         self._note.setText(_("The beginning of it. The rest can be seen here when the stream has ended.") if event.cut else "")
         self._render()
@@ -91,6 +107,7 @@ class StreamDetails(QWidget):
             (_("Size"), exact_size(event.size)),
             (_("Note"), _NOTES.get(event.note, "")),
         ]
+        self._short.setText(" · ".join(f"{name} {value[:60]}" for name, value in facts[:1] + facts[2:] if value))
         for line, (name, value) in enumerate((name, value) for name, value in facts if value):
             shown: QLabel = label(value[:500], wrap=True)
             self._facts.addWidget(label(name, "muted"), line, 0)

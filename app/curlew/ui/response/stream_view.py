@@ -355,6 +355,7 @@ class StreamView(QWidget):
         direction = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
         if self._split.orientation() != direction:
             self._split.setOrientation(direction)
+            self.details.set_compact(not beside)
         if self.details.isVisible():
             whole = self._split.width() if beside else self._split.height()
             side = self._ui.theme.px(316) if beside else whole // 2

@@ -217,6 +217,7 @@ class ResponseViewer(QFrame):
             self._show_head(event)
         elif isinstance(event, Chunk):
             self._patience.stop()
+            self._progress.hide()
             self.events.take(event)
         elif isinstance(event, Asked):
             self.question.ask(event.question)
