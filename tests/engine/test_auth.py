@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from curlew.engine.remembering import masked_request, typed_secrets
 from curlew.engine.send import SendJob
 from curlew.engine.session import Session
 from curlew.model.auth import INHERIT, Auth
@@ -168,3 +169,47 @@ async def test_a_flow_leaves_no_token_in_any_file_of_the_profile(echo: Echo, tmp
 
 def test_a_job_without_auth_gets_nothing_made() -> None:
     assert SendJob(Request()).tokens is None
+
+
+async def test_a_token_fetched_in_the_collection_serves_its_requests(echo: Echo, tmp_path: Path) -> None:
+    folder = tmp_path / "api"
+    folder.mkdir()
+    auth = f"""
+    type: oauth2
+    flow: client_credentials
+    accessTokenUrl: {echo.base}/oauth2/token
+    credentials:
+      clientId: "{{{{id}}}}"
+      clientSecret: secret
+"""
+    head = "opencollection: 1.0.0\ninfo:\n  name: API\nrequest:\n  variables:\n    - name: id\n      value: of-collection\n  auth:"
+    (folder / "opencollection.yml").write_text(head + auth)
+    request = f"info:\n  name: me\n  type: http\nhttp:\n  method: GET\n  url: {echo.base}/oauth2/userinfo\n  auth: inherit\n"
+    (folder / "me.yml").write_text(request)
+    session = Session(Profile.at(tmp_path / "home"))
+    session.profile.create()
+    await session.open_workspace()
+    collection = await session.open_path(folder)
+    await session.settled()
+    me = session.tree.child_ids(collection)[0]
+    given = (await session.load(collection)).value.defaults
+    state = await session.tokens.fetch(Request(auth=given.auth, variables=given.variables), collection)
+    assert state.status == "valid"
+    inherited = (await session.load(me)).value
+    assert (await session.tokens.state(inherited, me)).preview == state.preview
+    exchange = await session.send(inherited, me)
+    assert b"of-collection" in exchange.response.body.read()
+    assert not any("fetched" in note for note in exchange.notes)
+    await session.close()
+
+
+def test_more_parameters_are_masked_by_their_names() -> None:
+    rows = [{"name": "client_assertion", "value": "eyJhbGciOi.secret"}, {"name": "audience", "value": "https://api.example"}]
+    auth = Auth("oauth2", {"additionalParameters": {"accessTokenRequest": rows}, "credentials": {"clientSecret": "hush-hush-hush"}})
+    kept = masked_request(Request(auth=auth)).auth
+    assert [row["value"] == rows[at]["value"] for at, row in enumerate(kept.rows("additionalParameters.accessTokenRequest"))] == [
+        False,
+        True,
+    ]
+    assert "hush" not in repr(kept)
+    assert set(typed_secrets(Request(auth=auth))) == {"eyJhbGciOi.secret", "hush-hush-hush"}

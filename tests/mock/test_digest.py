@@ -18,7 +18,10 @@ def curl(url: str, user: str = "ada:päss", *options: str) -> str:
 
 
 @needs_curl
-@pytest.mark.parametrize("path", ["auth/ada/p%C3%A4ss", "none/ada/p%C3%A4ss", "auth/ada/p%C3%A4ss/SHA-256", "auth/ada/p%C3%A4ss/MD5-sess"])
+@pytest.mark.parametrize(
+    "path",
+    ["auth/ada/p%C3%A4ss", "auth-int/ada/p%C3%A4ss", "none/ada/p%C3%A4ss", "auth/ada/p%C3%A4ss/SHA-256", "auth/ada/p%C3%A4ss/MD5-sess"],
+)
 def test_curl_is_let_in_and_not_with_another_password(echo: Echo, path: str) -> None:
     assert curl(f"{echo.base}/digest-auth/{path}?a=b%20c").endswith("200")
     assert curl(f"{echo.base}/digest-auth/{path}", "ada:wrong").endswith("401")

@@ -18,7 +18,7 @@ from curlew.storage.history import HistoryEntry
 from curlew.storage.opencollection import codec
 
 LONG_ENOUGH = 8
-_SECRET_FIELD = re.compile(r"password|secret|token|key|credential|passphrase", re.IGNORECASE)
+_SECRET_FIELD = re.compile(r"password|secret|token|key|credential|passphrase|assertion", re.IGNORECASE)
 
 
 def entry_of(request: Request, exchange: Exchange, path: str = "", collection: str = "", environment: str = "") -> HistoryEntry:
@@ -116,7 +116,7 @@ def _secret_fields(auth: Auth) -> list[str]:
     def look(value: Any, path: str) -> None:
         if isinstance(value, Mapping):
             for name, inner in value.items():
-                look(inner, f"{path}.{name}" if path else name)
+                look(inner, _below(path, name, value))
         elif isinstance(value, (list, tuple)):
             for inner in value:
                 look(inner, path)
@@ -125,6 +125,13 @@ def _secret_fields(auth: Auth) -> list[str]:
 
     look(auth.fields, "")
     return found
+
+
+def _below(path: str, name: str, holder: Mapping[str, Any]) -> str:
+    """Return the path of a part; the value of a named parameter goes by the parameter's name."""
+    if name == "value" and isinstance(holder.get("name"), str):
+        name = holder["name"]
+    return f"{path}.{name}" if path else name
 
 
 def _is_secret(kind: str, path: str) -> bool:
@@ -140,7 +147,7 @@ def _masked_auth(auth: Auth) -> Auth:
 
 def _masked_field(kind: str, path: str, value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: _masked_field(kind, f"{path}.{name}", inner) for name, inner in value.items()}
+        return {name: _masked_field(kind, _below(path, name, value), inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_masked_field(kind, path, inner) for inner in value]
     if not isinstance(value, str) or not value or "{{" in value:

@@ -60,10 +60,11 @@ def outlook(request: Request, around: Surroundings, scope: Scope, fallbacks: Sen
 def with_expected(prepared: Prepared, cookies: CookieAccess | None) -> Prepared:
     """Add what only the sending adds: the jar's cookies, and a placeholder for credentials that are worked out then."""
     kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
-    if kind is not None and kind.sign is not None and not any(h.name.lower() == "authorization" for h in prepared.headers):
-        placeholder = Header("Authorization", LATER, "auth", secret=True)
+    if kind is not None and kind.sign is not None and prepared.auth is not None:
+        held = {header.name.lower() for header in prepared.headers}
+        added = [Header(name, LATER, "auth", secret=True) for name in kind.adds(prepared.auth) if name.lower() not in held]
         reason = _("from Auth: {kind}, worked out while sending").format(kind=kind.label)
-        prepared = with_origin(replace(prepared, headers=(*prepared.headers, placeholder)), reason)
+        prepared = with_origin(replace(prepared, headers=(*prepared.headers, *added)), reason)
     if cookies is None or not prepared.settings.send_cookies:
         return prepared
     value = cookies.header(prepared.url)

@@ -101,3 +101,11 @@ def test_fields_count_with_what_others_say_and_leave_nothing_empty_behind() -> N
     assert not by_name["tokenConfig.placement.header"].counts(placed, fields)
     secret = by_name["credentials.clientSecret"]
     assert secret.write(secret.write(Auth("oauth2"), "x"), "").fields == {}
+
+
+def test_what_a_kind_will_add_is_known_before() -> None:
+    oauth, aws = AUTH_KINDS["oauth2"], AUTH_KINDS["awsv4"]
+    assert oauth.adds(Auth("oauth2")) == ("Authorization",)
+    assert oauth.adds(Auth("oauth2", {"tokenConfig": {"placement": {"header": "X-Token"}}})) == ("X-Token",)
+    assert oauth.adds(Auth("oauth2", {"tokenConfig": {"placement": {"query": "t"}}})) == ()
+    assert aws.adds(Auth("awsv4", {"service": "s3"})) == ("X-Amz-Date", "X-Amz-Content-Sha256", "Authorization")

@@ -152,6 +152,12 @@ async def sign(auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared
     return signed(prepared, context, "Authorization", value)
 
 
+def adds(auth: Auth) -> tuple[str, ...]:
+    token = ("X-Amz-Security-Token",) if auth.text("sessionToken").strip() else ()
+    body = ("X-Amz-Content-Sha256",) if auth.text("service").strip() in _WITH_BODY_HASH else ()
+    return ("X-Amz-Date", *token, *body, "Authorization")
+
+
 def _added(prepared: Prepared, name: str, value: str) -> Prepared:
     """Add a header unless one of that name stands there already, which then is signed as it is."""
     if values(prepared.headers, name):
@@ -176,5 +182,6 @@ AWSV4 = AuthKind(
     ),
     apply,
     sign,
+    adds=adds,
     group="more",
 )

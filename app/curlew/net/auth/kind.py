@@ -26,6 +26,7 @@ class AuthKind:
     A kind whose credentials depend on the finished request, on a token or on an answer has more:
     sign: called before each hop that may carry credentials; returns the request with them in place.
     answer: called after each response; true where the request is to be sent again (a challenge was understood, a token renewed).
+    adds: the names of the headers that `sign` adds, for a view of the request before it is sent.
     group: under which heading the kind is listed; about: what a person should know before anything else, in a sentence or two.
     """
 
@@ -35,6 +36,7 @@ class AuthKind:
     apply: Callable[[Auth, Prepared], Prepared] = lambda _auth, prepared: prepared
     sign: Callable[[Auth, Prepared, AuthContext], Awaitable[Prepared]] | None = None
     answer: Callable[[Auth, Prepared, Response, AuthContext], Awaitable[bool]] | None = None
+    adds: Callable[[Auth], tuple[str, ...]] = lambda _auth: ("Authorization",)
     group: Literal["common", "more"] = "common"
     about: str = ""
 

@@ -9,7 +9,7 @@ from curlew.net.access import AuthContext
 from curlew.net.auth.fields import Field
 from curlew.net.auth.kind import AuthKind, has_typed, signed, with_query, with_secret
 from curlew.net.auth.oauth.flow import after_refusal, current, whole_settings
-from curlew.net.auth.oauth.settings import CLIENT, CODE, FLOW_ALIASES, IMPLICIT, PASSWORD, OAuthSettings
+from curlew.net.auth.oauth.settings import CLIENT, CODE, FLOW_ALIASES, IMPLICIT, PASSWORD, OAuthSettings, settings_of
 from curlew.net.auth.oauth.token import Token
 from curlew.net.errors import SendingError
 from curlew.text import _
@@ -58,6 +58,11 @@ async def answer(auth: Auth, prepared: Prepared, response: Response, context: Au
     except SendingError as error:
         context.say(" ".join(part for part in (error.title + ".", error.reason) if part))
         return False
+
+
+def adds(auth: Auth) -> tuple[str, ...]:
+    header = settings_of(auth).header
+    return (header,) if header else ()
 
 
 _BROWSER = ("flow", (CODE, IMPLICIT))
@@ -200,4 +205,5 @@ OAUTH2 = AuthKind(
     apply,
     sign,
     answer,
+    adds,
 )
