@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from curlew.preview.words import printable
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import label
+from curlew.ui.widgets.parts import label, plain_tip
 
 LONGEST = 600
 
@@ -57,7 +57,7 @@ class FactGrid(QWidget):
         value.setMinimumWidth(1)
         value.setFont(self._theme.font(12, mono=line.mono))
         if line.tip:
-            value.setToolTip(line.tip)
+            value.setToolTip(plain_tip(line.tip))
         return value
 
     @property

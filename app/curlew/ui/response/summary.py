@@ -24,7 +24,7 @@ from curlew.ui.response.texts import (
     tls_words,
 )
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import column, label, row
+from curlew.ui.widgets.parts import column, label, plain_tip, row
 from curlew.ui.widgets.popup import Popup
 
 Facts = Sequence[tuple[str, str]]
@@ -200,8 +200,8 @@ class Summary(QWidget):
         button.setText(text[:48])
         button.setAccessibleName(f"{name}: {text}")
         self._facts[button] = facts
-        lines = [f"{fact}: {value[:120]}".replace("&", "&amp;").replace("<", "&lt;") for fact, value in facts if value]
-        button.setToolTip(f"<span style='white-space: pre'>{'<br>'.join(lines)}</span>" if lines else "")
+        lines = (plain_tip(f"{fact}: {value[:120]}") for fact, value in facts if value)
+        button.setToolTip("".join(lines).replace("</p><p>", "<br>"))
         self._wanted.add(button)
         self._settle()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -28,7 +27,8 @@ def label(text: str = "", role: str = "", wrap: bool = False) -> QLabel:
 
 def plain_tip(text: str) -> str:
     """Return a text for a tooltip that shows it as it is, on several lines where it is long."""
-    return f"<p>{html.escape(text, quote=False)}</p>"
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")  # html.escape would load a table of entities
+    return f"<p>{escaped}</p>"
 
 
 def set_role(widget: QWidget, role: str) -> None:
