@@ -180,6 +180,13 @@ async def test_a_request_can_send_none_or_store_none(tmp_path: Path, key: str, s
         assert bool(exchange.hops[0].cookies) == stored
 
 
+async def test_a_cookie_header_that_is_left_out_stays_out(tmp_path: Path) -> None:
+    async with a_session(tmp_path) as session, raw_server(OK) as server:
+        await session.cookies.put("", replace(LASTING, domain="127.0.0.1"))
+        await session.send(Request(url=server.url, settings=Settings(own={"omitHeaders": ("Cookie",)})))
+        assert b"Cookie" not in server.requests[0]
+
+
 # --- off ---
 
 

@@ -219,7 +219,7 @@ class Sending:
 
     def _with_cookies(self, prepared: Prepared) -> Prepared:
         """Add the jar's cookies, behind those that the user typed."""
-        if self.cookies is None or not prepared.settings.send_cookies:
+        if self.cookies is None or not prepared.settings.send_cookies or "cookie" in prepared.settings.omit:
             return prepared
         value = self.cookies.header(prepared.url)
         return with_cookies(prepared, value) if value else prepared
