@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from curlew.model.prepared import Prepared
+from curlew.model.prepared import Header, Prepared
 from curlew.net.errors import SendingError
 from curlew.net.headers import values
 from curlew.net.record import Record
 from curlew.text import _
 
 
-def check_framing(prepared: Prepared, notes: list[str], sized: bool = True) -> None:
-    """Raise SendingError where the headers contradict each other or the body; with `as_is` note it instead.
+def check_framing(headers: Sequence[Header], size: int | None, as_is: bool, notes: list[str]) -> None:
+    """Raise SendingError where the headers contradict each other or the body of that size (None: not known yet).
 
-    sized: the body's size is known.
+    With `as_is` it is noted instead.
     """
-    for fault in _faults(prepared, sized):
-        if not prepared.settings.as_is:
+    for fault in _faults(headers, size):
+        if not as_is:
             raise fault
         notes.append(_("{what}; it was sent as typed. {why}").format(what=fault.title, why=fault.reason))
 
 
-def _faults(prepared: Prepared, sized: bool) -> list[SendingError]:
-    found = [_host_fault(prepared)]
-    lengths, codings = values(prepared.headers, "content-length"), values(prepared.headers, "transfer-encoding")
+def _faults(headers: Sequence[Header], size: int | None) -> list[SendingError]:
+    found = [_host_fault(headers)]
+    lengths, codings = values(headers, "content-length"), values(headers, "transfer-encoding")
     if lengths:
-        found.append(_length_fault(lengths, prepared.payload.size if prepared.payload else 0, sized, bool(codings)))
+        found.append(_length_fault(lengths, size, bool(codings)))
     if codings:
         found.append(_coding_fault(codings))
     return [fault for fault in found if fault is not None]
@@ -37,8 +38,8 @@ def _fault(name: str, title: str, reason: str, hint: str) -> SendingError:
     return SendingError("header", title, reason, f"{hint}\n{insist}", "prepare", field=f"header:{name}")
 
 
-def _host_fault(prepared: Prepared) -> SendingError | None:
-    hosts = [header for header in prepared.headers if header.name.lower() == "host"]
+def _host_fault(headers: Sequence[Header]) -> SendingError | None:
+    hosts = [header for header in headers if header.name.lower() == "host"]
     if len(hosts) == 1:
         return None
     if not hosts:
@@ -56,7 +57,7 @@ def _host_fault(prepared: Prepared) -> SendingError | None:
     )
 
 
-def _length_fault(lengths: list[str], size: int, sized: bool, coded: bool) -> SendingError | None:
+def _length_fault(lengths: list[str], size: int | None, coded: bool) -> SendingError | None:
     if coded:
         return _fault(
             "Content-Length",
@@ -72,11 +73,11 @@ def _length_fault(lengths: list[str], size: int, sized: bool, coded: bool) -> Se
             _("Switch them off: Curlew counts the body by itself."),
         )
     said = lengths[0]
-    if re.fullmatch(r"[0-9]{1,19}", said) and (not sized or int(said) == size):
+    if re.fullmatch(r"[0-9]{1,19}", said) and (size is None or int(said) == size):
         return None
     return _fault(
         "Content-Length",
-        _("Content-Length says {said}, but the body has {size} bytes").format(said=said or "?", size=size),
+        _("Content-Length says {said}, but the body has {size} bytes").format(said=said or "?", size="?" if size is None else size),
         _("The server would wait for bytes that never come, or take the rest for another request."),
         _("Switch the row off: Curlew counts the body by itself."),
     )

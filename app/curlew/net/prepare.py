@@ -103,8 +103,8 @@ def prepare_with(
         prepared = with_note(prepared, _("The server’s certificate was not checked: TLS verification is off for this request."))
     signed = prepared
     prepared = attempt(lambda: _signed(signed, request, around, filler, where), signed)
-    described = (*prepared.headers, *about_body(method, payload, request.body, prepared.headers))
-    return _finished(attempt, replace(prepared, headers=described), filler, files is not unread)
+    headers = [*prepared.headers, *about_body(method, payload, request.body, prepared.headers)]
+    return _finished(attempt, prepared, headers, filler, files is not unread)
 
 
 def _address(request: Request, filler: Filler, method: str, settings: SendSettings) -> address.Address:
@@ -181,14 +181,14 @@ def _signed_by_url(prepared: Prepared, userinfo: str) -> Prepared:
     return with_note(with_origin(applied, _("from the user name in the URL")), note)
 
 
-def _finished(attempt: Attempt, prepared: Prepared, filler: Filler, sized: bool) -> Prepared:
-    notes = [*prepared.notes, *filler.notes()]
-    headers = tuple([attempt(lambda header=header: checked(header, notes, prepared.settings), header) for header in prepared.headers])  # type: ignore[misc]
+def _finished(attempt: Attempt, prepared: Prepared, described: list[Header], filler: Filler, sized: bool) -> Prepared:
+    notes, settings = [*prepared.notes, *filler.notes()], prepared.settings
+    headers = tuple([attempt(lambda header=header: checked(header, notes, settings), header) for header in described])  # type: ignore[misc]
+    size = prepared.payload.size if prepared.payload else 0
+    known = size if sized or not _has_files(prepared) else None
+    attempt(lambda: check_framing(without_omitted(headers, settings.omit), known, settings.as_is, notes), None)
     secrets = tuple(dict.fromkeys((*prepared.secrets, *filler.secrets)))
-    finished = replace(prepared, headers=headers, missing=filler.missing, secrets=secrets)
-    going = replace(finished, headers=without_omitted(headers, prepared.settings.omit)) if prepared.settings.omit else finished
-    attempt(lambda: check_framing(going, notes, sized or not _has_files(going)), None)
-    return replace(finished, notes=tuple(notes))
+    return replace(prepared, headers=headers, notes=tuple(notes), missing=filler.missing, secrets=secrets)
 
 
 def _has_files(prepared: Prepared) -> bool:
