@@ -57,6 +57,7 @@ def _table() -> tuple[Action, ...]:
     )
     return (
         Action("request.send", _("Send, or cancel while it runs"), requests, "Ctrl+Return", "play", ("request",)),
+        Action("request.send_and_save", _("Send and save the response"), requests, "", "download", ("request",)),
         Action("request.new", _("New request"), requests, "Ctrl+N", "plus"),
         Action("request.scratch", _("New tab"), requests, "Ctrl+T", "plus"),
         Action("file.save", _("Save"), requests, "Ctrl+S", "save", ("saveable",)),

@@ -17,6 +17,7 @@ from curlew.model.request import Request, Settings
 from curlew.model.rows import Row
 from curlew.ui.documents.remedying import with_scheme
 from curlew.ui.documents.request_page import RequestPage
+from curlew.ui.documents.send_and_save import send_and_save
 from curlew.ui.response.chain_view import ChainSheet
 from curlew.ui.response.trusting import TrustSheet
 from helpers.looping import run
@@ -216,3 +217,21 @@ def test_D01_a_fault_that_keeps_a_request_from_being_sent_opens_its_row(page, qt
     table = page.editor.page("headers").own.table
     assert table.currentIndex().row() == 1
     assert table.open_field() is not None
+
+
+def test_what_is_sent_to_be_saved_is_offered_for_saving_when_it_is_there(page, qtbot, monkeypatch) -> None:
+    saved: list[bool] = []
+    monkeypatch.setattr(page.viewer, "save_body", lambda: saved.append(True))
+
+    async def answer(connection: Connection) -> None:
+        await connection.request()
+        await connection.send(OK)
+
+    with serving(answer) as server:
+        page.editor.load(Request(url=server.url))
+        send_and_save(page)
+        qtbot.waitUntil(lambda: bool(saved))
+    page.editor.load(Request(url="http://{{unset}}/"))
+    send_and_save(page)
+    qtbot.waitUntil(lambda: not page.is_sending)
+    assert saved == [True]

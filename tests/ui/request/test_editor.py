@@ -248,7 +248,7 @@ def test_inherited_headers_and_auth_say_where_they_come_from(editor) -> None:
     assert isinstance(page, HeadersPage)
     assert [(row.name, row.header.source) for row in page.automatic.rows()] == [("X-Version", "Pets")]
     editor.strip.select("auth")
-    assert "API" in editor.page("auth")._note_text.text()
+    assert "API" in editor.page("auth").strip.text.text()
 
 
 def test_code_says_that_it_does_not_run_yet(editor) -> None:

@@ -245,10 +245,12 @@ class RequestPage(ItemPage):
         else:
             self.cancel()
 
-    def send(self) -> None:
+    def send(self) -> asyncio.Task[Exchange]:
+        """Send what is shown, unless that is under way; return the send."""
         if self._sending is None:
             self._sending = self.tasks.start(self._send(), _("Sending {name}").format(name=self.look().title))
             self._sending.add_done_callback(self._ended)
+        return self._sending
 
     def cancel(self) -> None:
         if self._sending is not None:

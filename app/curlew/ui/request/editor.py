@@ -45,6 +45,7 @@ class RequestEditor(DraftEditor):
         self.bar.send_clicked.connect(self._send_clicked)
         self.bar.url.left.connect(self.catch_up)
         self.bar.url.paste_hook = self._paste_curl
+        self.bar.send.offer(self.ui.actions.action(one) for one in ("request.send_and_save", "request.copy_curl") if self._is_bound(one))
         self._top = frame("bg", "", column(self.bar, self.bar.note, margins=(16, 4, 16, 4), spacing=0))
         self._layout.insertWidget(0, self._top)
         self._cookies_link = self._make_cookies_link()
@@ -60,6 +61,9 @@ class RequestEditor(DraftEditor):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._cookies_link.setVisible(self.width() >= self.ui.theme.px(NARROW))
         super().resizeEvent(event)
+
+    def _is_bound(self, command: str) -> bool:
+        return any(spec.id == command for spec in self.ui.actions.bound())
 
     def take_line(self) -> QFrame:
         """Hand the method, the URL and Send over to the page, which may want them across request and response."""
@@ -210,7 +214,8 @@ class RequestEditor(DraftEditor):
         self.bar.url.set_text(self.request.url)
         self.bar.method.show_method(self.request.method)
         super()._refresh()
-        self._lookout.see(self.request, self.item_id, self.around, self.secret_place())
+        if self.source.is_settled:  # before, every variable would seem to be missing
+            self._lookout.see(self.request, self.item_id, self.around, self.secret_place())
         self._show_code_note()
 
     def _show_code_note(self) -> None:

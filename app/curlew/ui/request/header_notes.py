@@ -38,7 +38,8 @@ class HeaderNotes(QWidget):
 
     def show_look(self, look: Look, rows: Sequence[Row]) -> None:
         """Show the marks of a look at a request, the gravest first."""
-        marks = sorted((mark for mark in look.marks if mark.row < len(rows)), key=lambda mark: (_ORDER[mark.level], mark.row))
+        by_text = {mark.text: mark for mark in reversed(look.marks) if mark.row < len(rows)}  # of equal ones the first
+        marks = sorted(by_text.values(), key=lambda mark: (_ORDER[mark.level], mark.row))
         missing = [problem for problem in look.problems if problem.field.startswith("header:") and not _of_a_row(problem.field, rows)]
         wanted = (tuple(marks), tuple(missing), look.as_is)
         if wanted == self._shown:

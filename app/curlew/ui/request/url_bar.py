@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.request.method_box import MethodBox
@@ -13,10 +16,10 @@ from curlew.ui.widgets.parts import frame, restyle
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
-HEIGHT = 38
+HEIGHT, WIDTH = 38, 104
 
 
-class SendButton(QPushButton):
+class SendButton(QToolButton):
     """Send; while a send is under way Cancel, and once the response comes in Stop, which keeps what came, with the time it has taken."""
 
     def __init__(self, theme: Theme) -> None:
@@ -24,22 +27,40 @@ class SendButton(QPushButton):
         self._theme = theme
         self.is_sending = False
         self.is_receiving = False
-        self.setAutoDefault(False)
+        self._others = QMenu(self)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Send"))
         theme.changed.connect(self._dress)
         self.show_sending(False)
 
     def _dress(self) -> None:
         self.setFixedHeight(self._theme.px(HEIGHT))
-        self.setMinimumWidth(self._theme.px(104))
+        self.setMinimumWidth(self._theme.px(WIDTH))
 
     def show_sending(self, sending: bool) -> None:
         self.is_sending, self.is_receiving = sending, False
         words = _("Cancel the send") if sending else _("Send")
         self._say(_("Cancel") if sending else _("Send"), words, _("Cancel (Ctrl+Enter)") if sending else _("Send (Ctrl+Enter)"))
         self.setProperty("kind", "stop" if sending else "primary")
+        self._show_menu()
         restyle(self)
         self._dress()
+
+    def offer(self, actions: Iterable[QAction]) -> None:
+        """Offer other ways to send in a menu at the right, or with the Down key."""
+        self._others.addActions(list(actions))
+        self._show_menu()
+
+    def _show_menu(self) -> None:
+        offered = not self.is_sending and not self._others.isEmpty()
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup if offered else QToolButton.ToolButtonPopupMode.DelayedPopup)
+        self.setMenu(self._others if offered else None)  # type: ignore[arg-type]  # None takes it away
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and self.menu() is not None:
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
 
     def show_receiving(self, receiving: bool) -> None:
         """Offer Stop while a response comes in, Cancel before."""
@@ -65,7 +86,7 @@ class SendButton(QPushButton):
             self.setText(f"{self._word}  {seconds:.1f} s" if seconds < 1000 else f"{self._word}  {seconds / 60:.0f} min")
 
     def sizeHint(self) -> QSize:
-        return QSize(max(self._theme.px(104), super().sizeHint().width()), self._theme.px(HEIGHT))
+        return QSize(max(self._theme.px(WIDTH), super().sizeHint().width()), self._theme.px(HEIGHT))
 
 
 class UrlBar(QWidget):

@@ -58,6 +58,7 @@ class Commands:
             "request.paste_curl": bench.openers.paste_curl,
             "request.copy_curl": lambda: self._request(lambda page: page.copy_curl()),
             "response.copy": lambda: self._request(lambda page: page.viewer.copy_body()),
+            "request.send_and_save": lambda: self._request(_send_and_save),
             "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
             "file.save": self.save,
             "file.save_all": self.save_all,
@@ -292,3 +293,9 @@ class Commands:
                 place = " / ".join(above.name for above in reversed(tree.ancestors(item.id)[:-1]))
                 found.append(Entry(item.name, partial(self._go_to, item.id), method=item.label or "GET", detail=place, more=item.url))
         return found
+
+
+def _send_and_save(page: RequestPage) -> None:
+    from curlew.ui.documents.send_and_save import send_and_save
+
+    send_and_save(page)
