@@ -115,7 +115,7 @@ class AuthForm(QWidget):
         editor.edited.connect(lambda value: self.edited.emit(field.name, value))
         if isinstance(editor, SecretEditor):
             editor.variable_wanted.connect(lambda text: self.variable_wanted.emit(field.name, text))
-        at = grid.rowCount()
+        at = 4 * len(self._lines)  # name and editor, hint, origin, gap
         grid.addWidget(line.title, at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(editor, at, 1)
         grid.addWidget(line.hint, at + 1, 1)

@@ -92,7 +92,7 @@ def defaults_tabs(is_top: Callable[[], bool]) -> tuple[Tab, ...]:
     def auth(ui: Ui, source: VariableSource) -> RequestPage:
         from curlew.ui.request.pages.auth_page import AuthPage
 
-        return AuthPage(ui, source, "collection" if is_top() else "folder")
+        return AuthPage(ui, source, lambda: "collection" if is_top() else "folder")
 
     def settings(ui: Ui, source: VariableSource) -> RequestPage:
         from curlew.ui.request.pages.collection_settings_page import CollectionSettingsPage

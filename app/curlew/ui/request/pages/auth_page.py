@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtGui import QResizeEvent
@@ -21,6 +22,8 @@ from curlew.ui.request.page import RequestPage
 from curlew.ui.request.secret_place import SecretPlace, make_variable
 from curlew.ui.request.token_card import TokenCard
 from curlew.ui.widgets.variables import VariableSource
+
+Place = Literal["request", "folder", "collection"]
 
 NONE, OAUTH2 = "none", "oauth2"
 NARROW = 460
@@ -42,12 +45,12 @@ def kind_label(kind: str) -> str:
 class AuthPage(RequestPage):
     """What was typed for another kind is kept while the request is open.
 
-    place: `request`, `folder` (which sets one or leaves it to those above), or `collection` (with nothing above).
+    place: tells whether it is that of a `request`, a `folder` (which sets one or leaves it to those above), or a `collection`.
     """
 
-    def __init__(self, ui: Ui, source: VariableSource, place: Literal["request", "folder", "collection"] = "request") -> None:
+    def __init__(self, ui: Ui, source: VariableSource, place: Callable[[], Place] = lambda: "request") -> None:
         super().__init__(ui, source)
-        self._place_kind = place
+        self._place_of = place
         self._kept: dict[str, Auth] = {}
         self._form: AuthForm | None = None
         self._card: TokenCard | None = None
@@ -110,7 +113,7 @@ class AuthPage(RequestPage):
     def kind(self) -> str:
         if self.request.auth is not None:
             return self.request.auth.kind
-        return "inherit" if self._place_kind == "folder" else NONE
+        return "inherit" if self._place_of() == "folder" else NONE
 
     @property
     def inherited(self) -> tuple[Auth | None, Above | None]:
@@ -125,8 +128,8 @@ class AuthPage(RequestPage):
         self._show_strip(kind)
 
     def _rows(self, kind: str) -> list[KindRow]:
-        rows = [KindRow(NONE, _("No authorization"))] if self._place_kind != "folder" else []
-        if self._place_kind != "collection":
+        rows = [KindRow(NONE, _("No authorization"))] if self._place_of() != "folder" else []
+        if self._place_of() != "collection":
             settled, giver = self.inherited
             detail = _("{kind} from {name}").format(kind=kind_label(settled.kind if settled else NONE), name=giver.name) if giver else ""
             rows.insert(0, KindRow("inherit", _("Inherit"), detail or _("nothing is set above")))
@@ -211,7 +214,7 @@ class AuthPage(RequestPage):
         if kind == "inherit":
             return INHERIT
         settled, giver = self.inherited
-        if settled is not None and giver is not None and settled.kind == kind and self._place_kind == "request":
+        if settled is not None and giver is not None and settled.kind == kind and self._place_of() == "request":
             return settled
         return new_auth(kind, AUTH_KINDS[kind].fields)
 
