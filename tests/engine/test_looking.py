@@ -78,7 +78,19 @@ def test_D07_D11_the_url_is_shown_as_it_goes_out(url: str, sent: str, host: str)
 
 def test_D09_without_encoding_a_url_goes_out_as_typed() -> None:
     found = look(Request(url="http://h/../{a}|b/%zz", settings=Settings(encode_url=False))).url
-    assert (found.sent, found.problem) == ("", None)
+    assert (found.sent, found.target, found.problem) == ("", "/../{a}|b/%zz", None)
+
+
+def test_I04_a_secret_is_masked_in_the_url_that_goes_out() -> None:
+    class OneSecret:
+        def __call__(self, _layer: object, name: str) -> str | None:
+            return "s3cret value" if name == "key" else None
+
+    request = Request(url="h/?k={{key}}", variables=(Variable("key", secret=True),))
+    around = Surroundings()
+    found = look_at(request, around, scope_for(request, around, OneSecret()), SendSettings()).url
+    assert found.sent.startswith("http://h/?k=")
+    assert "s3cret" not in found.sent
 
 
 def test_D10_an_odd_address_is_explained() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from curlew.engine.redact import Redactor
 from curlew.model.exchange import SendError
 from curlew.model.inherit import Surroundings
 from curlew.model.prepared import Header, SendSettings
@@ -49,13 +50,15 @@ class Mark:
 class UrlLook:
     """What becomes of the URL. sent: as it goes out, empty where that is what is typed; host: as it is looked up, where it differs.
 
-    notes: what else to know, in words. problem: why it cannot be sent.
+    target: what stands in the request line, where the URL is not to be encoded. notes: what else to know, in words.
+    problem: why it cannot be sent. Secrets are masked in all of it.
     """
 
     sent: str = ""
     host: str = ""
     notes: tuple[str, ...] = ()
     problem: SendError | None = None
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +195,24 @@ def _address(request: Request, filler: Filler, settings: SendSettings) -> addres
 def _url_look(request: Request, scope: Scope, settings: SendSettings) -> UrlLook:
     if not request.url.strip():
         return UrlLook()
-    own = Filler(scope)
-    text = own.fill(request.url)
+    filler = Filler(scope)
+    text = filler.fill(request.url)
     if "{{" in address.host_part(text):
-        names = ", ".join(own.missing)
+        names = ", ".join(filler.missing)
         title = _("Variable {name} is not set").format(name=names)
         return UrlLook(problem=SendError("variable", title, _("It stands in the URL’s host: the request cannot be sent."), field="url"))
     try:
-        where = _address(request, own, settings)
+        where = _address(request, filler, settings)
     except SendingError as failure:
-        return UrlLook(problem=failure.as_error("prepare"))
+        hide = Redactor(filler.secrets).text
+        problem = failure.as_error("prepare")
+        return UrlLook(problem=replace(problem, title=hide(problem.title), reason=hide(problem.reason)))
+    hide = Redactor(filler.secrets).text
     typed_host = address.host_part(text).rpartition("@")[2]
     host = where.host if not typed_host.isascii() else ""
-    return UrlLook("" if _same(where.url, text) else where.url, host, where.notes)
+    sent = "" if _same(where.url, text) else hide(where.url)
+    target = "" if settings.encode_url else hide(where.target.decode("utf-8", "replace"))
+    return UrlLook(sent, host, tuple(hide(note) for note in where.notes), target=target)
 
 
 def _same(sent: str, typed: str) -> bool:

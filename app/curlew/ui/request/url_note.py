@@ -44,6 +44,7 @@ def _told(look: UrlLook) -> tuple[str, str, str]:
         reason = f"{look.problem.title}. {look.problem.reason} {look.problem.hint}".strip()
         return reason, "warning", "err"
     said = [_("Goes out as {url}").format(url=look.sent)] if look.sent else []
+    said += [_("Not encoded; the request line asks for {target}").format(target=look.target)] if look.target else []
     notes = [note for note in look.notes if not (look.host and look.host in note and look.sent)]
     grave = any(not (look.host and look.host in note) for note in look.notes)
     text = "  ·  ".join([*said, *notes])
