@@ -126,6 +126,16 @@ async def test_E19_a_send_uses_the_jar_of_its_environment(tmp_path: Path) -> Non
         assert heads == [False, False, True]
 
 
+async def test_E19_cookies_follow_an_environment_that_is_renamed(tmp_path: Path) -> None:
+    async with a_session(tmp_path) as session:
+        file = await session.add_environment(ROOT, Environment("Dev"))
+        kept = await session.cookies.put("Dev", LASTING)
+        await session.save_environment(ROOT, file, Environment("Test"))
+        assert await session.cookies.all("Dev") == ()
+        assert await session.cookies.all("Test") == (kept,)
+        assert await session.cookies.environments() == ("", "Test")
+
+
 async def test_a_send_says_what_the_jar_did_and_announces_it(tmp_path: Path) -> None:
     changes: list[Change] = []
     async with a_session(tmp_path) as session, raw_server([SETS]) as server:

@@ -134,6 +134,14 @@ class Cookies:
         self._changed(held, source)
         return gone
 
+    async def rename(self, old: str, new: str) -> None:
+        """Let the cookies follow an environment that got another name; those of a name that others still have stay."""
+        if any(file.name == old for files in self._desk.environments.values() for file in files):
+            return
+        gone = await self.remove(old, [cookie.key for cookie in await self.all(old)])
+        if gone:
+            await self.restore(new, gone)
+
     async def restore(self, environment: str, cookies: Iterable[Cookie], source: object = None) -> None:
         """Put cookies back that were taken out."""
         held = await self._held(environment)

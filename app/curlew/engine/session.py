@@ -282,7 +282,10 @@ class Session:
 
     async def save_environment(self, owner: int, file: EnvironmentFile, value: Environment, source: object = None) -> EnvironmentFile:
         """Write an environment if its file is as it was read. Raises ConflictError, StorageError, UsageError for a name in use."""
-        return await self._environments.save(owner, file, value, source)
+        written = await self._environments.save(owner, file, value, source)
+        if value.name != file.name:
+            await self.cookies.rename(file.name, value.name)
+        return written
 
     async def add_environment(self, owner: int, value: Environment, source: object = None) -> EnvironmentFile:
         return await self._environments.add(owner, value, source)

@@ -110,13 +110,14 @@ class _CellPainter(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._content(painter, QRectF(rect).adjusted(PAD, 0, -PAD, 0), cell)
+        self._content(painter, QRectF(rect).adjusted(PAD, 0, -PAD, 0), cell, bool(state & QStyle.StateFlag.State_Selected))
         painter.restore()
 
-    def _content(self, painter: QPainter, rect: QRectF, cell: Cell) -> None:
+    def _content(self, painter: QPainter, rect: QRectF, cell: Cell, selected: bool) -> None:
         theme, x = self._theme, rect.x()
         for chip in cell.chips:
             ground, token = ("badge", "badge_text") if chip.tone == "badge" else (f"{chip.tone}_soft", chip.tone)
+            ground = "bg" if selected else ground  # the selection's own ground would swallow the others
             x = paint_badge(painter, theme, x, rect.center().y(), chip.text, ground, token) + 6
         font = theme.font(12 if cell.mono else 13, 600 if cell.strong else 400, mono=cell.mono)
         painter.setFont(font)
