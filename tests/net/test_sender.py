@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import os
 import random
+import ssl
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 
 from curlew.engine.send import IN_FLIGHT, Sender, SendJob, SendOptions
 from curlew.model.body import FileBody, RawBody
@@ -82,6 +85,17 @@ async def test_D04_a_wrong_length_goes_out_as_typed_with_a_note() -> None:
     assert server.connections == 1
     assert exchange.response is not None
     assert any("Content-Length says 2, but the body has 4 bytes" in note for note in exchange.notes)
+
+
+async def test_D04_after_a_request_sent_as_is_the_connection_serves_no_other() -> None:
+    """What the server makes of such a framing nobody knows: it may take the rest for the beginning of the next request."""
+    sender, as_is = Sender(), SendOptions(SendSettings(as_is=True))
+    async with raw_server(OK) as server:
+        await send(Request(method="POST", url=server.url, body=RawBody("text", "okay")), sender, options=as_is)
+        await send(server.url, sender)
+        await send(server.url, sender)
+        await sender.close()
+    assert server.connections == 2
 
 
 async def test_chunked_is_framed_when_typed() -> None:
@@ -428,3 +442,29 @@ async def test_C35_F07_an_error_carries_what_the_system_said() -> None:
     codes = [exchange.error.code for exchange in (reset, refused, unknown) if exchange.error]
     assert codes[:2] == ["ECONNRESET (104)", "ECONNREFUSED (111)"] or sys.platform != "linux"
     assert codes[2].startswith("EAI_")
+
+
+async def test_C37_an_early_refusal_over_tls_is_shown_and_the_file_left_in_peace(tmp_path: Path) -> None:
+    (tmp_path / "big.bin").write_bytes(bytes(20_000_000))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    faults: list[dict[str, object]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, fault: faults.append(fault))
+
+    async def refuse(connection: Connection) -> None:
+        await connection.reader.readuntil(b"\r\n\r\n")
+        await connection.send(REFUSAL + b"\r\nbig")
+        connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
+        await asyncio.sleep(30)
+
+    options = SendOptions(SendSettings(verify_tls=False, timeout_s=5))
+    async with raw_server(refuse, context, limit=65536) as server:
+        for _ in range(5):
+            request = Request(method="POST", url=server.url, body=FileBody((FileChoice("big.bin"),)))
+            exchange = await send(request, folder=tmp_path, options=options)
+            assert exchange.error is None
+            assert exchange.response is not None
+            assert exchange.response.status == 413
+    gc.collect()
+    await asyncio.sleep(0.05)
+    assert not faults

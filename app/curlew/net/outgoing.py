@@ -62,24 +62,25 @@ class Outgoing:
     async def _of_file(self, handle: int, part: FilePart) -> AsyncIterator[bytes]:
         """Yield a file's bytes, reading on while they go out."""
         at = 0
-        ahead = in_background(lambda: _read(handle, min(AHEAD, part.size), 0)) if part.size else None
-        try:
-            while ahead is not None:
-                try:
-                    block, ahead = await asyncio.shield(ahead), None
-                except OSError as error:
-                    raise _unreadable(part.path, os_reason(error)) from error
-                if not block:
-                    raise _unreadable(part.path, _("It became shorter while it was being sent."))
-                at += len(block)
-                if at < part.size:
-                    size, offset = min(AHEAD, part.size - at), at
-                    ahead = in_background(lambda size=size, offset=offset: _read(handle, size, offset))  # type: ignore[misc]
-                for start in range(0, len(block), PIECE):
-                    yield block[start : start + PIECE]
-        finally:
-            if ahead is not None and not ahead.done():
-                self._reading = ahead  # the file must stay open for so long
+        while at < part.size:
+            try:
+                # The file stays open while it is read: whoever closes this looks at `_reading`, since nobody may come back here.
+                ahead = self._reading or self._read_on(handle, part, at)
+                block, self._reading = await asyncio.shield(ahead), None
+            except OSError as error:
+                raise _unreadable(part.path, os_reason(error)) from error
+            if not block:
+                raise _unreadable(part.path, _("It became shorter while it was being sent."))
+            at += len(block)
+            if at < part.size:
+                self._read_on(handle, part, at)
+            for start in range(0, len(block), PIECE):
+                yield block[start : start + PIECE]
+
+    def _read_on(self, handle: int, part: FilePart, at: int) -> asyncio.Future[bytes]:
+        size = min(AHEAD, part.size - at)
+        self._reading = in_background(lambda: _read(handle, size, at))
+        return self._reading
 
     @property
     def _is_one_file(self) -> bool:
@@ -95,7 +96,7 @@ class Outgoing:
     def close(self) -> None:
         handles = tuple(self._files.values())
         self._files.clear()
-        if self._reading is not None and not self._reading.done():
+        if self._reading is not None:
             self._reading.add_done_callback(lambda read: _close_after(read, handles))
         else:
             _close(handles)
