@@ -12,6 +12,7 @@ from curlew.model.auth import Auth
 from curlew.model.prepared import Prepared
 from curlew.model.token import TokenState
 from curlew.net.access import AuthContext
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.oauth.flow import anew, kept, refreshed, whole_settings
 from curlew.net.auth.oauth.settings import OAuthSettings, settings_of
 from curlew.net.auth.oauth.token import Token, state_of
@@ -75,7 +76,7 @@ class TokenDesk:
         job = await self._sending.job(request, item_id, place=place)
         auth, base, context = _parts(self._sending.sender, job)
         if auth is None:
-            raise SendingError("auth", _("There is no OAuth 2 here"), _("Another kind is chosen, or none."), "", "prepare")
+            raise AuthError(_("There is no OAuth 2 here"), _("Another kind is chosen, or none."))
         settings = whole_settings(auth)
         await do(settings, base, context)
         return self._state(settings, await kept(settings, context))

@@ -124,7 +124,7 @@ class SendError:
 
     phase: the phase that failed (`prepare`, `queue`, `dns`, `connect`, `proxy`, `tls`, `send`, `wait`, `receive`).
     hint: what to try, one thing a line. code: what the library or the system said, for those who know it.
-    field: where in the request the fault stands, if it does: `method`, `url`, `body`, or `header:NAME` with the name as typed.
+    field: where in the request the fault stands, if it does: `method`, `url`, `body`, `auth`, or `header:NAME` with the name as typed.
     """
 
     kind: str

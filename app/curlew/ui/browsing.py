@@ -19,12 +19,10 @@ class PageOpener:
         """Open a page. Raises SendingError in words if that is not possible."""
         page = QUrl(url)
         if page.scheme() not in ("http", "https") or not QDesktopServices.openUrl(page):
-            from curlew.net.errors import SendingError  # the start need not wait for what sends
+            from curlew.net.auth.failing import AuthError  # the start need not wait for what sends
 
             reason = _("This system opened no page for {host}.").format(host=page.host())
-            raise SendingError(
-                "auth", _("No browser could be opened"), reason, _("Choose a default browser in the system’s settings."), "prepare"
-            )
+            raise AuthError(_("No browser could be opened"), reason, _("Choose a default browser in the system’s settings."))
         reason = _("The page of {host} was opened. Curlew waits until you are back.").format(host=page.host())
         clipboard = QGuiApplication.clipboard()
         self._notify("info", _("Sign in in your browser"), reason, "", _("Copy the address"), lambda: clipboard.setText(url))

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import re
+import time
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from curlew.net.auth.challenges import challenges
 from curlew.net.auth.digest import DigestChallenge, authorization, best_challenge
@@ -118,3 +121,16 @@ def test_a_name_that_is_not_ascii() -> None:
     extended = authorization(DigestChallenge("r", "n", "SHA-256", "auth", utf8=True), "Jürgen", "p", "GET", "/", 1, "c")
     assert "username*=UTF-8''J%C3%BCrgen" in extended
     assert answered(plain) == answered(extended)
+
+
+@given(st.text(alphabet='Digest Bac ="\\\\,\t;rnqop\x00é', max_size=200))
+def test_E20_any_header_is_read_to_its_end(header: str) -> None:
+    chosen, problem = best_challenge(challenges([header]))
+    assert chosen is not None or problem
+
+
+@pytest.mark.parametrize("piece", ["a,", "a b,", ' ="', 'a="b', "Digest a=b, ", "\\\\", '"'])
+def test_E20_a_long_header_takes_no_time(piece: str) -> None:
+    began = time.perf_counter()
+    challenges([piece * (100_000 // len(piece))])
+    assert time.perf_counter() - began < 1

@@ -13,11 +13,11 @@ from curlew.model.auth import Auth
 from curlew.model.prepared import Header, Prepared
 from curlew.net.access import AuthContext
 from curlew.net.auth.awshost import guess
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.fields import Field
 from curlew.net.auth.hashing import payload_digest
 from curlew.net.auth.kind import AuthKind, has_typed, signed, with_secret
 from curlew.net.bodies.kind import utf8
-from curlew.net.errors import SendingError
 from curlew.net.headers import values
 from curlew.text import _
 
@@ -70,13 +70,13 @@ def keys_of(auth: Auth, host: str) -> Keys:
         if auth.text("profileName"):
             reason = _("Profiles of the AWS command line are not read: a file could name any of yours.")
         hint = _("Enter access key and secret in the Auth tab, as secret variables for instance.")
-        raise SendingError("auth", _("The AWS keys are missing"), reason, hint, "prepare")
+        raise AuthError(_("The AWS keys are missing"), reason, hint)
     service, region = guess(host)
     service, region = auth.text("service").strip() or service, auth.text("region").strip() or region
     for value, title in ((service, _("The AWS service is not known")), (region, _("The AWS region is not known"))):
         if not value:
             reason = _("The host {host} does not tell it.").format(host=host)
-            raise SendingError("auth", title, reason, _("Enter it in the Auth tab, such as execute-api and eu-west-1."), "prepare")
+            raise AuthError(title, reason, _("Enter it in the Auth tab, such as execute-api and eu-west-1."))
     return Keys(access, secret, auth.text("sessionToken").strip(), service, region)
 
 

@@ -60,7 +60,9 @@ def _of_one(text: str) -> list[Challenge]:
 
 def _ends_pair(text: str, at: int) -> bool:
     """Return whether a new challenge may begin here: after a comma, or at the start."""
-    return text[:at].rstrip(" \t").endswith(",") or not text[:at].strip()
+    while at and text[at - 1] in " \t":
+        at -= 1
+    return not at or text[at - 1] == ","
 
 
 def _next_comma(text: str, at: int) -> int:

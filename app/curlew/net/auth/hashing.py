@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 
 from curlew.model.prepared import FilePart, Payload
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.errors import SendingError
 from curlew.net.reasons import os_reason
 from curlew.text import _
@@ -21,7 +21,7 @@ async def payload_digest(payload: Payload | None, algorithm: str) -> str:
     parts = payload.parts if payload is not None else ()
     if payload is None or (payload.size <= LARGE and not any(isinstance(part, FilePart) for part in parts)):
         return _digest(payload, algorithm)
-    return await asyncio.to_thread(_digest, payload, algorithm)
+    return await in_daemon_thread(lambda: _digest(payload, algorithm))
 
 
 def _digest(payload: Payload | None, algorithm: str) -> str:

@@ -9,10 +9,10 @@ from curlew.model.auth import Auth
 from curlew.model.prepared import Prepared
 from curlew.net.access import AuthContext
 from curlew.net.auth.basic import credentials
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.kind import AuthKind, signed, with_secret
 from curlew.net.auth.netrcfile import NetrcEntry, NetrcError, entry_for, parse_netrc
 from curlew.net.blocking import in_daemon_thread
-from curlew.net.errors import SendingError
 from curlew.net.reasons import os_reason
 from curlew.text import _
 
@@ -36,20 +36,20 @@ def read_entries(path: Path) -> list[NetrcEntry]:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
         if len(data) > LARGEST:
-            raise SendingError("auth", title, _("{path} is larger than 1 MB.").format(path=path), "", "prepare")
+            raise AuthError(title, _("{path} is larger than 1 MB.").format(path=path))
         return parse_netrc(data.decode("utf-8-sig"))
     except NetrcError as error:
         reason = _("{path}, line {line}: {why}").format(path=path, line=error.line, why=error)
-        raise SendingError("auth", title, reason, _("Correct that line."), "prepare") from error
+        raise AuthError(title, reason, _("Correct that line.")) from error
     except UnicodeDecodeError as error:
-        raise SendingError("auth", title, _("{path} is no UTF-8 text.").format(path=path), "", "prepare") from error
+        raise AuthError(title, _("{path} is no UTF-8 text.").format(path=path)) from error
     except FileNotFoundError as error:
         reason = _("There is no {path}.").format(path=path)
         hint = _("Make one, name another by the environment variable NETRC, or choose another kind in the Auth tab.")
-        raise SendingError("auth", title, reason, hint, "prepare") from error
+        raise AuthError(title, reason, hint) from error
     except (OSError, RuntimeError) as error:
         reason = os_reason(error) if isinstance(error, OSError) else str(error)
-        raise SendingError("auth", title, f"{path}: {reason}", "", "prepare") from error
+        raise AuthError(title, f"{path}: {reason}") from error
 
 
 async def sign(_auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:

@@ -6,6 +6,7 @@ from curlew.model.auth import Auth
 from curlew.model.exchange import Response
 from curlew.model.prepared import Prepared
 from curlew.net.access import AuthContext
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.fields import Field
 from curlew.net.auth.kind import AuthKind, has_typed, signed, with_query, with_secret
 from curlew.net.auth.oauth.flow import after_refusal, current, whole_settings
@@ -43,7 +44,7 @@ def _wanted(settings: OAuthSettings, token: Token) -> str:
     if not token.identity:
         reason = _("The provider sent an access token, but no id_token.")
         hint = _("Ask for the scope openid, or choose the access token in the Auth tab.")
-        raise SendingError("auth", _("There is no ID token"), reason, hint, "prepare")
+        raise AuthError(_("There is no ID token"), reason, hint)
     return token.identity
 
 

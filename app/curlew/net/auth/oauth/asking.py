@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,10 +11,11 @@ from curlew.model.exchange import Exchange
 from curlew.model.prepared import Header, Payload, Prepared
 from curlew.net import address
 from curlew.net.access import AuthContext
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.oauth.settings import CLIENT, PASSWORD, Extra, OAuthSettings
 from curlew.net.auth.oauth.token import Token, read_answer
+from curlew.net.blocking import in_daemon_thread
 from curlew.net.bodies.kind import utf8
-from curlew.net.errors import SendingError
 from curlew.net.headers import checked, values
 from curlew.text import _
 
@@ -58,7 +58,7 @@ async def _ask(
     response = exchange.response
     if exchange.error is not None or response is None:
         raise _unreachable(exchange, request.url)
-    body = await asyncio.to_thread(response.body.read, LARGEST_ANSWER) if response.body.path else response.body.read(LARGEST_ANSWER)
+    body = await in_daemon_thread(lambda: response.body.read(LARGEST_ANSWER)) if response.body.path else response.body.read(LARGEST_ANSWER)
     return read_answer(response.status, body, context.clock(), before)
 
 
@@ -66,7 +66,7 @@ def token_request(settings: OAuthSettings, url: str, parameters: dict[str, str],
     """Return a POST with the parameters and what the client says about itself. base: the request that needs the token."""
     if not url:
         title = _("There is no token URL")
-        raise SendingError("auth", title, _("The Auth tab names none."), _("Enter where the provider gives out tokens."), "prepare")
+        raise AuthError(title, _("The Auth tab names none."), _("Enter where the provider gives out tokens."))
     where = address.parse(with_parameters(url, ((one.name, one.value) for one in extras if one.placement == "query")))
     form = dict(parameters)
     headers = [Header("Host", where.host_header), *(header for header in base.headers if header.name.lower() == "user-agent")]
@@ -115,14 +115,14 @@ def with_parameters(url: str, parameters: Iterable[tuple[str, str]]) -> str:
         added = urlencode(list(parameters))
     except UnicodeEncodeError:
         title = _("A parameter of the sign-in holds half of a character")
-        raise SendingError("auth", title, _("A lone surrogate has no bytes."), _("Remove it in the Auth tab."), "prepare") from None
+        raise AuthError(title, _("A lone surrogate has no bytes."), _("Remove it in the Auth tab.")) from None
     url = url.partition("#")[0]
     return f"{url}{'&' if '?' in url else '?'}{added}" if added else url
 
 
-def _unreachable(exchange: Exchange, url: str) -> SendingError:
+def _unreachable(exchange: Exchange, url: str) -> AuthError:
     error = exchange.error
     title = _("No token could be fetched from {url}").format(url=url.partition("?")[0])
     if error is None:
-        return SendingError("auth", title, _("No answer came."), "", "prepare")
-    return SendingError("auth", title, " ".join(part for part in (error.title + ".", error.reason) if part), error.hint, "prepare")
+        return AuthError(title, _("No answer came."))
+    return AuthError(title, " ".join(part for part in (error.title + ".", error.reason) if part), error.hint)

@@ -9,11 +9,11 @@ import hashlib
 from curlew.model.prepared import Prepared
 from curlew.net import address
 from curlew.net.access import AuthContext
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.oauth.asking import fetch, with_parameters
 from curlew.net.auth.oauth.listener import Listener, callback_of
 from curlew.net.auth.oauth.settings import OAuthSettings
 from curlew.net.auth.oauth.token import Token
-from curlew.net.errors import SendingError
 from curlew.text import _
 
 SIGN_IN_WITHIN_S = 300.0
@@ -32,7 +32,7 @@ def authorization_address(settings: OAuthSettings, redirect: str, state: str, ve
     """Return the page to open. Raise SendingError where it is none that a browser should be sent to."""
     if not settings.authorization_url:
         title = _("There is no authorization URL")
-        raise SendingError("auth", title, _("The Auth tab names none."), _("Enter the provider’s sign-in page."), "prepare")
+        raise AuthError(title, _("The Auth tab names none."), _("Enter the provider’s sign-in page."))
     where = address.parse(settings.authorization_url)  # refuses what is neither http nor https: no other program is to be started
     parameters = [("response_type", "code"), ("client_id", settings.client_id), ("redirect_uri", redirect)]
     parameters += [("scope", settings.scope)] if settings.scope else []
@@ -48,7 +48,7 @@ async def sign_in(settings: OAuthSettings, base: Prepared, context: AuthContext)
     if context.open_browser is None:
         reason = _("The authorization code grant needs a person at a browser.")
         hint = _("Fetch the token in the window first, or use the client credentials grant.")
-        raise SendingError("auth", _("Nobody can sign in here"), reason, hint, "prepare")
+        raise AuthError(_("Nobody can sign in here"), reason, hint)
     state = settings.state or _base64(context.random(24))
     verifier = _base64(context.random(32))
     async with Listener(callback_of(settings.callback_url), state) as listener:
@@ -67,18 +67,14 @@ async def sign_in(settings: OAuthSettings, base: Prepared, context: AuthContext)
     return await fetch(settings, parameters | ({"code_verifier": verifier} if settings.pkce else {}), base, context)
 
 
-def _nobody_came() -> SendingError:
+def _nobody_came() -> AuthError:
     minutes = int(SIGN_IN_WITHIN_S // 60)
-    return SendingError(
-        "auth",
-        _("Nobody signed in"),
-        _("The browser did not come back within {n} minutes; perhaps its window was closed.").format(n=minutes),
-        _("Send again for the page. The provider has to know the redirect address as the Auth tab shows it."),
-        "prepare",
-    )
+    reason = _("The browser did not come back within {n} minutes; perhaps its window was closed.").format(n=minutes)
+    hint = _("Send again for the page. The provider has to know the redirect address as the Auth tab shows it.")
+    return AuthError(_("Nobody signed in"), reason, hint)
 
 
-def _refused(answer: dict[str, str]) -> SendingError:
+def _refused(answer: dict[str, str]) -> AuthError:
     said = ": ".join(part for part in (answer.get("error", ""), answer.get("error_description", "")) if part)
     hint = (
         _("Sign in again, and allow what is asked.")
@@ -86,4 +82,4 @@ def _refused(answer: dict[str, str]) -> SendingError:
         else _("Compare the Auth tab with the provider.")
     )
     reason = _("The provider said: {said}").format(said=said[:400]) if said else _("The browser came back without a code.")
-    return SendingError("auth", _("The sign-in did not succeed"), reason, hint, "prepare")
+    return AuthError(_("The sign-in did not succeed"), reason, hint)

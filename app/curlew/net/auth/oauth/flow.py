@@ -9,6 +9,7 @@ from curlew.model.prepared import Prepared
 from curlew.model.template import PLACEHOLDER
 from curlew.net.access import AuthContext
 from curlew.net.address import host_part
+from curlew.net.auth.failing import AuthError
 from curlew.net.auth.oauth.asking import fetch, grant, renew
 from curlew.net.auth.oauth.browser import sign_in
 from curlew.net.auth.oauth.settings import CLIENT, CODE, IMPLICIT, PASSWORD, OAuthSettings, settings_of
@@ -27,7 +28,7 @@ def whole_settings(auth: Auth) -> OAuthSettings:
         if unset is not None:
             title = _("Variable {name} is not set").format(name=unset.group(1).strip())
             hint = _("Set it in an environment, the collection, a folder or the request; a secret one in the environment’s editor.")
-            raise SendingError("variable", title, _("The OAuth 2 settings need it to fetch a token."), hint, "prepare")
+            raise SendingError("variable", title, _("The OAuth 2 settings need it to fetch a token."), hint, "prepare", field="auth")
     return settings
 
 
@@ -68,7 +69,7 @@ async def refreshed(settings: OAuthSettings, base: Prepared, context: AuthContex
         token = await kept(settings, context)
         if token is None or not token.refresh:
             reason = _("The provider gave no refresh token with it.") if token else _("There is no token yet.")
-            raise SendingError("auth", _("The token cannot be renewed"), reason, _("Fetch a new one."), "prepare")
+            raise AuthError(_("The token cannot be renewed"), reason, _("Fetch a new one."))
         return await _keep(settings, await renew(settings, token, base, context), context)
 
 
@@ -118,12 +119,12 @@ def _host(url: str) -> str:
     return host_part(url).rpartition("@")[2]
 
 
-def _unusable(flow: str) -> SendingError:
+def _unusable(flow: str) -> AuthError:
     title = _("The grant type {flow} cannot be used").format(flow=flow)
     reason = _("Curlew does not know it.")
     if flow == IMPLICIT:
         reason = _("It puts the token into the browser’s address, which the rules for OAuth 2 forbid by now (RFC 9700 section 2.1.2).")
-    return SendingError("auth", title, reason, _("Use the authorization code grant with PKCE."), "prepare")
+    return AuthError(title, reason, _("Use the authorization code grant with PKCE."))
 
 
 async def _keep(settings: OAuthSettings, token: Token, context: AuthContext) -> Token:

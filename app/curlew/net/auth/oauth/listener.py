@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
-from curlew.net.errors import SendingError
+from curlew.net.auth.failing import AuthError
 from curlew.net.reasons import os_reason
 from curlew.text import _
 
@@ -47,12 +47,12 @@ def callback_of(url: str) -> Callback:
         parts = urlsplit(url)
         name, port = (parts.hostname or "").lower(), parts.port or 0
     except ValueError as error:
-        raise SendingError("auth", title, _("It is no proper URL."), hint, "prepare") from error
+        raise AuthError(title, _("It is no proper URL."), hint) from error
     if parts.scheme.lower() != "http" or name not in NAMES:
         reason = _("The browser has to come back to this machine: http, and 127.0.0.1 or localhost.")
-        raise SendingError("auth", title, reason, hint, "prepare")
+        raise AuthError(title, reason, hint)
     if parts.query or parts.fragment:
-        raise SendingError("auth", title, _("A redirect address with a query or fragment cannot be told apart."), hint, "prepare")
+        raise AuthError(title, _("A redirect address with a query or fragment cannot be told apart."), hint)
     return Callback(name, port, parts.path or "/")
 
 
@@ -72,7 +72,7 @@ class Listener:
         except OSError as error:
             title = _("Curlew cannot listen on port {port} for the sign-in’s answer").format(port=self._callback.port)
             hint = _("End the program that uses the port, or take another one for the redirect address and register it.")
-            raise SendingError("auth", title, os_reason(error), hint, "prepare") from error
+            raise AuthError(title, os_reason(error), hint) from error
         self.address = self._callback.address(self._server.sockets[0].getsockname()[1])
         return self
 
@@ -134,9 +134,9 @@ class Listener:
         return 200, _("You are signed in"), _("You can close this window and go back to Curlew.")
 
 
-def _wrong_state() -> SendingError:
+def _wrong_state() -> AuthError:
     reason = _("Its state is not the one that was sent, so it may belong to another sign-in or come from another site.")
-    return SendingError("auth", _("The answer of the sign-in was not taken over"), reason, _("Sign in again."), "prepare")
+    return AuthError(_("The answer of the sign-in was not taken over"), reason, _("Sign in again."))
 
 
 def _reply(status: int, title: str, text: str) -> bytes:

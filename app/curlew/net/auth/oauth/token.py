@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 from urllib.parse import parse_qsl
 
 from curlew.model.token import TokenState
-from curlew.net.errors import SendingError
+from curlew.net.auth.failing import AuthError
 from curlew.text import _
 
 EARLY_S = 60.0
@@ -84,11 +83,11 @@ def read_answer(status: int, body: bytes, now: float, before: Token | None = Non
     )
 
 
-class RefusedError(SendingError):
+class RefusedError(AuthError):
     """The authorization server said no. error: its code, such as `invalid_grant`."""
 
     def __init__(self, error: str, reason: str, hint: str) -> None:
-        super().__init__("auth", _("The authorization server gave no token"), reason, hint, "prepare")
+        super().__init__(_("The authorization server gave no token"), reason, hint)
         self.error = error
 
 
@@ -158,6 +157,6 @@ def _claims(token: str) -> dict[str, Any]:
         return {}
     try:
         held = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}
