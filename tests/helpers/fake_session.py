@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from curlew.engine.session import Change, Session
@@ -45,6 +46,7 @@ class FakeSession(Session):
         self.calls: list[tuple[Any, ...]] = []
         self.files: dict[int, list[EnvironmentFile]] = {}
         self.active: dict[int, str] = {}
+        self.secrets: Any = SimpleNamespace(kept="unknown", why_not="")
         self.typed: dict[tuple[int, str, str], str] = {}
         self._undo: UndoStack[tuple[str, list[Edit]]] = UndoStack()
         self.drafts: Any = FakeDrafts()

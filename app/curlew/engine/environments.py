@@ -149,6 +149,15 @@ class Environments:
         file = next((file for file in self.of(owner) if file.name == environment), None)
         return (str(file.path) if file is not None else f"{self._folder(owner)}#{environment}"), f"var.{name}"
 
+    def active_places(self, collection: int | None) -> tuple[str, str]:
+        """Return where the secrets of the active environments are kept: the collection's and the workspace's, empty without one."""
+
+        def place(owner: int | None) -> str:
+            name = self.active(owner) if owner is not None else ""
+            return next((str(file.path) for file in self.of(owner) if file.name == name), "") if name and owner is not None else ""
+
+        return place(collection), place(ROOT)
+
     def place_of(self, item_id: int) -> str:
         """Return the place of an item's secrets."""
         return str(self._folder(item_id)) if item_id == ROOT or item_id in self._desk.tree else ""

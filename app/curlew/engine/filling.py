@@ -10,11 +10,15 @@ from curlew.model.auth import Auth
 from curlew.model.inherit import Above, Surroundings, settled_auth
 from curlew.model.request import Request
 from curlew.model.sent_certificates import listed
+from curlew.model.variables import Environment
 from curlew.net.auth import AUTH_KINDS
 
 PROXY_PASSWORD = "proxy.password"
 
 Place = tuple[str, str]
+EnvironmentPlaces = tuple[str, str]
+"""Where the secrets of the collection's active environment are kept, and those of the workspace's; empty without one."""
+
 Look = Callable[[str, str], str | None]
 
 
@@ -55,8 +59,8 @@ def empty_secrets(auth: Auth | None) -> tuple[str, ...]:
     return tuple(field.name for field in kind.fields if field.secret and auth.at(field.name) in (None, ""))
 
 
-def wanted_places(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str]) -> set[Place]:
-    """Return where the secrets are that this send could use. own: the request's place."""
+def wanted_places(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str], at: EnvironmentPlaces) -> set[Place]:
+    """Return where the secrets are that this send could use. own: the request's place; at: those of both environments."""
     auth, giver = settled_auth(request.auth, around)
     place = own if giver is None else _place(giver, place_of)
     wanted = {(place, auth_field(name)) for name in empty_secrets(auth)}
@@ -64,10 +68,15 @@ def wanted_places(request: Request, around: Surroundings, own: str, place_of: Ca
         if _proxy_account(above.config) is not None:
             wanted.add((_place(above, place_of), PROXY_PASSWORD))
         wanted |= {(_place(above, place_of), passphrase_field(entry)) for entry in listed(above.config)}
+    for environment, where in zip((around.environment, around.workspace), at, strict=True):
+        entries = environment.client_certificates if environment is not None else ()
+        wanted |= {(where, passphrase_field(entry)) for entry in entries}
     return wanted
 
 
-def filled(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str], look: Look) -> Filled:
+def filled(
+    request: Request, around: Surroundings, own: str, place_of: Callable[[int], str], look: Look, at: EnvironmentPlaces = ("", "")
+) -> Filled:
     """Put in what `look` has; what it has not stays empty."""
     found: list[str] = []
 
@@ -87,7 +96,18 @@ def filled(request: Request, around: Surroundings, own: str, place_of: Callable[
             given = replace(giver, defaults=replace(giver.defaults, auth=whole))
             around = replace(around, above=tuple(given if above is giver else above for above in around.above))
     above = tuple(_with_password(one, lambda field, one=one: taken(_place(one, place_of), field)) for one in around.above)  # type: ignore[misc]
-    return Filled(request, replace(around, above=above) if above != around.above else around, tuple(found))
+    environment = _opened(around.environment, lambda field: taken(at[0], field))
+    workspace = _opened(around.workspace, lambda field: taken(at[1], field))
+    if (above, environment, workspace) != (around.above, around.environment, around.workspace):
+        around = replace(around, above=above, environment=environment, workspace=workspace)
+    return Filled(request, around, tuple(found))
+
+
+def _opened(environment: Environment | None, look: Callable[[str], str | None]) -> Environment | None:
+    """Return an environment with the passphrases of its certificates."""
+    if environment is None or not environment.client_certificates:
+        return environment
+    return replace(environment, client_certificates=with_passphrases(environment.client_certificates, look))
 
 
 def _with_secrets(auth: Auth, look: Callable[[str], str | None]) -> Auth:

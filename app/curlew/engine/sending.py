@@ -191,10 +191,11 @@ class Sending:
         from curlew.engine.filling import filled, wanted_places
 
         secrets, place_of = self._desk.secrets, self._environments.place_of
-        wanted = self._environments.secrets_of(around, request, owner, item_id) | wanted_places(request, around, place, place_of)
+        at = self._environments.active_places(owner)
+        wanted = self._environments.secrets_of(around, request, owner, item_id) | wanted_places(request, around, place, place_of, at)
         unread = await secrets.ready((*wanted, *((PROGRAM, field) for field in secrets_named(self._settings))))
         note = _("The keyring did not give a secret value in time; it was left empty.") if unread else ""
-        return filled(request, around, place, place_of, secrets.get), note
+        return filled(request, around, place, place_of, secrets.get, at), note
 
     def _fallbacks(self) -> SendSettings:
         from curlew.engine.fallbacks import fallbacks_from

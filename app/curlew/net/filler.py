@@ -62,7 +62,7 @@ class Filler:
             return
         if self.is_secret(names[0]):
             title = _("The secret variable {name} has no value yet").format(name=names[0])
-            hint = _("Enter it in the environment: it is kept in memory only.")
+            hint = _("Enter it in the environment: no file holds it.")
         else:
             title = _("Variable {name} is not set").format(name=names[0])
             hint = _("Choose an environment that sets it, or set it in the collection, a folder or the request.")

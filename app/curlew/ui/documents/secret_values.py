@@ -69,7 +69,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 class SecretPrompt(Sheet):
-    """Asks for values; they stay in memory until Curlew ends. Accepting with empty fields sends without them."""
+    """Asks for values; they go to the keyring. Accepting with empty fields sends without them."""
 
     def __init__(self, theme: Theme, parent: QWidget, needed: tuple[Needed, ...]) -> None:
         super().__init__(theme, parent, _("Secret values"))
@@ -79,7 +79,7 @@ class SecretPrompt(Sheet):
         layout = column(margins=(20, 18, 20, 16), spacing=8)
         title = ngettext("This request needs a secret value", "This request needs {n} secret values", len(needed))
         layout.addWidget(label(title.format(n=len(needed)), "title"))
-        layout.addWidget(label(_("Kept in memory until Curlew is closed, and written to no file."), "muted", wrap=True))
+        layout.addWidget(label(_("Kept in the system’s keyring, and written to no file."), "muted", wrap=True))
         for need in needed:
             field = QLineEdit()
             field.setObjectName(f"secret_{need.name}")

@@ -68,6 +68,8 @@ class EnvironmentEditor(QFrame):
         self._crumb = label("", "muted")
         self._use_button = TextButton(theme, _("Use"), "ghost", act=self._toggle_use)
         self._save_button = TextButton(theme, _("Save"), "ghost", icon="save", act=self._save_clicked)
+        choose = lambda: self._tasks.start(self._choose_certificates(), _("Client certificates"))  # noqa: E731
+        self._certificates_button = TextButton(theme, _("Client certificates"), "ghost", icon="shield", act=choose)
         self.head = EnvironmentHead(theme)
         self.head.edited.connect(self._head_edited)
         self.table = CellTable(theme, self._variables, own_shape(self._secrets), _("Variables"), fit=True)
@@ -82,7 +84,7 @@ class EnvironmentEditor(QFrame):
         self._body: QVBoxLayout = column(self.table, None, spacing=0)
         self._page.setLayout(self._body)
         self._scroll.setWidget(self._page)
-        top = row(self._crumb, None, self._use_button, self._save_button, margins=(16, 6, 12, 2), spacing=4)
+        top = row(self._crumb, None, self._certificates_button, self._use_button, self._save_button, margins=(16, 6, 12, 2), spacing=4)
         self._trouble = self._trouble_strip()
         line = frame("line")
         line.setFixedHeight(1)
@@ -175,7 +177,7 @@ class EnvironmentEditor(QFrame):
         told = _("This file cannot be read: {problem}. Nothing is lost: it stays as it is.")
         self._reason.setText(told.format(problem=shorten(self._file.problem, 200).rstrip(".")))
         self._trouble.setVisible(bool(self._file.problem))
-        for part in (self.head, self.table):
+        for part in (self.head, self.table, self._certificates_button):
             part.setEnabled(not self._file.problem)
         self._counts.setText(self._counted())
 
@@ -194,8 +196,10 @@ class EnvironmentEditor(QFrame):
     def _said(self) -> str:
         if any(variable.secret for variable in self._value.variables):
             where = f"environments/{shorten(self._file.path.name)}"
-            return _("Secret values are kept until Curlew is closed, and never written to {file}").format(file=where)
-        return _("Switch Secret on to keep a value out of the file: it then lives in memory until Curlew is closed.")
+            if self._ui.session.secrets.kept == "memory":
+                return _("Secret values are kept until Curlew is closed, and never written to {file}").format(file=where)
+            return _("Secret values are kept in the system’s keyring, and never written to {file}").format(file=where)
+        return _("Switch Secret on to keep a value out of the file: it then goes to the system’s keyring.")
 
     def _counted(self) -> str:
         on = sum(variable.enabled for variable in self._value.variables)
@@ -233,6 +237,16 @@ class EnvironmentEditor(QFrame):
 
     def _table_edited(self, key: str) -> None:
         self._note(f"table:{key}" if key else "", replace(self._value, variables=self.table.rows()))
+
+    async def _choose_certificates(self) -> None:
+        from curlew.ui.environments.certificates import CertificatesSheet
+
+        value, path = self._value, self._file.path
+        base = path.parent.parent  # environments/NAME.yml of the collection or workspace
+        sheet = CertificatesSheet(self._ui, self.window(), value.name, str(path), base, value.client_certificates)
+        if await self._ui.ask(sheet) and sheet.entries != value.client_certificates:
+            self._note("", replace(self._value, client_certificates=sheet.entries))
+        sheet.deleteLater()
 
     def _note(self, key: str, value: Environment) -> None:
         """Take an edit: one undo step, typing in one place joined."""

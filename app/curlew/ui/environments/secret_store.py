@@ -1,4 +1,4 @@
-"""Values of secret variables while an environment is edited: in memory for this run, hidden until they are shown."""
+"""Values of secret variables while an environment is edited: kept outside of its file, hidden until they are shown."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class SecretStore:
         value = self.get(old)
         if value and old != new:
             self.put(new, value)
+            self.put(old, "")
 
     def toggle_shown(self, name: str) -> None:
         self.shown ^= {name}

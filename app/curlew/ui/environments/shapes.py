@@ -16,7 +16,7 @@ WIDTH_TYPE, WIDTH_SECRET = 104, 76
 
 
 def own_shape(secrets: SecretStore) -> Shape:
-    """Return the shape for an environment's variables: that of all variables, with secrets, whose values stay in memory."""
+    """Return the shape for an environment's variables: that of all variables, with secrets, whose values no file holds."""
     base = variable_shape()
     columns: list[Column] = []
     for column in base.columns:
