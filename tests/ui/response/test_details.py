@@ -96,7 +96,7 @@ def test_headers_of_every_hop_sent_and_received(viewer, show):
     assert chooser.count() == 3
     chooser.activated.emit(0)
     assert cells(viewer)[0][:3] == ["1", "Location", "/v2/pets/0"]
-    viewer.headers._side._buttons["request"].click()
+    viewer.headers._side.segments._buttons["request"].click()
     assert cells(viewer)[1] == ["2", "Cookie", "sid=1; theme=dark", "2 cookies"]
 
 
@@ -178,10 +178,10 @@ def test_the_body_can_be_seen_as_it_was_received(viewer, show, qtbot):
     choice = viewer.body._packed
     assert choice.isVisible()
     with qtbot.waitSignal(viewer.body.shown):
-        choice._buttons["received"].click()
+        choice.segments._buttons["received"].click()
     assert viewer.body.pane.view.source.data.startswith(b"00000000  00 01 02 03")
     with qtbot.waitSignal(viewer.body.shown):
-        choice._buttons["decoded"].click()
+        choice.segments._buttons["decoded"].click()
     assert b'"a": 1' in viewer.body.pane.view.source.data
     show(an_exchange(a_response(b"plain")))
     assert not choice.isVisible()
@@ -190,7 +190,7 @@ def test_the_body_can_be_seen_as_it_was_received(viewer, show, qtbot):
 def test_text_can_be_seen_as_hex(viewer, show, qtbot):
     show(an_exchange(a_response(b"hello", headers=(("Content-Type", "text/plain"),))))
     with qtbot.waitSignal(viewer.body.shown):
-        viewer.body._mode._buttons["hex"].click()
+        viewer.body._mode.segments._buttons["hex"].click()
     assert b"68 65 6c 6c 6f" in viewer.body.pane.view.source.data
 
 

@@ -64,7 +64,7 @@ def test_json_is_shown_pretty_and_raw(viewer, show, qtbot):
     assert body_text(viewer) == '{\n  "b": 1.10,\n  "a": 9007199254740993\n}'
     assert viewer.body.pane.view.source.language == "json"
     with qtbot.waitSignal(viewer.body.shown):
-        viewer.body._mode._buttons["raw"].click()
+        viewer.body._mode.segments._buttons["raw"].click()
     assert body_text(viewer) == '{"b": 1.10,"a":9007199254740993}'
 
 
@@ -122,7 +122,7 @@ def test_the_head_can_be_selected_as_exact_bytes(viewer, show):
     response = a_response(headers=(("x-one", "é"),))
     show(an_exchange(response))
     viewer.tabs.select("headers")
-    viewer.headers._mode._buttons["raw"].click()
+    viewer.headers._mode.segments._buttons["raw"].click()
     shown = viewer.headers.raw.view.source.data.decode()
     assert shown.replace("\\n\n", "\n").replace("\\r", "\r").encode() == response.head
     viewer.headers._copy()

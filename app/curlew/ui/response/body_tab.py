@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QWidget
 
 from curlew.model.content import Content
@@ -21,7 +21,7 @@ from curlew.ui.response.blank import Blank
 from curlew.ui.response.image_view import ImageView, read_image
 from curlew.ui.response.shown_body import MOST_DUMPED, LoadedBody, format_text, load_body
 from curlew.ui.widgets.parts import IconButton, TextButton, column, frame, label, row
-from curlew.ui.widgets.segments import Segments
+from curlew.ui.widgets.segments import FittingSegments
 from curlew.ui.widgets.text_view import TextPane
 
 LANGUAGES = (("json", "JSON"), ("xml", "XML"), ("html", "HTML"), ("text", _("Text")))
@@ -45,6 +45,7 @@ class BodyTab(QWidget):
         self._language = "text"
         self._explanation = ""
         self._whole = False
+        self._shown_tools = (False, False)
         self._wanted_state: dict[str, Any] = {}
         self.pane = TextPane(ui.theme, _("Response body"))
         self._image: ImageView | None = None
@@ -57,9 +58,9 @@ class BodyTab(QWidget):
 
     def _build_bar(self) -> QWidget:
         theme = self._ui.theme
-        self._mode = Segments(_("How the body is shown"), (("pretty", _("Pretty")), ("raw", _("Raw")), ("hex", _("Hex"))))
+        self._mode = FittingSegments(_("How the body is shown"), (("pretty", _("Pretty")), ("raw", _("Raw")), ("hex", _("Hex"))))
         self._mode.show_choice("pretty")
-        self._mode.chosen.connect(lambda _choice: self._render())
+        self._mode.chosen.connect(self._mode_picked)
         self._languages = QComboBox()
         self._languages.setObjectName("body_language")
         self._languages.setAccessibleName(_("Language of the body"))
@@ -68,10 +69,10 @@ class BodyTab(QWidget):
             self._languages.addItem(title, language)
         self._languages.activated.connect(self._language_picked)
         self._charsets: QComboBox | None = None
-        self._packed = Segments(_("Which bytes are shown"), (("decoded", _("Decoded")), ("received", _("As received"))))
+        self._packed = FittingSegments(_("Which bytes are shown"), (("decoded", _("Decoded")), ("received", _("As received"))))
         self._packed.setObjectName("body_packed")
         self._packed.show_choice("decoded")
-        self._packed.chosen.connect(lambda _choice: self._show_chosen())
+        self._packed.chosen.connect(self._packed_picked)
         self.invalid_button = TextButton(theme, "", "link", "warning", self.go_to_invalid)
         self.invalid_button.setObjectName("invalid_bytes_button")
         self._facts = label("", "meta")
@@ -243,7 +244,6 @@ class BodyTab(QWidget):
     def _say_invalid(self, loaded: LoadedBody) -> None:
         """Count the bytes that do not fit the charset; a click goes to the first."""
         wrong, first = loaded.text.invalid, loaded.first_invalid
-        self.invalid_button.setVisible(bool(wrong))
         count = ngettext("{n} byte is not valid {charset}", "{n} bytes are not valid {charset}", wrong)
         words = count.format(n=f"{wrong:,}", charset=loaded.text.charset.upper())
         self.invalid_button.setText(f" {words}")
@@ -293,14 +293,26 @@ class BodyTab(QWidget):
         self.shown.emit()
 
     def _show_tools(self, is_text: bool, searchable: bool = False) -> None:
+        self._shown_tools = (is_text, searchable)
+        self._settle_tools()
+
+    def _settle_tools(self) -> None:
+        """Show the tools that what is shown can use; where there is little room, the rarer ones are left out."""
+        is_text, searchable = self._shown_tools
+        px, width = self._ui.theme.px, self.width()
+        text = self._loaded.text if self._loaded is not None else None
+        doubtful = text is not None and (bool(text.invalid) or text.charset != "utf-8")
         self._mode.setVisible(is_text)
-        self._languages.setVisible(is_text)
+        self._languages.setVisible(is_text and width >= px(480))
         if self._charsets is not None:
-            self._charsets.setVisible(is_text and self._charsets.count() > 1)
+            self._charsets.setVisible(is_text and (width >= px(600) or doubtful))
         for tool in (self._wrap, self._search):
-            tool.setVisible(is_text or searchable)
-        if not is_text:
-            self.invalid_button.hide()
+            tool.setVisible((is_text or searchable) and width >= px(400))
+        self.invalid_button.setVisible(is_text and text is not None and bool(text.invalid) and width >= px(700))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle_tools()
 
     # --- choices ---
 
@@ -308,6 +320,14 @@ class BodyTab(QWidget):
         if self._loaded is not None and self._loaded.kind not in ("image", "binary"):
             self._tasks.cancel()
             self._tasks.start(self._show_text(self._loaded), _("Formatting the body"))
+
+    def _mode_picked(self, mode: str) -> None:
+        self._mode.show_choice(mode)
+        self._render()
+
+    def _packed_picked(self, which: str) -> None:
+        self._packed.show_choice(which)
+        self._show_chosen()
 
     def _language_picked(self) -> None:
         self._language = str(self._languages.currentData())

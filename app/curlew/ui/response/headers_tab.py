@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
@@ -17,7 +18,7 @@ from curlew.ui.response.heads import head_note, request_head, response_head
 from curlew.ui.response.hop_choice import HopChoice
 from curlew.ui.response.texts import size
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
-from curlew.ui.widgets.segments import Segments
+from curlew.ui.widgets.segments import FittingSegments
 from curlew.ui.widgets.text_view import TextPane
 
 NUMBER, NAME, VALUE, MEANING = range(4)
@@ -37,12 +38,12 @@ class HeadersTab(QWidget):
         self.table.activated.connect(lambda index: self._explain(index.row()))
         self._raw: TextPane | None = None
         self._blank = Blank(ui.theme, "search", _("No header matches"), "")
-        self._side = Segments(_("Which headers"), (("response", _("Response")), ("request", _("Request"))))
+        self._side = FittingSegments(_("Which headers"), (("response", _("Response")), ("request", _("Request"))))
         self._side.show_choice("response")
-        self._mode = Segments(_("How the headers are shown"), (("table", _("Table")), ("raw", _("Raw"))))
+        self._mode = FittingSegments(_("How the headers are shown"), (("table", _("Table")), ("raw", _("Raw"))))
         self._mode.show_choice("table")
         for choice in (self._side, self._mode):
-            choice.chosen.connect(lambda _choice: self._settle())
+            choice.chosen.connect(partial(self._chosen, choice))
         self.hops = HopChoice()
         self.hops.chosen.connect(self._choose_hop)
         self._facts = label("", "meta")
@@ -98,7 +99,8 @@ class HeadersTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        roomy = event.size().width() >= self._ui.theme.px(760)
+        roomy, narrow = event.size().width() >= self._ui.theme.px(760), event.size().width() < self._ui.theme.px(520)
+        self.table.setColumnHidden(MEANING, narrow)  # its words are in the card of each header
         self.table.set_widths(48, 210 if roomy else 150, 0, 260 if roomy else 170)
         self._facts.setText(self._facts.toolTip() if roomy else "")
         self._show_filter()
@@ -120,6 +122,10 @@ class HeadersTab(QWidget):
         card = HeaderCard(self._ui.theme, self, cells[NAME].text, _value_of(cells), fresh)
         place = self.table.visualRect(self.model.index(number, NAME))
         card.open_at(self.table.viewport().mapToGlobal(place.bottomLeft()))
+
+    def _chosen(self, choice: FittingSegments, chosen: str) -> None:
+        choice.show_choice(chosen)
+        self._settle()
 
     def _choose_hop(self, hop: int) -> None:
         self._hop = hop
