@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from curlew.engine.send import SendOptions
-from curlew.model.body import FileBody, FileChoice
+from curlew.model.body import FileBody, FileChoice, RawBody
 from curlew.model.control import Control, Question
 from curlew.model.exchange import Exchange
 from curlew.model.prepared import SendSettings
 from curlew.model.request import Request
 from curlew.net import deadline
+from helpers.h2server import Peer, h2_server
 from helpers.rawserver import OK, Connection, raw_server, send
 
 H = b"HTTP/1.1 200 OK\r\n"
@@ -189,3 +190,31 @@ async def test_F19_a_machine_that_slept_says_so(monkeypatch: pytest.MonkeyPatch)
     assert exchange.error is not None
     assert "slept, or Curlew was stopped, for about 30 s" in exchange.error.reason
     assert "new connection" in exchange.error.hint
+
+
+@pytest.mark.parametrize(("settings", "phase"), [({"read_timeout_s": LIMIT}, "wait"), ({"idle_timeout_s": LIMIT}, "receive")])
+async def test_C36_the_limits_hold_over_http2(settings: dict[str, float], phase: str) -> None:
+    async def stalls(peer: Peer) -> None:
+        request = await peer.request()
+        assert request is not None
+        if phase == "receive":
+            peer.head(request.stream)
+            peer.data(request.stream, b"abc", end=False)
+        while await peer.more():
+            pass
+
+    async with h2_server(stalls) as server:
+        exchange, took = await timed(server.url, http_version="2", **settings)  # type: ignore[arg-type]
+    title = "No answer within 0.08 s" if phase == "wait" else "Nothing more came for 0.08 s"
+    assert_timed_out(exchange, phase, title, took)
+
+
+async def test_C36_sending_has_a_limit_over_http2() -> None:
+    async def opens_no_window(peer: Peer) -> None:
+        await peer.request(whole=False)
+        await asyncio.sleep(30)
+
+    async with h2_server(opens_no_window) as server:
+        request = Request(method="POST", url=server.url, body=RawBody("text", "x" * 5_000_000))
+        exchange, took = await timed(request, http_version="2", write_timeout_s=LIMIT)  # type: ignore[arg-type]
+    assert_timed_out(exchange, "send", "The server took in nothing for 0.08 s", took)
