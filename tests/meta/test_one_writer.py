@@ -20,6 +20,8 @@ WRITERS = {
     "ui/reports.py": "the profile's log",
     "ui/theme.py": "icons for the style sheet in the cache folder",
     "ui/response/saving.py": "a response, where the user said",
+    "cli/echo.py": "the certificate of the echo server's authority, where --ca-file said",
+    "mock/certificate.py": "the echo server's certificates, in a temporary folder",
     "cli/output.py": "a response, where -o said",
     "cli/printing.py": "a response, where -o said",
 }

@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 MAX_HEAD = 1024 * 1024
 MAX_STREAMS = 100
+WINDOW = 1024 * 1024
+"""How much a client may send ahead: with the protocol's 64 KB an upload waits for us more than it sends."""
+
 _NOT_IN_HTTP2 = {b"connection", b"keep-alive", b"proxy-connection", b"transfer-encoding", b"upgrade"}
 
 Pairs = list[tuple[bytes, bytes]]
@@ -64,8 +67,14 @@ class Http2Connection:
     async def serve(self) -> None:
         self._http.initiate_connection()
         self._http.update_settings(
-            {SettingCodes.MAX_CONCURRENT_STREAMS: MAX_STREAMS, SettingCodes.MAX_HEADER_LIST_SIZE: MAX_HEAD, SettingCodes.ENABLE_PUSH: 0}
+            {
+                SettingCodes.MAX_CONCURRENT_STREAMS: MAX_STREAMS,
+                SettingCodes.MAX_HEADER_LIST_SIZE: MAX_HEAD,
+                SettingCodes.ENABLE_PUSH: 0,
+                SettingCodes.INITIAL_WINDOW_SIZE: WINDOW,
+            }
         )
+        self._http.increment_flow_control_window(WINDOW)
         async with asyncio.TaskGroup() as self._tasks:
             try:
                 await self._flush()
