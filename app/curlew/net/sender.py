@@ -82,8 +82,11 @@ class Sending:
             self.began += time.perf_counter() - before  # loading libraries is no part of a request's time
             async with asyncio.timeout(limit) as self._deadline:
                 error = await self._hops(prepared, wire)
-        except TimeoutError:
-            error = self._with_sleep(out_of_time(limit or 0.0, self.phase))
+        except TimeoutError as fault:
+            if self._deadline is None or not self._deadline.expired():  # the system's own, which somebody forgot to translate
+                error = unforeseen(fault, self.phase)
+            else:
+                error = self._with_sleep(out_of_time(limit or 0.0, self.phase))
         except SendingError as failure:
             error = failure.as_error(self.phase)
         except Exception as fault:
