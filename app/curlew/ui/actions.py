@@ -98,6 +98,7 @@ def _table() -> tuple[Action, ...]:
         Action("tabs.go_last", _("Go to the last tab"), window, "Ctrl+9", when=("page",), listed=False),
         *_views(),
         Action("settings.open", _("Settings"), window, "Ctrl+,", "settings"),
+        Action("workspace.settings", _("Settings of this workspace"), window, "", "layers"),
         Action("settings.shortcuts", _("Keyboard shortcuts"), window, "Ctrl+/", "keyboard"),
         Action("window.quit", _("Quit"), window, "Ctrl+Q", ""),
     )

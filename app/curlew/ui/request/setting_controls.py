@@ -20,7 +20,8 @@ Pick = Callable[[Callable[[list[str]], None]], None]
 """Lets a person choose files, and hands their paths to its argument."""
 
 WIDTH = 200
-LONG = 320
+LONG, NARROW = 320, 170
+"""The most and the least that long controls take, which share the row with the words about them."""
 
 
 class SettingControl(QWidget):
@@ -41,11 +42,12 @@ class SettingControl(QWidget):
         """Show what is said here (None for nothing), and what counts if nothing is."""
         raise NotImplementedError
 
-    def _take(self, editor: QWidget, width: int) -> None:
+    def _take(self, editor: QWidget, width: int, least: int = 0) -> None:
         self.editor = editor
         editor.setAccessibleName(self.setting.label)
         editor.setObjectName(f"send_{self.setting.key}")
-        editor.setFixedWidth(width)
+        editor.setMinimumWidth(least or width)
+        editor.setMaximumWidth(width)
         self.setFocusProxy(editor)
         self._box.addWidget(editor)
 
@@ -114,7 +116,7 @@ class TextControl(SettingControl):
         framed = FramedField(theme, source)
         framed.set_name(setting.label)
         self.field = framed.field
-        self._take(framed, theme.px(LONG))
+        self._take(framed, theme.px(LONG), theme.px(NARROW))
         self.field.text_edited.connect(lambda: self.chosen.emit(self.field.text().strip() or None))
 
     def show_value(self, raw: object, otherwise: str) -> None:
@@ -141,7 +143,7 @@ class ListControl(SettingControl):
         inside.addWidget(self.lines)
         framed.setFixedHeight(theme.px(64))
         framed.setFocusProxy(self.lines)
-        self._take(framed, theme.px(LONG))
+        self._take(framed, theme.px(LONG), theme.px(NARROW))
         self.lines.text_edited.connect(lambda: self.chosen.emit(self._entries() or None))
         if setting.files:
             self.pick_button = TextButton(theme, _("Choose files"), "link", act=lambda: pick(self._add))

@@ -43,7 +43,9 @@ class SendSettingRow(QFrame):
         unit = label(setting.unit, "meta")
         unit.setFixedWidth(ui.theme.px(24))
         layout = row(texts, where, self.control, unit, margins=(0, 9, 0, 9), spacing=12)
-        layout.setStretch(0, 1)
+        layout.setStretch(0, 3)
+        if setting.kind in ("text", "list"):
+            layout.setStretch(2, 2)
         self.setLayout(layout)
 
     def show_value(self, raw: object, otherwise: Any, giver: Above | None, from_program: bool) -> None:

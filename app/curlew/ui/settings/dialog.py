@@ -40,6 +40,7 @@ class SettingsDialog(Sheet):
         self.setObjectName("settings_dialog")
         self._ui = ui
         self._rows: list[SettingRow] = []
+        self._of_proxy: list[QWidget] = []
         self._stack = QStackedWidget()
         self._buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
@@ -64,6 +65,7 @@ class SettingsDialog(Sheet):
         layout.addWidget(foot)
         self.setLayout(layout)
         self.show_page(page if page in self._buttons else "look")
+        self.finished.connect(lambda _result: self._workspace.flush())
         self._search.setFocus()
 
     def show_page(self, page: str) -> None:
@@ -117,10 +119,19 @@ class SettingsDialog(Sheet):
         extra = self._more_rows(page)
         if page == "network":
             at = next(place for place, entry in enumerate(entries) if entry.setting.id == "send.proxy_bypass")
-            content.setLayout(column(*entries[:at], PasswordRow(self._ui), *entries[at:], *extra, None, spacing=0))
+            self._of_proxy = [PasswordRow(self._ui), *(one for one in entries if one.setting.id.startswith("send.proxy_"))]
+            content.setLayout(column(*entries[:at], self._of_proxy[0], *entries[at:], *extra, None, spacing=0))
+            stop = self._ui.session.settings.changed.listen(lambda _setting, _source: self._show_proxy())
+            self.destroyed.connect(lambda: stop())
+            self._show_proxy()
             return content
         content.setLayout(column(*entries, *extra, None, spacing=0))
         return content
+
+    def _show_proxy(self) -> None:
+        """Let people fill in a proxy only where it counts."""
+        for part in self._of_proxy:
+            part.setEnabled(self._ui.session.settings.word("send.proxy") == "manual")
 
     def _more_rows(self, page: str) -> list[QWidget]:
         if page == "network":

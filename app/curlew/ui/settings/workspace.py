@@ -70,7 +70,14 @@ class WorkspacePage(QWidget):
             self._strip.say("err", error.title, error.reason, _("Try again"), self._later.start)
 
     def flush(self) -> None:
-        """Write at once what was changed just now."""
+        """Write at once what was changed just now; nobody may look at this page any more."""
         if self._later.isActive():
             self._later.stop()
-            self._ui.tasks.start(self._save(), _("Saving the workspace’s settings"))
+            self._ui.tasks.start(_saved(self._ui, self._request), _("Saving the workspace’s settings"))
+
+
+async def _saved(ui: Ui, request: Request) -> None:
+    try:
+        await ui.session.save_workspace_settings(request.settings)
+    except CurlewError as error:
+        ui.notify("error", error.title, error.reason, error.hint)

@@ -90,6 +90,7 @@ class Commands:
             "view.zoom_reset": lambda: self._zoom(0),
             "cookies.open": self.open_cookies,
             "settings.open": self.open_settings,
+            "workspace.settings": lambda: self.open_settings("workspace"),
             "settings.shortcuts": lambda: self.open_settings("shortcuts"),
             "window.quit": bench.window.close,
         }
