@@ -143,6 +143,8 @@ async def test_grants_without_a_browser(echo: Echo, sender: Sender, flow: str, p
         resourceOwner={"username": "bob", "password": "password"},
     )
     exchange = await sent(sender, userinfo(echo, auth))
+    assert [mark.kind for mark in exchange.hops[0].marks][:1] == ["auth"]
+    assert exchange.hops[0].marks[0].detail == f"a new access token from 127.0.0.1:{echo.port}"
     assert who(exchange)["sub"] == ("c" if flow == "client_credentials" else "bob")
     assert len(exchange.hops) == 1
 

@@ -150,7 +150,16 @@ class Sender:
             await show(url)
 
         browser = open_page if show is not None else None
-        return AuthContext(self.send_bare, tokens, browser, time.time, secrets.token_bytes, own.notes.append, patiently=own.patiently)
+        return AuthContext(
+            self.send_bare,
+            tokens,
+            browser,
+            time.time,
+            secrets.token_bytes,
+            own.notes.append,
+            patiently=own.patiently,
+            mark=own.mark_early,
+        )
 
     async def send_bare(self, prepared: Prepared) -> Exchange:
         """Send what an auth kind needs for itself: without auth, cookies and history."""

@@ -52,7 +52,7 @@ class AuthContext:
 
     send: sends a request of the kind's own (for a token) without auth, cookies and history. open_browser: None where nobody could see it.
     clock: seconds since the epoch. random: that many random bytes. say: tells the person what is going on, in words.
-    state: what the kind has to remember between the hops of this send.
+    state: what the kind has to remember between the hops of this send. mark: writes what was done into the timeline, in words.
     """
 
     send: Callable[[Prepared], Awaitable[Exchange]]
@@ -63,3 +63,4 @@ class AuthContext:
     say: Callable[[str], None] = lambda _text: None
     state: dict[str, Any] = field(default_factory=dict)
     patiently: Patiently = _at_once
+    mark: Callable[[str], None] = lambda _text: None

@@ -62,6 +62,7 @@ class Sending:
     hops: list[Hop] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     secrets: tuple[str, ...] = ()
+    early: list[Mark] = field(default_factory=list)  # what happened before the next hop: a token was fetched
     record: Record | None = None
     received: bytes = b""
     queued: float | None = None
@@ -144,6 +145,10 @@ class Sending:
             self.record.mark(kind, detail)
         else:
             self._mark_last(kind, detail)
+
+    def mark_early(self, detail: str) -> None:
+        """Mark what an auth kind did for the next hop."""
+        self.early.append(Mark(round(self.at(), 3), "auth", detail))
 
     def _mark_last(self, kind: str, detail: str = "") -> None:
         if self.hops:
@@ -241,6 +246,8 @@ class Sending:
         if not self.hops and not before and self.queued is not None:
             record.marks.append(Mark(0.0, "queue", _("waited for one of the {n} turns").format(n=IN_FLIGHT)))
             record.durations["queue"] = self.queued
+        record.marks += self.early
+        self.early = []
         record.request_head = head_bytes(prepared)
         set_framing(record, prepared)
         if not PhaseLimits.any(prepared.settings):

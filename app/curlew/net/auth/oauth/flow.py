@@ -8,6 +8,7 @@ from curlew.model.auth import Auth
 from curlew.model.prepared import Prepared
 from curlew.model.template import PLACEHOLDER
 from curlew.net.access import AuthContext
+from curlew.net.address import host_part
 from curlew.net.auth.failing import AuthError
 from curlew.net.auth.oauth.asking import fetch, grant, renew
 from curlew.net.auth.oauth.browser import sign_in
@@ -92,7 +93,9 @@ async def _renewed(settings: OAuthSettings, token: Token, base: Prepared, contex
     if not settings.auto_refresh or not token.refresh:
         return None
     try:
-        return await _keep(settings, await renew(settings, token, base, context), context)
+        renewed = await _keep(settings, await renew(settings, token, base, context), context)
+        context.mark(_("the access token was renewed at {host}").format(host=_host(settings.refresh_url)))
+        return renewed
     except RefusedError as error:
         if error.error in ("invalid_grant", "invalid_token"):
             await context.secrets.set(settings.key, None)
@@ -108,7 +111,12 @@ async def _obtained(settings: OAuthSettings, base: Prepared, context: AuthContex
     else:
         raise _unusable(settings.flow)
     context.state["oauth2 fresh"] = True
+    context.mark(_("a new access token from {host}").format(host=_host(settings.token_url)))
     return await _keep(settings, token, context)
+
+
+def _host(url: str) -> str:
+    return host_part(url).rpartition("@")[2]
 
 
 def _unusable(flow: str) -> AuthError:
