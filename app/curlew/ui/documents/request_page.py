@@ -16,15 +16,13 @@ from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings
 from curlew.model.request import FileValue, Folder, Request
 from curlew.model.sendevent import Asked, HeadersReceived, SendEvent, Started
-from curlew.model.template import Layer
-from curlew.model.tree import ROOT
 from curlew.storage.drafts import Draft
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.item_page import ItemPage
 from curlew.ui.documents.remedying import go, go_to_fault, trust_and_send
 from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
-from curlew.ui.documents.secret_values import SecretPrompt, needed_secrets
+from curlew.ui.documents.secret_values import ask_for_secrets
 from curlew.ui.documents.tab_bar import TabLook
 from curlew.ui.request.editor import RequestEditor
 from curlew.ui.response.viewer import ResponseViewer
@@ -270,7 +268,7 @@ class RequestPage(ItemPage):
     async def _send(self) -> Exchange:
         self.keep_draft()
         self._around = await self.ui.session.surroundings(self.context_id)
-        if not await self._ask_for_secrets():
+        if not await ask_for_secrets(self.ui, self.dialog_parent, self.request, self._around, self.context_id):
             raise asyncio.CancelledError
         self._began, self._receiving = time.perf_counter(), False
         self._control = Control(interactive=True)
@@ -323,30 +321,6 @@ class RequestPage(ItemPage):
     def _tick(self) -> None:
         self.editor.set_receiving(self._receiving)
         self.editor.set_elapsed((time.perf_counter() - self._began) * 1000)
-
-    async def _ask_for_secrets(self) -> bool:
-        """Ask for the values of secret variables that this send needs; False if the person called the send off."""
-        needed = needed_secrets(self.request, self._around, self._entered)
-        if not needed:
-            return True
-        prompt = SecretPrompt(self.ui.theme, self.dialog_parent, needed)
-        accepted = await self.ui.ask(prompt) == QDialog.DialogCode.Accepted
-        for need, value in prompt.values() if accepted else ():
-            self.ui.session.set_secret_value(*self._secret_place(need.layer), need.name, value)
-        prompt.deleteLater()
-        return accepted
-
-    def _entered(self, layer: Layer, name: str) -> str | None:
-        return self.ui.session.secret_value(*self._secret_place(layer), name)
-
-    def _secret_place(self, layer: Layer) -> tuple[int, str]:
-        """Return (owner, environment) under which the session keeps a layer's secrets."""
-        if layer.kind in ("request", "folder", "collection"):
-            return layer.item_id or self.context_id or ROOT, ""
-        if layer.kind == "workspace" or self.context_id is None:
-            return ROOT, layer.label
-        collection = self.ui.session.tree.collection_of(self.context_id)
-        return (collection.id if collection is not None else ROOT), layer.label
 
     # --- saving for the first time ---
 

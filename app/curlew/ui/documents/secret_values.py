@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from curlew.model.inherit import Surroundings, inherited_headers, scope_for, settled_auth
 from curlew.model.request import Request
 from curlew.model.template import PLACEHOLDER, Layer
+from curlew.model.tree import ROOT
 from curlew.text import _, ngettext
+from curlew.ui.context import Ui
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, column, label, row
 from curlew.ui.widgets.sheet import Sheet
@@ -98,3 +100,27 @@ class SecretPrompt(Sheet):
     def values(self) -> tuple[tuple[Needed, str], ...]:
         """Return what was entered; empty fields are left out."""
         return tuple((need, field.text()) for need, field in self._fields if field.text())
+
+
+async def ask_for_secrets(ui: Ui, parent: QWidget, request: Request, around: Surroundings, item_id: int | None) -> bool:
+    """Ask for the values of secret variables that a send needs; False if the person called the send off."""
+    session = ui.session
+
+    def place(layer: Layer) -> tuple[int, str]:
+        """Return (owner, environment) under which the session keeps a layer's secrets."""
+        if layer.kind in ("request", "folder", "collection"):
+            return layer.item_id or item_id or ROOT, ""
+        if layer.kind == "workspace" or item_id is None:
+            return ROOT, layer.label
+        collection = session.tree.collection_of(item_id)
+        return (collection.id if collection is not None else ROOT), layer.label
+
+    needed = needed_secrets(request, around, lambda layer, name: session.secret_value(*place(layer), name))
+    if not needed:
+        return True
+    prompt = SecretPrompt(ui.theme, parent, needed)
+    accepted = await ui.ask(prompt) == QDialog.DialogCode.Accepted
+    for need, value in prompt.values() if accepted else ():
+        session.set_secret_value(*place(need.layer), need.name, value)
+    prompt.deleteLater()
+    return accepted
