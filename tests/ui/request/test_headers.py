@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 from curlew.model.auth import Auth
 from curlew.model.body import RawBody
 from curlew.model.inherit import Above, Surroundings
+from curlew.model.prepared import Header
 from curlew.model.request import Defaults, Request, Settings
 from curlew.model.rows import Row
-from curlew.ui.request.automatic_rows import AutomaticRow, shown_value
+from curlew.ui.request.automatic_rows import AutomaticRow, reason_of, shown_value
 from curlew.ui.request.editor import RequestEditor
 from curlew.ui.request.pages.headers_page import HeadersPage
 
@@ -110,6 +111,14 @@ def test_overriding_a_secret_copies_its_name_alone(editor, qtbot) -> None:
     page = seen(editor, qtbot)
     page._act(row_of(page, "Authorization"), "edit")
     assert editor.value().headers[1] == Row("Authorization", "")
+
+
+def test_overriding_an_inherited_header_keeps_its_variables(editor, qtbot) -> None:
+    above = replace(ABOVE, defaults=Defaults(headers=(Row("X-Api-Key", "{{key}}"),)))
+    editor.set_surroundings(Surroundings((above,)))
+    page = seen(editor, qtbot)
+    page._act(row_of(page, "X-Api-Key"), "edit")
+    assert editor.value().headers[1] == Row("X-Api-Key", "{{key}}")
 
 
 def test_a_header_can_be_left_out_and_sent_again(editor, qtbot) -> None:
@@ -224,8 +233,7 @@ def test_D07_D08_D11_the_line_below_the_url_says_what_becomes_of_it(editor, qtbo
     assert editor.bar.url.accessibleDescription() == note.text
 
 
-def test_masked_cookies_keep_their_names() -> None:
-    from curlew.model.prepared import Header
-
-    row = AutomaticRow(Header("Cookie", "a=1; b=2", "cookie", secret=True))
+def test_masked_cookies_keep_their_names_and_say_which_jar_they_are_from() -> None:
+    row = AutomaticRow(Header("Cookie", "a=1; b=2", "cookie", secret=True, reason="from the cookie jar: 2 cookies"), jar="Local")
     assert shown_value(row) == "a=••••; b=••••"
+    assert reason_of(row) == "from the cookie jar: 2 cookies, of Local"

@@ -23,12 +23,16 @@ LATER = "…"
 
 @dataclass(frozen=True, slots=True)
 class AutomaticRow:
-    """state: `sent`, `omitted` (the settings leave it out) or `replaced` (a typed one takes its place)."""
+    """state: `sent`, `omitted` (the settings leave it out) or `replaced` (a typed one takes its place).
+
+    has_cookies: the window has a cookie manager. jar: the environment whose jar it is, empty for none.
+    """
 
     header: Header
     state: str = "sent"
     revealed: bool = False
     has_cookies: bool = False
+    jar: str = ""
 
     @property
     def name(self) -> str:
@@ -44,7 +48,7 @@ class AutomaticRow:
 
 
 def rows_of(
-    headers: Iterable[Header], replaced: Iterable[tuple[Row, Above]], revealed: Iterable[str], has_cookies: bool
+    headers: Iterable[Header], replaced: Iterable[tuple[Row, Above]], revealed: Iterable[str], has_cookies: bool, jar: str = ""
 ) -> tuple[AutomaticRow, ...]:
     """Return the rows to show: inherited headers first, those that are replaced among them, then the rest in wire order."""
     shown, all_of_them = set(revealed), list(headers)
@@ -55,7 +59,7 @@ def rows_of(
         *(AutomaticRow(header, "sent", header.name.lower() in shown) for header in inherited),
         *(AutomaticRow(header, "replaced") for header in covered),
         *(
-            AutomaticRow(header, "omitted" if header.origin == "omitted" else "sent", header.name.lower() in shown, has_cookies)
+            AutomaticRow(header, "omitted" if header.origin == "omitted" else "sent", header.name.lower() in shown, has_cookies, jar)
             for header in others
         ),
     )
@@ -78,6 +82,8 @@ def reason_of(row: AutomaticRow) -> str:
         return _("replaced by yours")
     if row.state == "omitted":
         return _("left out")
+    if row.header.origin == "cookie" and row.jar:
+        return _("{reason}, of {name}").format(reason=row.header.reason, name=row.jar)
     return row.header.reason or (_("inherited from {name}").format(name=row.header.source) if row.header.source else _("added by Curlew"))
 
 

@@ -88,7 +88,7 @@ class HeadersPage(ScrollPage):
             )
         else:
             added = tuple(_as_header(row, above.kind, above.name) for row, above in given if row.name.lower() not in names)
-        rows = rows_of(added, replaced, self._revealed, self._has_cookies())
+        rows = rows_of(added, replaced, self._revealed, self._has_cookies(), self._jar())
         self.automatic.set_rows(rows)
         self.head.show_count(sum(row.state == "sent" for row in rows))
         self.head.setVisible(bool(rows))
@@ -98,6 +98,11 @@ class HeadersPage(ScrollPage):
 
     def _has_cookies(self) -> bool:
         return bool(cookies_command(self.ui))
+
+    def _jar(self) -> str:
+        """Return the name of the environment whose cookie jar counts here."""
+        place = self.around.environment or self.around.workspace
+        return place.name if place is not None else ""
 
     def _toggle(self) -> None:
         self._is_open = not self._is_open
@@ -127,7 +132,10 @@ class HeadersPage(ScrollPage):
 
     def _override(self, header: Header) -> None:
         """Put a header among the own ones and the caret into its value; a secret is not copied, for it would be in the file."""
+        typed = next((row.value for row, _above in inherited_headers(self.around) if row.name.lower() == header.name.lower()), None)
         value = "" if header.secret or header.value == LATER else header.value
+        if header.origin == "inherited" and typed is not None:
+            value = typed  # with its variables, which hold the secrets
         self.change("", headers=(*self.request.headers, Row(header.name, value)))
         self.own.table.edit_cell(len(self.request.headers) - 1, "value")
 
