@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import gzip
 import os
 import statistics
@@ -72,11 +73,13 @@ def _make_files(home: Path) -> None:
 async def _all(base: str, home: Path) -> None:
     sender = Sender(home / "spool")
     await sender.warm_up()
+    gc.collect()
+    gc.freeze()  # as running.py does
     upload = Request(method="PUT", url=base + "/up", body=FileBody((FileChoice("upload.bin"),)))
     target = home / "curl.out"
     down = ["curl", "-s", "-o", str(target), f"{base}/{SIZE}"]
     up = ["curl", "-s", "-o", os.devnull, "-T", str(home / "upload.bin"), f"{base}/up"]
-    only = sys.argv[3:] or os.environ.get("BENCH_ONLY", "down up bombs").split()
+    only = os.environ.get("BENCH_ONLY", "down up bombs").split()
     if "down" in only:
         await _compare("1 GB down", lambda: sender.send(SendJob(Request(url=f"{base}/{SIZE}"), options=_without_limit())), down, target)
     if "up" in only:

@@ -1,13 +1,23 @@
-"""Calls that block, each in a thread of its own, which can hang without holding up the program's end."""
+"""Calls that block, each in a thread of its own, which can hang without holding up the program's end; threads are used again."""
 
 from __future__ import annotations
 
 import asyncio
+import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+
+IDLE_S = 10.0
+"""So long a thread waits for another call. Starting one costs the caller up to a time slice: it waits until the thread has begun."""
+
+_Inbox = queue.SimpleQueue[Callable[[], None]]
+
+_idle: deque[_Inbox] = deque()
+"""Threads with nothing to do, of the whole process: they know nothing of who used them."""
 
 
 def in_background(work: Callable[[], T]) -> asyncio.Future[T]:
@@ -34,8 +44,32 @@ def in_background(work: Callable[[], T]) -> asyncio.Future[T]:
         except RuntimeError:
             return  # the loop is closed: nobody waits any more
 
-    threading.Thread(target=run, name="curlew-blocking", daemon=True).start()
+    _hand_over(run)
     return future
+
+
+def _hand_over(call: Callable[[], None]) -> None:
+    try:
+        inbox = _idle.pop()
+    except IndexError:
+        inbox = queue.SimpleQueue()
+        threading.Thread(target=_serve, args=(inbox,), name="curlew-blocking", daemon=True).start()
+    inbox.put(call)
+
+
+def _serve(inbox: _Inbox) -> None:
+    while True:
+        try:
+            call = inbox.get(timeout=IDLE_S)
+        except queue.Empty:
+            try:
+                _idle.remove(inbox)
+            except ValueError:
+                continue  # somebody has just taken it, and a call is on its way
+            return
+        call()
+        del call  # else it would keep what it holds alive until the next one
+        _idle.append(inbox)
 
 
 async def in_daemon_thread(work: Callable[[], T]) -> T:

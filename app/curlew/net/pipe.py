@@ -12,10 +12,16 @@ from curlew.net.errors import ReadingError, WritingError, code_of
 from curlew.net.reasons import os_reason
 from curlew.text import _
 
-HIGH_WATER = 1024 * 1024
+HIGH_WATER = 512 * 1024
 """Bytes that wait to be read before the other side is held up."""
 
-WHILE_WRITING = 64 * HIGH_WATER
+LOW_WATER = 256 * 1024
+"""Bytes that may still wait when it may go on: Qt's loop takes a millisecond to stop and to go on."""
+
+LARGE = 64 * 1024
+"""Pieces from this size on are handed on one by one; smaller ones together."""
+
+WHILE_WRITING = 64 * 1024 * 1024
 """The same while we are held up ourselves: a server that answers as it reads would else wait for us for ever."""
 
 
@@ -192,7 +198,13 @@ class Pipe(asyncio.Protocol):
             if self._error is not None:
                 raise broken_read(self._error)
             return b""
-        return self.take_now()
+        if len(self._chunks) == 1 or len(self._chunks[0]) < LARGE:
+            return self.take_now()
+        data = self._chunks.popleft()
+        self._size -= len(data)
+        if self._size <= LOW_WATER:
+            self._hold_up(False)
+        return data
 
     async def wait_readable(self, seconds: float) -> bool:
         """Wait until something arrived, at most this long; return whether it did."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import secrets
+import threading
 import weakref
 from pathlib import Path
 
@@ -18,41 +19,43 @@ IN_MEMORY = 1024 * 1024
 BLOCK = 2 * 1024 * 1024
 """Bytes written at a time once there is a file: while they are on their way to it, as many can gather."""
 
-MOST_AT_ONCE = 1000
-"""Pieces that the system takes in one call."""
+REMOVED_AT_ONCE = 16 * 1024 * 1024
 
 
 class Spool:
-    """Takes bytes and becomes a Content, with which its file goes. Files are written in blocks, in a thread, one behind the other."""
+    """Takes bytes and becomes a Content, with which its file goes. Files are written in blocks, in a thread, one behind the other.
+
+    The two blocks are used again and again: memory that is new each time costs the system more than the writing itself.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pieces: list[bytes] = []
-        self._waiting = 0
+        self._pieces: list[bytes] = []  # as long as there is no file
+        self._rest = b""  # what a cancel kept out of the blocks
         self._handle = -1
         self._path: Path | None = None
-        self._written = 0
+        self._filling = self._other = memoryview(b"")
+        self._filled = self._written = 0
         self._writing: asyncio.Future[None] | None = None
         self._error: OSError | None = None
         self.size = 0
 
     async def add(self, piece: bytes) -> None:
         """Take bytes. Waits where the disk is slower than they come. Raises SendingError if they could not be kept."""
-        if not piece:
-            return
-        self._pieces.append(piece)
-        self._waiting += len(piece)
         self.size += len(piece)
-        if self.size > IN_MEMORY and (self._path is None or self._waiting >= BLOCK):
-            await self._written_before()
-            self._tell()
-            self._write_waiting()
+        if self._path is not None:
+            await self._put(piece)
+        elif piece:
+            self._pieces.append(piece)
+            if self.size > IN_MEMORY:
+                await self._begin()
 
     async def settle(self) -> None:
         """Wait until the file, if there is one, has all bytes. Raises SendingError if it does not take them."""
-        if self._path is not None and self._pieces:
-            await self._written_before()
-            self._write_waiting()
+        rest, self._rest = self._rest, b""
+        await self._put(rest)
+        if self._filled:
+            await self._flush()
         await self._written_before()
         self._tell()
 
@@ -60,12 +63,40 @@ class Spool:
         """Return what was taken so far, as long as it is in memory."""
         return b"".join(self._pieces) if self._path is None else b""
 
-    def _write_waiting(self) -> None:
-        if self._error is None:
-            if self._path is None:
-                self._path = self._folder / f"body-{secrets.token_hex(8)}"
-            pieces, self._pieces, self._waiting = self._pieces, [], 0
-            self._writing = in_background(lambda: self._write(pieces))
+    async def _begin(self) -> None:
+        self._path = self._folder / f"body-{secrets.token_hex(8)}"
+        self._filling, self._other = memoryview(bytearray(BLOCK)), memoryview(bytearray(BLOCK))
+        pieces, self._pieces = self._pieces, []
+        for number, piece in enumerate(pieces):
+            try:
+                await self._put(piece)
+            except asyncio.CancelledError:
+                self._rest += b"".join(pieces[number + 1 :])
+                raise
+
+    async def _put(self, piece: bytes) -> None:
+        view = memoryview(piece)
+        while view:
+            if self._filled == BLOCK:
+                try:
+                    await self._flush()
+                except asyncio.CancelledError:
+                    self._rest = bytes(view)
+                    raise
+            part = view[: BLOCK - self._filled]
+            self._filling[self._filled : self._filled + len(part)] = part
+            self._filled += len(part)
+            view = view[len(part) :]
+        if self._filled == BLOCK and self._writing is None:
+            await self._flush()
+
+    async def _flush(self) -> None:
+        """Send the block that gathered on its way to the disk, once the one before it is there."""
+        await self._written_before()
+        self._tell()
+        block = self._filling[: self._filled]
+        self._filling, self._other, self._filled = self._other, self._filling, 0
+        self._writing = in_background(lambda: self._write(block))
 
     async def _written_before(self) -> None:
         """Wait for the block on its way; a cancel leaves it there."""
@@ -77,24 +108,16 @@ class Spool:
             self._error = self._error or error
         self._writing = None
 
-    def _write(self, pieces: list[bytes]) -> None:
+    def _write(self, block: memoryview) -> None:
         assert self._path is not None
         if self._handle < 0:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
             self._handle = os.open(self._path, flags, 0o600)
-        if len(pieces) < MOST_AT_ONCE and hasattr(os, "writev"):
-            taken = os.writev(self._handle, pieces)  # copies nothing together first
+        while block:
+            taken = os.write(self._handle, block)
             self._written += taken
-            if taken == sum(map(len, pieces)):
-                return
-            view = memoryview(b"".join(pieces))[taken:]
-        else:
-            view = memoryview(b"".join(pieces))
-        while view:
-            taken = os.write(self._handle, view)
-            self._written += taken
-            view = view[taken:]
+            block = block[taken:]
 
     def _tell(self) -> None:
         if self._error is not None:
@@ -113,10 +136,23 @@ class Spool:
             await self.settle()
         except SendingError:
             pass  # told when it happened, or by `settle` before
+        self._filling = self._other = memoryview(b"")
+        self._filled = 0
         if self._handle < 0:
             return Content()
         os.close(self._handle)
         self._handle = -1
         content = Content(None, self._path, self._written)
-        weakref.finalize(content, self._path.unlink, missing_ok=True)
+        weakref.finalize(content, _remove, self._path, self._written)
         return content
+
+
+def _remove(path: Path, size: int) -> None:
+    """Remove a file; a large one in a thread, since that takes a system some 30 ms for each GB."""
+    if size < REMOVED_AT_ONCE:
+        path.unlink(missing_ok=True)
+        return
+    try:
+        threading.Thread(target=path.unlink, kwargs={"missing_ok": True}, name="curlew-remove", daemon=True).start()
+    except RuntimeError:  # the interpreter is ending
+        path.unlink(missing_ok=True)
