@@ -53,6 +53,7 @@ class Http2:
         self._gone: tuple[int, int, bytes] | None = None  # of a GOAWAY: the last request it looks at, code, text
         self._draining = asyncio.Lock()
         self._served = 0
+        self._kind = 0  # of the frame that came last
         self._h2 = h2.connection.H2Connection(
             h2.config.H2Configuration(client_side=True, header_encoding=None, validate_inbound_headers=False)
         )
@@ -211,9 +212,9 @@ class Http2:
             failure = error
             self._fail(lambda _stream: failure)
         except h2.exceptions.ProtocolError as error:
-            why = str(error) or _("A frame came that may not come there")
+            broken = broken_rules(self._kind, error)
             self._last_words()
-            self._fail(lambda _stream: broken_rules(why))
+            self._fail(lambda _stream: broken)
         if self._pipe.ended and not self._dead:
             self._fail(self._ended)
 
@@ -223,11 +224,12 @@ class Http2:
         while len(self._buffer) >= FRAME_HEAD and not self._dead:
             size = FRAME_HEAD + int.from_bytes(self._buffer[:3])
             if size > FRAME_HEAD + self._h2.max_inbound_frame_size:
-                raise broken_rules(_("It sent a frame of {n} bytes, which is larger than allowed").format(n=size - FRAME_HEAD))
+                raise broken_rules(self._buffer[3], "frame size")
             if len(self._buffer) < size:
                 return
             frame = bytes(self._buffer[:size])
             del self._buffer[:size]
+            self._kind = frame[3]
             if frame[3] == _GOAWAY:
                 self._going_away(frame)  # the library would refuse the rest of the answers that are still to come
                 continue

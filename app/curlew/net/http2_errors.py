@@ -98,12 +98,25 @@ def not_http2(start: bytes) -> ProtocolError:
     )
 
 
-def broken_rules(why: str) -> ProtocolError:
-    """Return the error for a server that broke the rules of HTTP/2 in the middle of a connection."""
+_FRAMES = ("DATA", "HEADERS", "PRIORITY", "RST_STREAM", "SETTINGS", "PUSH_PROMISE", "PING", "GOAWAY", "WINDOW_UPDATE", "CONTINUATION")
+
+
+def broken_rules(kind: int, said: Exception | str) -> ProtocolError:
+    """Return the error for a server that broke the rules of HTTP/2 with a frame of that kind. said: what is wrong, by the library."""
+    frame = _FRAMES[kind] if kind < len(_FRAMES) else str(kind)
+    text = str(said)
+    reason = _("It sent a frame of the kind {frame} that may not come there, or holds what it may not hold.")
+    if "decoding header" in text:
+        reason = _("Its headers cannot be unpacked.")
+    elif "header list" in text.lower() or "too many" in text.lower():
+        reason = _("It sends more headers than can be taken in.")
+    elif "frame size" in text.lower():
+        reason = _("It sent a frame of the kind {frame} that is larger than allowed.")
     return ProtocolError(
         "http2",
         _("The server broke the rules of HTTP/2"),
-        _("{why}.").format(why=why.rstrip(".")),
+        reason.format(frame=frame),
         _("Set the HTTP version to 1.1 in the request’s settings, or look into the server’s log."),
         "receive",
+        code=text,
     )
