@@ -15,6 +15,7 @@ from curlew.engine.send import Sender, SendJob, SendOptions
 from curlew.model.body import FileBody, FileChoice
 from curlew.model.prepared import SendSettings
 from curlew.model.request import Request
+from curlew.model.sendevent import Phase, SendEvent
 from helpers.mutated import SEEDS, mutated
 from helpers.rawserver import Connection, raw_server
 
@@ -83,9 +84,14 @@ async def test_C40_cancelled_while_uploading_the_file_is_closed(tmp_path: Path) 
     sender = Sender()
     async with raw_server(reads_nothing, limit=1024) as server:
         request = Request(method="PUT", url=server.url, body=FileBody((FileChoice("big.bin"),)))
-        sent = asyncio.Event()
-        task = asyncio.get_running_loop().create_task(sender.send(SendJob(request, folder=tmp_path), lambda _event: sent.set()))
-        await sent.wait()
+        sending = asyncio.Event()
+
+        def emit(event: SendEvent) -> None:
+            if isinstance(event, Phase) and event.name == "send":
+                sending.set()
+
+        task = asyncio.get_running_loop().create_task(sender.send(SendJob(request, folder=tmp_path), emit))
+        await sending.wait()
         await asyncio.sleep(0.05)
         began = time.perf_counter()
         task.cancel()
