@@ -61,6 +61,7 @@ class AuthPage(RequestPage):
         self.strip.inherit_wanted.connect(lambda: self._choose("inherit"))
         self.strip.open_wanted.connect(self._open_giver)
         self._place = QVBoxLayout()
+        self._place.addStretch(1)
         self._card_place = QVBoxLayout()
         self._card_place.setContentsMargins(0, 0, 0, 0)
         self._beside = QHBoxLayout()
@@ -145,12 +146,12 @@ class AuthPage(RequestPage):
         if kind != self._shown or (self._form is None and known is not None and known.fields):
             if self._form is not None:
                 self._place.removeWidget(self._form)
+                self._form.hide()
                 self._form.deleteLater()
                 self._form = None
             if known is not None and known.fields:
                 self._form = self._made_form(known)
-                self._place.addWidget(self._form)
-                self._place.addStretch(1)
+                self._place.insertWidget(0, self._form)
             self._shown = kind
         if self._form is not None and self.request.auth is not None:
             settled, giver = self.inherited
