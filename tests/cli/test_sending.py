@@ -43,4 +43,4 @@ def test_C28_a_body_that_could_not_be_unpacked_is_told(capfd: pytest.CaptureFixt
         code = run(["send", url], lambda _arguments: 99)
     out, err = capfd.readouterr()
     assert (code, out.strip()) == (0, "ab")
-    assert "packed with br" in err
+    assert "The br data ended early" in err
