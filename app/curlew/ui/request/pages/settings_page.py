@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from curlew.engine.fallbacks import fallback_value
@@ -31,7 +31,7 @@ class SettingsPage(ScrollPage):
     def __init__(self, ui: Ui, source: VariableSource) -> None:
         super().__init__(ui, source)
         self.facts = FileFacts(ui, self)
-        self.rows: dict[str, SendSettingRow] = {}
+        self._rows: dict[str, SendSettingRow] = {}
         self._heads: dict[str, QLabel] = {}
         self.unverified = Strip(ui.theme)
         self.unverified.setObjectName("unverified_strip")
@@ -47,11 +47,26 @@ class SettingsPage(ScrollPage):
         self._list = column(self._search, self._nothing, margins=(16, 14, 16, 14), spacing=0)
         self.body.addWidget(self.unverified)
         self.body.addLayout(self._list)
-        for group, title in GROUPS:
-            self._add_group(group, title)
         self.body.addStretch(1)
+        self._waiting = list(GROUPS)
+        self._soon = QTimer(self)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._add_group)
+        self._add_group()
+        self._soon.start()
 
-    def _add_group(self, group: str, title: str) -> None:
+    @property
+    def rows(self) -> dict[str, SendSettingRow]:
+        """Every row, by its key; those that were not made yet are made now."""
+        while self._waiting:
+            self._add_group()
+        return self._rows
+
+    def _add_group(self) -> None:
+        """Make the rows of one group: all of them at once would hold the window up."""
+        group, title = self._waiting.pop(0)
+        if not self._waiting:
+            self._soon.stop()
         head = label(title, "strong")
         head.setContentsMargins(0, 18, 0, 2)
         self._heads[group] = head
@@ -61,8 +76,12 @@ class SettingsPage(ScrollPage):
                 row = SendSettingRow(self.ui, setting, self.source, self._pick)
                 row.chosen.connect(self._set)
                 row.giver_wanted.connect(self._show_giver)
-                self.rows[setting.key] = row
+                self._rows[setting.key] = row
                 self._list.addWidget(row)
+                if self._was_shown:
+                    self._show_row(row)
+        if self.words:
+            self._filter(self.words)
 
     def add_below(self, group: str, widget: QWidget) -> None:
         """Put something of its own behind a group."""
@@ -81,10 +100,13 @@ class SettingsPage(ScrollPage):
     # --- showing ---
 
     def refresh(self) -> None:
-        for key, row in self.rows.items():
-            value, giver = self.otherwise(TABLE[key])
-            row.show_value(raw_value(self.request.settings, TABLE[key]), value, giver, bool(TABLE[key].fallback))
+        for row in self._rows.values():
+            self._show_row(row)
         self._show_unverified()
+
+    def _show_row(self, row: SendSettingRow) -> None:
+        value, giver = self.otherwise(row.setting)
+        row.show_value(raw_value(self.request.settings, row.setting), value, giver, bool(row.setting.fallback))
 
     def otherwise(self, setting: SendSetting) -> tuple[Any, Above | None]:
         """Return what counts where nothing is said here, and who says it."""
