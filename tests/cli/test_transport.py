@@ -35,6 +35,12 @@ def test_options_stand_in_place_of_what_the_file_says() -> None:
     assert settled("--connect-timeout", "1", "-4", "--tlsv1.3").connect_timeout_s == 1
 
 
+def test_what_goes_out_can_be_sent_as_typed() -> None:
+    found = settled("--no-encode", "--as-is", "--omit", "User-Agent", "--omit", "host")
+    assert (found.encode_url, found.as_is, found.omit) == (False, True, ("user-agent", "host"))
+    assert settled() == SendSettings()
+
+
 def test_addresses_sockets_and_proxies() -> None:
     found = settled("--resolve", "a.test:80:127.0.0.1", "--resolve", "b.test:443:[::1]", "--unix-socket", "/s")
     assert found.resolve == ("a.test:80:127.0.0.1", "b.test:443:[::1]")
@@ -72,6 +78,7 @@ def test_certificates_that_are_named_may_be_read_wherever_they_lie(tmp_path: Pat
         ("-U", "a:b"),
         ("--cacert", "/no/such/file"),
         ("--key", "k.pem"),
+        ("--omit", "no header"),
         ("-E", __file__, "--cert-type", "DER"),
     ],
 )

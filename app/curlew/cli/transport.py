@@ -25,6 +25,10 @@ def add_transport(parser: argparse.ArgumentParser, redirects: argparse._Argument
     follow.add_argument("-L", "--location", dest="follow", action="store_true", default=None, help=_("follow redirects (the default)"))
     follow.add_argument("--no-location", dest="follow", action="store_false", default=None, help=_("do not follow redirects"))
     redirects.add_argument("--max-redirs", metavar="NUMBER", help=_("follow so many redirects at most"))
+    out = parser.add_argument_group(_("what goes out"))
+    out.add_argument("--no-encode", action="store_true", help=_("send the URL exactly as typed"))
+    out.add_argument("--as-is", action="store_true", help=_("send headers and body as typed, even if they contradict each other"))
+    out.add_argument("--omit", metavar="NAME", action="append", default=[], help=_("leave out a header that is added by itself"))
     limits = parser.add_argument_group(_("time limits"))
     limits.add_argument("-m", "--max-time", metavar="SECONDS", help=_("for the whole send, redirects included"))
     limits.add_argument("--connect-timeout", metavar="SECONDS", help=_("for connecting"))
@@ -79,6 +83,9 @@ def transport_from(options: argparse.Namespace) -> Transport:
     """Read the options. Raises UsageError for what cannot be."""
     values: list[tuple[str, Any]] = []
     for option, key, value in (
+        ("--no-encode", "encodeUrl", False if options.no_encode else None),
+        ("--as-is", "asIs", True if options.as_is else None),
+        ("--omit", "omitHeaders", tuple(options.omit) or None),
         ("--max-time", "timeout", _milliseconds("--max-time", options.max_time)),
         ("--connect-timeout", "connectTimeout", _milliseconds("--connect-timeout", options.connect_timeout)),
         ("--location", "followRedirects", options.follow),
