@@ -166,7 +166,7 @@ async def _idle_gap() -> float:
     heart = Heartbeat()
     heart.start()
     await asyncio.sleep(0.3)
-    return heart.stop()
+    return float(heart.stop())
 
 
 def resident() -> int:

@@ -19,7 +19,10 @@ TAKEN = 4 * 1024 * 1024
 def _head(connection: socket.socket) -> tuple[bytes, bytes]:
     data = b""
     while b"\r\n\r\n" not in data:
-        more = connection.recv(65536)
+        try:
+            more = connection.recv(65536)
+        except ConnectionError:
+            more = b""
         if not more:
             return b"", b""
         data += more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit
 
 from curlew.preview.stream_log import RATE_S
@@ -15,6 +16,7 @@ from curlew.ui.widgets.parts import IconButton, label, row
 
 RECENT_S = 5
 MOST_KINDS = 50
+WITH_BARS = 760
 
 
 class StreamBar(QFrame):
@@ -54,12 +56,11 @@ class StreamBar(QFrame):
         self.pause.toggled.connect(self._say_pause)
         self.clear_button = IconButton(theme, "trash", _("Clear the table; the body keeps all"))
         self.clear_button.setObjectName("stream_clear")
-        self.save = IconButton(theme, "download", _("Save all events"))
-        self.save.setObjectName("stream_save")
-        tools = (self._bars, self._rate, self.follow, self.pause, self.clear_button, self.save)
+        tools = (self._bars, self._rate, self.follow, self.pause, self.clear_button)
         layout = row(self.filter, self._found, self.kinds, 4, *tools, margins=(16, 7, 12, 7), spacing=8)
         layout.setStretch(0, 1)
         self.setLayout(layout)
+        self._theme, self._coming = theme, False
         self._say_pause(False)
         self.begin()
 
@@ -88,7 +89,8 @@ class StreamBar(QFrame):
 
     def show_rate(self, counts: Sequence[int] | None) -> None:
         """Show how many came in each of the last seconds; None: nothing comes any more."""
-        self._bars.setVisible(counts is not None)
+        self._coming = counts is not None
+        self._fit()
         self._rate.setVisible(counts is not None)
         for tool in (self.follow, self.pause):
             tool.setVisible(counts is not None)
@@ -96,6 +98,14 @@ class StreamBar(QFrame):
             recent = counts[-RECENT_S:]
             self._bars.show_counts(counts)
             self._rate.setText(_("{n} per second").format(n=f"{sum(recent) / max(1, len(recent)):,.1f}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the filter its room: the bars are shown where there is enough."""
+        self._bars.setVisible(self._coming and self.width() >= self._theme.px(WITH_BARS))
 
     def show_found(self, words: str) -> None:
         self._found.setVisible(bool(words))

@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from curlew.model.content import Content
 from curlew.preview.stream import StreamEvent, data_of
@@ -38,6 +38,7 @@ class StreamDetails(QWidget):
         self._several = False
         self._title = label("", "medium")
         self._badge = label("", "badge_accent")
+        self._badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         close = IconButton(ui.theme, "close", _("Close the event"), size=12, box=24)
         close.clicked.connect(self.closed)
         self._facts = QGridLayout()

@@ -22,7 +22,6 @@ class StreamTab(QObject):
     """`offered` when the tab has come or gone. Where the body was in front, the events come in its place, and the other way round."""
 
     offered = Signal()
-    save_wanted = Signal()
 
     def __init__(self, ui: Ui, tabs: TabStrip, pages: Pages) -> None:
         super().__init__(tabs)
@@ -34,7 +33,6 @@ class StreamTab(QObject):
     def _make(self) -> StreamView:
         view = StreamView(self._ui)
         view.counted.connect(lambda count: self._tabs.set_badge("events", count))
-        view.save_wanted.connect(self.save_wanted)
         return view
 
     @property

@@ -42,7 +42,6 @@ class StreamView(QWidget):
     """`begin`, `take` every chunk, `end`; or `show_body` for a stream of the past. `counted` comes with the number of events."""
 
     counted = Signal(int)
-    save_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -77,7 +76,6 @@ class StreamView(QWidget):
         self.bar.follow.toggled.connect(self._follow_toggled)
         self.bar.pause.toggled.connect(self._pause_toggled)
         self.bar.clear_button.clicked.connect(self._clear)
-        self.bar.save.clicked.connect(self.save_wanted)
         self.table = StreamTable(self._ui.theme, self.model)
         self.table.copy_wanted.connect(self.copy)
         self.table.menu_wanted.connect(self._menu_at)
@@ -108,7 +106,6 @@ class StreamView(QWidget):
         self._start(stream_kind(content_type))
         self._live = True
         self.bar.pause.setEnabled(True)
-        self.bar.save.setEnabled(False)
         self.table.show_times(True, self._kind == "events")
         self._turn.start()
         self._say()
@@ -150,7 +147,6 @@ class StreamView(QWidget):
             self.show_body(response.body, response.header("content-type"), self._ended_words)
             return
         self.details.set_body(response.body, self._kind)
-        self.bar.save.setEnabled(True)
 
     def show_body(self, body: Content, content_type: str, words: str = "") -> None:
         """Show the events of a stream that has ended; when they came is not known."""
@@ -158,7 +154,6 @@ class StreamView(QWidget):
         self._live, self._ended_words = False, words
         self.details.set_body(body, self._kind)
         self.bar.pause.setEnabled(False)
-        self.bar.save.setEnabled(True)
         self.table.show_times(False, self._kind == "events")
         self._tasks.start(self._read(body), _("Reading the events"))
 

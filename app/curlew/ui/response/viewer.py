@@ -105,7 +105,6 @@ class ResponseViewer(QFrame):
         self._stack.addWidget(self.idle)
         self.pages = Pages(self._stack)
         self.events = StreamTab(ui, self.tabs, self.pages)
-        self.events.save_wanted.connect(self.save_body)
         self.events.offered.connect(self._settle)
         self._add_pages()
         strips = (self.question, self.incomplete, self.notes)
