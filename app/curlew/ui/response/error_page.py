@@ -105,7 +105,8 @@ class ErrorPage(QScrollArea):
         for button in (self.again_button, self.trust_button, self._timeline_button, copy):
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         pairs = row(self.again_button, self.trust_button), row(self._timeline_button, copy)
-        self._button_rows: QBoxLayout = row(*pairs, None, self._foot_note, spacing=8)
+        self._button_rows: QBoxLayout = row(*pairs, self._foot_note, spacing=8)
+        self._button_rows.setStretch(2, 1)
         for pair in pairs:
             self._button_rows.setAlignment(pair, Qt.AlignmentFlag.AlignLeft)
         holder = QWidget()
@@ -196,7 +197,7 @@ class ErrorPage(QScrollArea):
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._columns.setSpacing(28 if wide else 10)
         self._button_rows.setDirection(self._columns.direction())
-        self._foot_note.setVisible(wide and bool(self._foot_note.text()))
+        self._foot_note.setVisible(wide)  # also empty: it takes the room that is left
 
     def _dress(self) -> None:
         self._title.setStyleSheet(f"font-size: {self._theme.px(17)}px; font-weight: 600;")

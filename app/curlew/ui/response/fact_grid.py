@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from curlew.preview.words import printable
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import label, plain_tip
+from curlew.ui.widgets.parts import label, plain_tip, set_role
 
 LONGEST = 600
 
@@ -27,11 +27,13 @@ class Line:
 
 
 class FactGrid(QWidget):
-    """Shows what it is given; lines without a value are left out."""
+    """Shows what it is given; lines without a value are left out. Its labels are used again, since making them takes long."""
 
     def __init__(self, theme: Theme, name_width: int = 0) -> None:
         super().__init__()
         self._theme, self._name_width = theme, name_width
+        self._lines: list[Line] = []
+        self._labels: list[tuple[QLabel, QLabel]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -39,38 +41,37 @@ class FactGrid(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        clear(self._grid)
         shown = [line for line in lines if line.value]
-        for number, line in enumerate(shown):
-            name = label(line.name, "meta", wrap=bool(self._name_width))
-            if self._name_width:
-                name.setFixedWidth(self._theme.px(self._name_width))
-            self._grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(self._value(line), number, 1, Qt.AlignmentFlag.AlignTop)
+        if shown != self._lines:
+            self._lines = shown
+            while len(self._labels) < len(shown):
+                self._labels.append(self._add(len(self._labels)))
+            for number, (name, value) in enumerate(self._labels):
+                if number < len(shown):
+                    self._fill(name, value, shown[number])
+                for part in (name, value):
+                    part.setVisible(number < len(shown))
         self.setVisible(bool(shown))
 
-    def _value(self, line: Line) -> QWidget:
-        text = "\n".join(printable(part) for part in line.value[:LONGEST].split("\n"))
-        value = label(text, line.role, wrap=True)
+    def _add(self, number: int) -> tuple[QLabel, QLabel]:
+        name, value = label("", "meta", wrap=bool(self._name_width)), label("", wrap=True)
+        if self._name_width:
+            name.setFixedWidth(self._theme.px(self._name_width))
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        value.setAccessibleName(f"{line.name}: {text}")
         value.setMinimumWidth(1)
-        value.setFont(self._theme.font(12, mono=line.mono))
-        if line.tip:
-            value.setToolTip(plain_tip(line.tip))
-        return value
+        for column, part in enumerate((name, value)):
+            self._grid.addWidget(part, number, column, Qt.AlignmentFlag.AlignTop)
+        return name, value
+
+    def _fill(self, name: QLabel, value: QLabel, line: Line) -> None:
+        text = "\n".join(printable(part) for part in line.value[:LONGEST].split("\n"))
+        name.setText(line.name)
+        set_role(value, line.role or ("mono" if line.mono else "value"))
+        value.setText(text)
+        value.setAccessibleName(f"{line.name}: {text}")
+        value.setToolTip(plain_tip(line.tip) if line.tip else "")
 
     @property
     def told(self) -> str:
         """What it shows, for tests and for reading aloud."""
-        widgets = (item.widget() for place in range(self._grid.count()) if (item := self._grid.itemAt(place)) is not None)
-        return "\n".join(widget.text() for widget in widgets if isinstance(widget, QLabel))
-
-
-def clear(grid: QGridLayout) -> None:
-    """Take everything out of a grid."""
-    while (item := grid.takeAt(0)) is not None:
-        widget = item.widget()
-        if isinstance(widget, QWidget):
-            widget.hide()
-            widget.deleteLater()
+        return "\n".join(f"{line.name}\n{line.value}" for line in self._lines)

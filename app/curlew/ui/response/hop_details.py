@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from curlew.model.exchange import Hop
 from curlew.preview.words import duration, event_title, why_words
 from curlew.text import _
 from curlew.ui.response.chain_view import ChainView
-from curlew.ui.response.fact_grid import FactGrid, Line, clear
+from curlew.ui.response.fact_grid import FactGrid, Line
 from curlew.ui.response.texts import exact_size, host_name, size, tls_words
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column, frame, label, row, set_role
@@ -34,6 +34,7 @@ class HopDetails(QFrame):
         self._sizes = QGridLayout()
         self._sizes.setHorizontalSpacing(12)
         self._sizes.setVerticalSpacing(3)
+        self._size_rows: list[tuple[QLabel, QLabel, QLabel, _ShareBar]] = []
         self.events = FactGrid(theme, 64)
         self.interim = FactGrid(theme, 84)
         self.trailers = FactGrid(theme, 84)
@@ -89,29 +90,45 @@ class HopDetails(QFrame):
         self._events_box.setVisible(bool(events))
 
     def _fill_sizes(self, hop: Hop) -> None:
-        clear(self._sizes)
         rows = size_rows(hop)
-        for place, title in ((1, _("on the wire")), (2, _("decoded"))):
-            self._sizes.addWidget(label(title, "faint"), 0, place, Qt.AlignmentFlag.AlignRight)
+        if not self._size_rows:
+            for place, title in ((1, _("on the wire")), (2, _("decoded"))):
+                self._sizes.addWidget(label(title, "faint"), 0, place, Qt.AlignmentFlag.AlignRight)
+            self._sizes.setColumnStretch(0, 1)
+        while len(self._size_rows) < len(rows):
+            self._size_rows.append(self._add_size_row(2 * len(self._size_rows) + 1))
         most = max((wire or decoded or 0 for _name, wire, decoded in rows), default=0)
-        for number, (name, wire, decoded) in enumerate(rows):
-            self._sizes.addWidget(label(name, "meta"), 2 * number + 1, 0)
-            for place, count in ((1, wire), (2, decoded)):
-                value = label("–" if count is None else size(count))
-                value.setToolTip("" if count is None else exact_size(count))
-                self._sizes.addWidget(value, 2 * number + 1, place, Qt.AlignmentFlag.AlignRight)
-            share = (wire or decoded or 0) / most if most else 0.0
-            self._sizes.addWidget(_ShareBar(self._theme, share), 2 * number + 2, 0, 1, 3)
-        self._sizes.setColumnStretch(0, 1)
+        for number, (name, *values, bar) in enumerate(self._size_rows):
+            for part in (name, *values, bar):
+                part.setVisible(number < len(rows))
+            if number < len(rows):
+                words, *counts = rows[number]
+                name.setText(words)
+                for value, count in zip(values, counts, strict=True):
+                    value.setText("–" if count is None else size(count))
+                    value.setToolTip("" if count is None else exact_size(count))
+                bar.show_share((counts[0] or counts[1] or 0) / most if most else 0.0)
+
+    def _add_size_row(self, at: int) -> tuple[QLabel, QLabel, QLabel, _ShareBar]:
+        name, wire, decoded, bar = label("", "meta"), label(""), label(""), _ShareBar(self._theme)
+        self._sizes.addWidget(name, at, 0)
+        for place, value in ((1, wire), (2, decoded)):
+            self._sizes.addWidget(value, at, place, Qt.AlignmentFlag.AlignRight)
+        self._sizes.addWidget(bar, at + 1, 0, 1, 3)
+        return name, wire, decoded, bar
 
 
 class _ShareBar(QWidget):
     """A thin bar, filled so far."""
 
-    def __init__(self, theme: Theme, share: float) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._share = theme, share
+        self._theme, self._share = theme, 0.0
         self.setFixedHeight(6)
+
+    def show_share(self, share: float) -> None:
+        self._share = share
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
