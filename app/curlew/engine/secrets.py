@@ -80,6 +80,10 @@ class Secrets:
         """Whether there is a value, at hand or not."""
         return self._names.get(place, {}).get(field, _IN_FILE) != _IN_FILE
 
+    def knows(self, place: str) -> bool:
+        """Whether anything is kept for a place."""
+        return bool(self._names.get(place))
+
     def set(self, place: str, field: str, value: str | None) -> None:
         """Keep a value, at hand at once and in the keyring soon; None or an empty one forgets it."""
         former = self._names.get(place, {}).get(field)

@@ -130,7 +130,7 @@ class Sending:
         owner = collection.id if collection else None
         around = await self.surroundings(item_id)
         cookies = await self.cookies.access(around)
-        whole, note = await self._filled(request, around, owner, item_id, place or self.secret_place(item_id))
+        whole, note = await self._filled(request, around, owner, item_id, self._place_of(place, item_id))
         fallbacks = self._fallbacks()
         return SendJob(
             whole.request,
@@ -159,12 +159,16 @@ class Sending:
         collection = desk.tree.collection_of(item_id) if item_id is not None and item_id in desk.tree else None
         owner = collection.id if collection else None
         jar = await self.cookies.access(around)
-        whole = filled(request, around, place or self.secret_place(item_id), environments.place_of, desk.secrets.get)
+        whole = filled(request, around, self._place_of(place, item_id), environments.place_of, desk.secrets.get)
         scope = scope_for(
             whole.request, whole.around, lambda layer, name: environments.secret_of_layer(layer, name, owner, item_id), dynamic_value
         )
         cookies, fallbacks = cookies_for(whole.request, scope, jar), self._fallbacks()
         return await asyncio.to_thread(look_at, whole.request, whole.around, scope, fallbacks, cookies)
+
+    def _place_of(self, place: str, item_id: int | None) -> str:
+        """Return where to look for a request's secrets: a request of the history has those of the item that it was sent from."""
+        return place if place and self._desk.secrets.knows(place) else self.secret_place(item_id)
 
     def secret_place(self, item_id: int | None) -> str:
         """Return the place of an item's secrets, empty for a request without a file."""

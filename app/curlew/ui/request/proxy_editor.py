@@ -22,9 +22,9 @@ _TEXTS = (("hostname", _("Host")), ("port", _("Port")), ("username", _("User")),
 
 
 class ProxyEditor(QFrame):
-    """`edited` carries what `config.proxy` is to be; keys that Curlew does not know stay in it."""
+    """`edited` carries what `config.proxy` is to be, and which text is being typed; keys that Curlew does not know stay in it."""
 
-    edited = Signal(object)
+    edited = Signal(object, str)
 
     def __init__(self, theme: Theme, source: VariableSource, keeper: SecretKeeper) -> None:
         super().__init__()
@@ -127,8 +127,8 @@ class ProxyEditor(QFrame):
             data.pop(key, None)
         else:
             data[key] = value
-        self._tell({**self._said, "config": data})
+        self._tell({**self._said, "config": data}, "" if key == "protocol" else key)
 
-    def _tell(self, said: dict[str, Any]) -> None:
+    def _tell(self, said: dict[str, Any], typed: str = "") -> None:
         self._said = said
-        self.edited.emit(said)
+        self.edited.emit(said, typed)

@@ -29,10 +29,10 @@ class CollectionSettingsPage(SettingsPage):
     def _add_config(self) -> None:
         self._has_config = True
         self.proxy = ProxyEditor(self.ui.theme, self.source, self._keeper)
-        self.proxy.edited.connect(lambda said: self._put("proxy", said))
+        self.proxy.edited.connect(lambda said, typed: self._put("proxy", said, typed))
         self.proxy.password.variable_wanted.connect(lambda value: self._variable(self.proxy.password, "proxy_password", value))
         self.certificates = CertificateList(self.ui.theme, self._pick, self._passphrase)
-        self.certificates.edited.connect(lambda entries: self._put("clientCertificates", list(entries)))
+        self.certificates.edited.connect(self._put_certificates)
         about = label(_("What to show to servers that ask who we are, by host."), "meta", wrap=True)
         titles = column(label(_("Client certificates"), "medium"), about, spacing=1)
         self._listed = frame("", "bottom", column(titles, self.certificates, margins=(0, 9, self.ui.theme.px(24) + 12, 9), spacing=8))
@@ -62,13 +62,18 @@ class CollectionSettingsPage(SettingsPage):
         for key in ("proxy", "proxyBypass"):  # the standard has a place for both: these rows are for files that use the other one
             self.rows[key].setVisible(key in own and self.rows[key].fits(words))
 
-    def _put(self, key: str, value: Any) -> None:
+    def _put_certificates(self, entries: tuple[Any, ...]) -> None:
+        as_many = len(entries) == len(self.request.app[CONFIG].get("clientCertificates", ()))
+        self._put("clientCertificates", list(entries), "typed" if as_many else "")
+
+    def _put(self, key: str, value: Any, typed: str) -> None:
+        """Change a part of the config; typed: in which text, whose changes are one step of the undo."""
         config = dict(self.request.app.get(CONFIG, {}))
         if value:
             config[key] = value
         else:
             config.pop(key, None)
-        self.change(f"config:{key}", app={**self.request.app, CONFIG: config})
+        self.change(f"config:{key}:{typed}" if typed else "", app={**self.request.app, CONFIG: config})
 
     def _passphrase(self, entry: Any) -> SecretField:
         field = SecretField(self.ui.theme, self.source, self._keeper, passphrase_field(entry), _("Passphrase"))

@@ -95,7 +95,8 @@ class SettingsPage(ScrollPage):
         self.facts.pick(self, chosen)
 
     def _set(self, key: str, value: Any) -> None:
-        self.change(f"settings:{key}", settings=with_value(self.request.settings, TABLE[key], value))
+        typed = TABLE[key].kind not in ("switch", "choice") and value is not None
+        self.change(f"settings:{key}" if typed else "", settings=with_value(self.request.settings, TABLE[key], value))
 
     # --- showing ---
 
