@@ -41,6 +41,15 @@ class Connection:
         self.writer.write(data)
         await self.writer.drain()
 
+    async def pause(self, seconds: float) -> None:
+        """Say nothing for so long, as a slow server does."""
+        over = asyncio.Event()
+        timer = asyncio.get_running_loop().call_later(seconds, over.set)
+        try:
+            await over.wait()
+        finally:
+            timer.cancel()
+
     def reset(self) -> None:
         """Break the connection with RST instead of FIN."""
         import socket

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from curlew.engine.send import Sender, SendJob, SendOptions
+from curlew.engine.send import IN_FLIGHT, Sender, SendJob, SendOptions
 from curlew.model.body import FileBody, FileChoice
 from curlew.model.prepared import SendSettings
 from curlew.model.request import Request
@@ -79,7 +79,7 @@ async def test_C40_cancelled_while_uploading_the_file_is_closed(tmp_path: Path) 
 
     async def reads_nothing(connection: Connection) -> None:
         connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
-        await asyncio.sleep(30)
+        await asyncio.sleep(3600)
 
     sender = Sender()
     async with raw_server(reads_nothing, limit=1024) as server:
@@ -92,7 +92,8 @@ async def test_C40_cancelled_while_uploading_the_file_is_closed(tmp_path: Path) 
 
         task = asyncio.get_running_loop().create_task(sender.send(SendJob(request, folder=tmp_path), emit))
         await sending.wait()
-        await asyncio.sleep(0.05)
+        for _ in range(50):
+            await asyncio.sleep(0)
         began = time.perf_counter()
         task.cancel()
         exchange = await task
@@ -104,15 +105,19 @@ async def test_C40_cancelled_while_uploading_the_file_is_closed(tmp_path: Path) 
 
 
 async def test_F14_cancelled_in_the_queue_the_turn_is_free() -> None:
+    full = asyncio.Event()
+
     async def hold(connection: Connection) -> None:
         await connection.request()
-        await asyncio.sleep(30)
+        if server.connections == IN_FLIGHT:
+            full.set()
+        await asyncio.sleep(3600)
 
     sender = Sender()
     loop = asyncio.get_running_loop()
     async with raw_server(hold) as server:
         tasks = [loop.create_task(sender.send(SendJob(Request(url=server.url)))) for _ in range(60)]
-        await asyncio.sleep(0.05)
+        await full.wait()
         for task in tasks:
             task.cancel()
         results = await asyncio.gather(*tasks)

@@ -52,7 +52,7 @@ async def test_C34_the_time_after_an_interim_response_is_waiting() -> None:
     async def late(connection: Connection) -> None:
         await connection.request()
         await connection.send(b"HTTP/1.1 103 Early Hints\r\n\r\n")
-        await asyncio.sleep(0.1)
+        await connection.pause(0.1)
         await connection.send(OK)
 
     async with raw_server(late) as server:
@@ -104,8 +104,7 @@ async def test_F15_waiting_for_a_turn_is_a_phase_with_a_time() -> None:
         running = [loop.create_task(sender.send(SendJob(Request(url=server.url)))) for _ in range(IN_FLIGHT)]
         await full.wait()
         last = loop.create_task(sender.send(SendJob(Request(url=server.url)), events.append))
-        await asyncio.sleep(0.05)
-        gate.set()
+        loop.call_later(0.05, gate.set)
         *others, waited = await asyncio.gather(*running, last)
         await sender.close()
     assert isinstance(events[0], Phase)

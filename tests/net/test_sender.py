@@ -20,6 +20,7 @@ from curlew.model.prepared import SendSettings
 from curlew.model.request import Request, Settings
 from curlew.model.rows import FileChoice, Row
 from curlew.model.sendevent import Done, HeadersReceived, Phase, Progress, SendEvent, Started
+from curlew.net.blocking import in_background
 from helpers.rawserver import OK, Connection, once, raw_server, send
 
 H = b"HTTP/1.1 200 OK\r\n"
@@ -199,7 +200,7 @@ async def test_C37_an_early_refusal_of_an_upload_is_shown(then: str, tmp_path: P
             connection.reset()
         if then == "stay":
             connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
-            await asyncio.sleep(30)
+            await asyncio.sleep(3600)
 
     sender = Sender()
     request = Request(method="POST", body=FileBody((FileChoice("big.bin"),)))
@@ -455,7 +456,7 @@ async def test_C37_an_early_refusal_over_tls_is_shown_and_the_file_left_in_peace
         await connection.reader.readuntil(b"\r\n\r\n")
         await connection.send(REFUSAL + b"\r\nbig")
         connection.writer.transport.pause_reading()  # type: ignore[attr-defined]
-        await asyncio.sleep(30)
+        await asyncio.sleep(3600)
 
     options = SendOptions(SendSettings(verify_tls=False, timeout_s=5))
     async with raw_server(refuse, context, limit=65536) as server:
@@ -466,5 +467,5 @@ async def test_C37_an_early_refusal_over_tls_is_shown_and_the_file_left_in_peace
             assert exchange.response is not None
             assert exchange.response.status == 413
     gc.collect()
-    await asyncio.sleep(0.05)
+    await in_background(gc.collect)  # the reads under way come before it
     assert not faults
