@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from curlew.model.content import Content
 from curlew.model.sendevent import Chunk, HeadersReceived
 from curlew.preview.stream import StreamEvent
-from curlew.preview.stream_log import Gap, StreamLog
+from curlew.preview.stream_log import Gap
 from curlew.ui.response.stream_view import StreamView
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.exchanges import a_response, an_exchange
@@ -176,27 +176,6 @@ def test_F20_an_event_beside_the_table(live, qtbot):
     take(live, sse(4))
     assert view.details.event_shown.text == '{"deep": [1]}'
     assert [event.number for event in view.selected_events()] == [3]
-
-
-def test_F20_a_silence_has_a_row_of_its_own():
-    log = StreamLog()
-    log.add([StreamEvent(1, 0, 5, 100.0, "message", b"a")])
-    rows = log.add([StreamEvent(2, 5, 5, 112.5, "message", b"b")])
-    assert rows[0] == Gap(2, 12.5)
-    assert log.before(rows[1]) == 12.5
-
-
-def test_F20_the_log_is_bounded_and_says_so(monkeypatch):
-    monkeypatch.setattr("curlew.preview.stream_log.MOST_EVENTS", 100)
-    monkeypatch.setattr("curlew.preview.stream_log.GIVEN_UP", 10)
-    monkeypatch.setattr("curlew.preview.stream_log.MOST_DATA", 50_000)
-    log = StreamLog()
-    for number in range(1, 1001):
-        log.add([StreamEvent(number, number, 5, 1.0, "message", b"x" * 3000)])
-        log.trim()
-    assert len(log.rows) <= 100
-    assert log.given_up + len(log.rows) == log.total == 1000
-    assert sum(len(row.data) for row in log.rows) <= 100 * 1600 + 50_000
 
 
 def test_F20_clearing_empties_the_table_only(live):
