@@ -54,9 +54,9 @@ def test_the_brackets_of_a_url_are_sent_as_written(report: Callable[..., Any], e
 
 
 def test_a_curl_command(send: Send, echo: Echo) -> None:
-    code, out, err = send("--curl", f"curl -x http://proxy -u zoe:moor {echo.base}/basic-auth/zoe/moor")
+    code, out, err = send("--curl", f"curl --interface eth9 -u zoe:moor {echo.base}/basic-auth/zoe/moor")
     assert (code, told(out)) == (0, {"authenticated": True, "user": "zoe"})
-    assert "Note: -x http://proxy is not applied." in err
+    assert "--interface eth9 is not applied" in err
 
 
 # --- a file ---
