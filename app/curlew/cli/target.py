@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from curlew.cli.transport import transport_from
+from curlew.engine.filling import empty_secrets
 from curlew.engine.send import SendJob, preview
 from curlew.engine.standalone import Place, find_place, read_request
 from curlew.errors import BrokenFileError, CurlewError, UsageError
@@ -16,10 +17,11 @@ from curlew.formats.curl import CurlImport, from_arguments, parse_curl
 from curlew.formats.curl.command import Command
 from curlew.formats.dotenv import parse_dotenv
 from curlew.model.body import Body, FileBody, MultipartBody, RawBody
-from curlew.model.inherit import Surroundings, scope_for
+from curlew.model.inherit import Surroundings, scope_for, settled_auth
 from curlew.model.request import Request
 from curlew.model.template import Layer
 from curlew.model.variables import Environment, Variable
+from curlew.net.auth import AUTH_KINDS
 from curlew.net.bodies.raw import RAW_TYPES
 from curlew.text import _
 
@@ -53,7 +55,7 @@ def find_target(options: argparse.Namespace) -> Target:
     transport = transport_from(options)
     request = replace(found.request, settings=transport.settings(found.request.settings))
     job = SendJob(request, transport.around(around), folder=found.folder, allowed_files=found.files | transport.files)
-    return Target(job, (*found.notes, *_unset_secrets(job)))
+    return Target(job, (*found.notes, *_unset_secrets(job), *_empty_fields(job)))
 
 
 def _unreadable(error: BrokenFileError) -> UsageError:
@@ -219,6 +221,18 @@ def _read_env_file(name: str) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         reason = (error.strerror or str(error)) if isinstance(error, OSError) else _("It is no UTF-8 text.")
         raise UsageError(_("The file {path} cannot be read").format(path=name), reason) from error
+
+
+def _empty_fields(job: SendJob) -> Iterable[str]:
+    """Name the secret fields of the authorization that are empty in the file: the window may have their values in the keyring."""
+    auth, _giver = settled_auth(job.request.auth, job.around)
+    kind = AUTH_KINDS.get(auth.kind) if auth is not None else None
+    for name in empty_secrets(auth):
+        field = kind.field(name) if kind is not None else None
+        if auth is None or field is None or (field.when is not None and auth.text(field.when[0]) not in field.when[1]):
+            continue
+        text = _("{field} is empty in the file. What was typed in the window is in its keyring, which this command does not read.")
+        yield text.format(field=field.label)
 
 
 def _unset_secrets(job: SendJob) -> Iterable[str]:
