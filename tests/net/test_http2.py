@@ -380,7 +380,8 @@ async def test_a_server_that_serves_few_requests_a_connection_loses_none(tls: ss
 
     async with h2_server(handle, tls) as server:
         sender = Sender()
-        exchanges = await asyncio.gather(*(send(server.url, sender) for _n in range(12)))
+        posts = [Request(method="POST", url=server.url, body=RawBody("text", "x")) for _n in range(4)]
+        exchanges = await asyncio.gather(*(send(request, sender) for request in [*posts, *[server.url] * 8]))
         await sender.close()
     assert [exchange.error for exchange in exchanges] == [None] * 12
     assert len(server.peers) >= 4

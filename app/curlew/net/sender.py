@@ -43,6 +43,9 @@ MAX_AUTH_ROUNDS = 3
 IN_FLIGHT = 20
 """Sends at a time; more wait their turn. Unbounded, 200 of them hold the window up for a second (docs/decisions.md)."""
 
+MAX_UNTOUCHED = 5
+"""How often a request goes out of which servers say that they did nothing with it (HTTP/2: refused, or on a connection given up)."""
+
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
 
 Emit = Callable[[SendEvent], None]
@@ -204,17 +207,23 @@ class Sending:
         return await kind.answer(prepared.auth, prepared, response, self.auth)
 
     async def _hop_with_retry(self, prepared: Prepared, wire: Wire, why: str) -> Hop:
-        """Send one hop; once more, silently, if a kept-open connection had been closed and sending twice does no harm (C38)."""
+        """Send one hop; once more, silently, if a kept-open connection had been closed and sending twice does no harm (C38).
+
+        More often where the server itself says that it did nothing with the request.
+        """
         ready = self._with_cookies(await self._signed(prepared))
-        try:
-            return await self._hop(ready, wire, why)
-        except StaleError as failure:
-            harmless = failure.untouched or (prepared.method in IDEMPOTENT and not prepared.settings.as_is)
-            if not harmless:
-                raise
-            lost = self.hops.pop()
-            again = Mark(round(self.at(), 3), "retry", _("{what}; sent again.").format(what=failure.title))
-            return await self._hop(ready, wire, why or "retry", (*lost.marks, again))
+        before: tuple[Mark, ...] = ()
+        for left in reversed(range(MAX_UNTOUCHED)):
+            try:
+                return await self._hop(ready, wire, why, before)
+            except StaleError as failure:
+                harmless = not before and prepared.method in IDEMPOTENT and not prepared.settings.as_is
+                if not harmless and not (failure.untouched and left):
+                    raise
+                lost = self.hops.pop()
+                again = Mark(round(self.at(), 3), "retry", _("{what}; sent again.").format(what=failure.title))
+                before, why = (*lost.marks, again), why or "retry"
+        raise AssertionError("the last try returns or raises")
 
     async def _signed(self, prepared: Prepared) -> Prepared:
         kind = AUTH_KINDS.get(prepared.auth.kind) if prepared.auth else None
