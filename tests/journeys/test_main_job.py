@@ -105,7 +105,7 @@ def to_tab(curlew: Program, name: str) -> None:
 
 def tab_to(curlew: Program, there: Callable[[dict[str, Any]], bool]) -> None:
     """Press Tab until the wanted control has the focus."""
-    for _step in range(30):
+    for _step in range(60):
         if any(one["focused"] and there(one) for one in curlew.see()):
             return
         curlew.press("Tab")
