@@ -22,6 +22,9 @@ PIECE = 256 * 1024
 AHEAD = 2 * 1024 * 1024
 """Bytes of a file that are read at a time, while those before them go out."""
 
+READ_WITHIN_S = 0.1
+"""So long a cancelled send waits for the read under way, so that its file is closed when the send is over."""
+
 
 class Outgoing:
     """One payload. `open` before connecting, so that a missing file costs no connection; `close` always."""
@@ -88,6 +91,8 @@ class Outgoing:
 
     async def content(self, record: Record) -> Content:
         """Return what went out. A body that is one file is that file, not a copy."""
+        if self._reading is not None:
+            await asyncio.wait([self._reading], timeout=READ_WITHIN_S)
         part = self._payload.parts[0] if self._is_one_file else None
         if isinstance(part, FilePart) and record.sent == part.size:
             return Content(None, part.path, part.size)
