@@ -111,3 +111,10 @@ def test_the_version_needs_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not {"argparse", "asyncio", "dataclasses", "gettext", "httpx", "re", "typing", "yaml"} & set(done.stdout.splitlines()[1].split())
+
+
+def test_a_negative_number_is_a_value_though_some_options_look_like_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["send", "http://127.0.0.1:9", "--max-redirs", "-1", "-4", "--proxy", ""], Window()) == 1
+    capsys.readouterr()
+    assert run(["send", "http://127.0.0.1:9", "--connect-timeout", "-1"], Window()) == 2
+    assert "-1 is no time" in capsys.readouterr().err

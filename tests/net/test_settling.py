@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,35 @@ def test_files_outside_the_collection_are_refused_unless_they_were_picked(tmp_pa
 )
 def test_whom_a_client_certificate_is_for(pattern: str, host: str, port: int, fits: bool) -> None:
     assert is_for(pattern, host, port) is fits
+
+
+def test_a_setting_that_cannot_count_is_told_and_never_leads_another_way() -> None:
+    around = Surroundings((Above("folder", "Pets", 1, Defaults(settings=Settings(own={"idleTimeout": "soon"}))),))
+    request = Request(url="http://a.test", settings=Settings(timeout=-5, extra={"followRedirects": "maybe", "mine": 1}))
+    prepared = prepare(request, around, scope_for(request, around))
+    assert [note.partition(" does not")[0] for note in prepared.notes] == [
+        "The setting “Timeout” of the request",
+        "The setting “Follow redirects” of the request",
+        "The setting “Silence” of Pets",
+    ]
+    overridden = replace(request, settings=Settings(own={"idleTimeout": 5}))
+    assert not prepare(overridden, around, scope_for(request, around)).notes
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("proxy", "ftp://px"),
+        ("proxy", 3),
+        ("resolve", ("a.test:80:nonsense",)),
+        ("minTls", "9"),
+        ("verifyTls", "no"),
+        ("caFiles", "one.pem"),
+    ],
+)
+def test_nothing_is_sent_where_a_setting_about_the_way_cannot_count(key: str, value: object) -> None:
+    settings = Settings(extra={key: value}) if key == "verifyTls" else Settings(own={key: value})
+    request = Request(url="http://a.test", settings=settings)
+    with pytest.raises(SendingError, match="cannot be used") as caught:
+        prepare(request, Surroundings(), scope_for(request, Surroundings()))
+    assert "settings of the request" in caught.value.reason

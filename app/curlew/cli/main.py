@@ -75,4 +75,4 @@ def _run_command(name: str, arguments: list[str]) -> int:
     module = command.load()
     parser = make_parser(f"curlew {name}", command.summary)
     module.add_arguments(parser)
-    return module.run(parser.parse_args(arguments))
+    return module.run(parser.parse(arguments))

@@ -136,7 +136,8 @@ def _proxy(options: argparse.Namespace) -> str | None:
 
 def _certificate(options: argparse.Namespace) -> dict[str, Any] | None:
     if options.cert is None:
-        lonely = next((name for name, value in (("--key", options.key), ("--cert-type", options.cert_type)) if value is not None), "")
+        dependent = (("--key", options.key), ("--cert-type", options.cert_type), ("--pass", options.passphrase))
+        lonely = next((name for name, value in dependent if value is not None), "")
         if lonely:
             raise UsageError(_("{option} needs --cert").format(option=lonely))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from ipaddress import ip_address
 
 from curlew.text import _
 
@@ -16,7 +17,16 @@ def resolve_problem(text: str) -> str:
     port, _colon, address = rest.partition(":")
     if not host or not port.isdigit() or not 0 < int(port) < 65536 or not address.strip():
         return _("{text} is not of the form HOST:PORT:ADDRESS").format(text=text)
-    return ""
+    wrong = next((part.strip() for part in address.split(",") if not _is_address(part.strip())), None)
+    return "" if wrong is None else _("{address} in {text} is no IP address").format(address=wrong or "“”", text=text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 def pattern_problem(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,15 @@ class Origin:
 
     value: Any
     giver: Above | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A value that a place says and that cannot count: why, and who says it (None: the request itself)."""
+
+    setting: SendSetting
+    problem: str
+    giver: Above | None
 
 
 def raw_value(settings: Settings, setting: SendSetting) -> Any:
@@ -79,6 +88,30 @@ def origins(own: Settings, around: Surroundings) -> dict[str, Origin]:
         if origin is not None:
             found[setting.key] = origin
     return found
+
+
+def unusable(own: Settings, around: Surroundings) -> tuple[Unusable, ...]:
+    """Return what places say that cannot count, so that a place above or the program's default does; not what a nearer place overrides."""
+    found: list[Unusable] = []
+    said: set[str] = set()
+    for giver, settings in ((None, own), *((above, above.defaults.settings) for above in givers(around))):
+        for setting in _said_by(settings):
+            raw = raw_value(settings, setting)
+            if setting.key in said or raw is None or raw == "inherit":
+                continue
+            said.add(setting.key)
+            problem = setting.problem(raw)
+            if problem:
+                found.append(Unusable(setting, problem, giver))
+    return tuple(found)
+
+
+def _said_by(settings: Settings) -> Iterator[SendSetting]:
+    yield from (setting for setting in _STANDARD if getattr(settings, setting.field) is not None)
+    for key in (*settings.own, *settings.extra):
+        setting = TABLE.get(key)
+        if setting is not None and bool(setting.field) == (key in settings.extra):
+            yield setting
 
 
 def settle(own: Settings, around: Surroundings, fallbacks: SendSettings, fill: Callable[[str], str] = lambda text: text) -> SendSettings:

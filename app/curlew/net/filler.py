@@ -17,6 +17,7 @@ class Filler:
         self._scope = scope
         self._missing: dict[str, None] = {}
         self._secrets: dict[str, None] = {}
+        self._notes: list[str] = []
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -68,6 +69,10 @@ class Filler:
             hint = _("Choose an environment that sets it, or set it in the collection, a folder or the request.")
         raise SendingError("variable", title, where, hint, "prepare")
 
+    def note(self, text: str) -> None:
+        """Keep what a person should know about this send."""
+        self._notes.append(text)
+
     def notes(self) -> list[str]:
-        """Return a note for each variable that was sent as it stands, since it is not set."""
-        return [_("Variable {name} is not set; it was sent as written.").format(name=name) for name in self._missing]
+        """Return what was noted, and a note for each variable that was sent as it stands, since it is not set."""
+        return self._notes + [_("Variable {name} is not set; it was sent as written.").format(name=name) for name in self._missing]

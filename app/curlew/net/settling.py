@@ -10,16 +10,21 @@ from curlew.model.inherit import Surroundings
 from curlew.model.prepared import ClientCertificate, SendSettings
 from curlew.model.request import Request
 from curlew.model.sent_certificates import is_for
-from curlew.model.settling import settle
+from curlew.model.settling import Unusable, settle, unusable
 from curlew.model.template import PLACEHOLDER
 from curlew.net.errors import SendingError
 from curlew.net.files import FileAccess
 from curlew.net.filler import Filler
 from curlew.text import _
 
+_DECIDES_THE_WAY = ("tls", "connection")
+"""Groups of settings which decide whom a request reaches, and how safely."""
+
 
 def settled(request: Request, around: Surroundings, filler: Filler, fallbacks: SendSettings) -> SendSettings:
     """Return what counts for a request; passwords in it become secrets of the send. Raises SendingError for what cannot be."""
+    for one in unusable(request.settings, around):
+        _tell(one, filler)
     settings = settle(request.settings, around, fallbacks, filler.fill)
     if settings.proxy is not None:
         names = tuple(found.group(1).strip() for found in PLACEHOLDER.finditer(unquote(settings.proxy.url)))
@@ -29,6 +34,18 @@ def settled(request: Request, around: Surroundings, filler: Filler, fallbacks: S
     for certificate in settings.client_certificates:
         filler.add_secret(certificate.passphrase)
     return settings
+
+
+def _tell(one: Unusable, filler: Filler) -> None:
+    """Note a setting that cannot count. Raise SendingError where doing without it would send elsewhere, or over a weaker way."""
+    place = _("the request") if one.giver is None else one.giver.name
+    if one.setting.group in _DECIDES_THE_WAY:
+        title = _("The setting “{label}” cannot be used").format(label=one.setting.label)
+        reason = _("{problem} (in the settings of {place}).").format(problem=one.problem.rstrip("."), place=place)
+        hint = _("Correct it or take it out. Nothing was sent: without it, the request would have taken another way.")
+        raise SendingError("settings", title, reason, hint, "prepare")
+    text = _("The setting “{label}” of {place} does not count: {problem}.")
+    filler.note(text.format(label=one.setting.label, place=place, problem=one.problem.rstrip(".")))
 
 
 def _password(url: str) -> tuple[str, ...]:
