@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.engine.redact import MASK, Redactor, is_masked_header, redacted
+from curlew.engine.remembering import kept_of
 from curlew.model.content import Content
-from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest
+from curlew.model.exchange import Exchange, Hop, Mark, Response, SendError, SentRequest
+from curlew.model.request import Request
+from curlew.model.rows import Row
 
 SECRETS = st.text(st.characters(min_codepoint=32, max_codepoint=0x24F), min_size=8, max_size=30)
 
@@ -86,3 +89,24 @@ def test_I05_nothing_of_a_secret_is_left_in_an_exchange() -> None:
 def test_what_is_masked_by_name() -> None:
     assert is_masked_header("X-SESSION-ID")
     assert not is_masked_header("Content-Type")
+
+
+def test_what_holds_nothing_to_be_masked_is_kept_as_it_is() -> None:
+    head = b"GET / HTTP/1.1\r\nHost:   a.test\t\r\nReferer:http://b.test/\r\n\r\n"
+    request = SentRequest("GET", "http://a.test/", (("Host", "a.test"), ("Accept", "*/*")), head=head)
+    response = Response(200, "OK", headers=(("Location", "/x"),), body=Content.of(b"fine"), head=b"HTTP/1.1 200 OK\r\n\r\n")
+    exchange = Exchange((Hop(request, response, marks=(Mark(1.0, "sent"), Mark(2.0, "connect", "127.0.0.1:80"))),), notes=("a note",))
+    assert Redactor([]).exchange(exchange) is exchange
+    masked = Redactor(["something else"]).exchange(exchange)
+    assert masked == exchange
+    assert Redactor(["127.0.0.1:80"]).exchange(exchange).hops[0].marks == (Mark(1.0, "sent"), Mark(2.0, "connect", MASK))
+
+
+def test_a_request_that_only_looks_the_same_has_its_own_text_in_the_history() -> None:
+    exchange = Exchange()
+    texts = [kept_of(Request(url="http://a.test/", extra={"info.x": value}), exchange)()[1] for value in (1, True)]
+    assert texts[0] != texts[1]
+    texts = [kept_of(Request(url=url), exchange)()[1] for url in ("http://a.test/", "http://b.test/", "http://a.test/")]
+    assert texts[0] == texts[2] != texts[1]
+    key = Request(url="http://a.test/", headers=(Row("X-Api-Key", "typed-canary"),))
+    assert "typed-canary" not in kept_of(key, exchange)()[1] + kept_of(key, exchange)()[1]

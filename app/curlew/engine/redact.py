@@ -5,12 +5,17 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import lru_cache
+from operator import is_ as _is
+from typing import Any, TypeVar
 from urllib.parse import quote, quote_plus
 
 from curlew.model.content import Content
 from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange, Hop, Response, SendError, SentRequest
+
+T = TypeVar("T")
 
 MASK = "••••••"
 SHORTEST = 4
@@ -20,11 +25,25 @@ _SENSITIVE = re.compile(r"auth|token|api-?key|cookie|secret|session|password|cre
 _SCHEMES = re.compile(r"(Basic|Bearer|Digest|Negotiate|NTLM|AWS4-HMAC-SHA256|Token|ApiKey)\s+", re.IGNORECASE)
 _ADDRESSES = {"host", "location", "content-location", "referer", "origin", "link", "refresh"}
 _NOT_SECRET = {"www-authenticate", "proxy-authenticate", "access-control-allow-credentials"}
+_USUAL_NAME = 64
 
 
 def is_masked_header(name: str) -> bool:
     """Return whether a header's value is masked whatever it is."""
-    return bool(_SENSITIVE.search(name)) and name.lower() not in _NOT_SECRET
+    return _look_at_name(name)[0]
+
+
+def _treatment(name: str) -> tuple[bool, bool]:
+    """Return whether a header's value is masked whatever it is, and whether it holds addresses."""
+    lower = name.lower()
+    return bool(_SENSITIVE.search(name)) and lower not in _NOT_SECRET, lower in _ADDRESSES
+
+
+_known_treatment = lru_cache(512)(_treatment)
+
+
+def _look_at_name(name: str) -> tuple[bool, bool]:
+    return _known_treatment(name) if len(name) <= _USUAL_NAME else _treatment(name)
 
 
 def forms(secret: str) -> tuple[str, ...]:
@@ -69,16 +88,28 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         given = [secret for secret in dict.fromkeys(secrets) if len(secret) >= SHORTEST]
+        self._text: re.Pattern[str] | None = None
+        self._data: re.Pattern[bytes] | None = None
+        self._pieces: re.Pattern[str] | None = None
+        if given:
+            self._look_for(given)
+
+    def _look_for(self, given: list[str]) -> None:
         longest_first = sorted({form for secret in given for form in forms(secret)}, key=len, reverse=True)
         mixed = [_in_urls(secret) for secret in sorted(given, key=len, reverse=True)]
-        self._text = re.compile("|".join((*map(re.escape, longest_first), *mixed))) if given else None
+        self._text = re.compile("|".join((*map(re.escape, longest_first), *mixed)))
         as_bytes = [re.escape(form.encode("utf-8", "surrogatepass")) for form in longest_first]
         as_bytes += [_in_urls(secret).encode("utf-8", "surrogatepass") for secret in sorted(given, key=len, reverse=True)]
-        self._data = re.compile(b"|".join(as_bytes)) if given else None
+        self._data = re.compile(b"|".join(as_bytes))
         pieces = sorted(
             {piece for secret in given for piece in _SEPARATORS.split(secret) if len(piece) >= _LONG_PIECE}, key=len, reverse=True
         )
         self._pieces = re.compile("|".join(map(re.escape, pieces))) if pieces else None
+
+    @property
+    def masks_nothing(self) -> bool:
+        """Whether there is no value to look for: headers are masked by their names all the same."""
+        return self._data is None
 
     def about(self, text: str) -> str:
         """Mask in a sentence or an address, where a value that holds `/`, `@` or `:` may have been taken apart."""
@@ -93,8 +124,9 @@ class Redactor:
 
     def header(self, name: str, value: str) -> str:
         """Mask a header's value: wholly by its name (the scheme of an Authorization and a cookie's name stay), else by value."""
-        if not is_masked_header(name):
-            return self.about(value) if name.lower() in _ADDRESSES else self.text(value)
+        masked, is_address = _look_at_name(name)
+        if not masked:
+            return self.about(value) if is_address else self.text(value)
         if "cookie" in name.lower():
             first, *rest = value.split(";")
             if name.lower() == "set-cookie":
@@ -107,49 +139,57 @@ class Redactor:
         """Mask the headers in a raw head, line by line."""
         if head is None:
             return None
-        return b"\n".join(self._line(line) for line in head.split(b"\n"))
+        lines = head.split(b"\n")
+        masked = [self._line(line) for line in lines]
+        return head if masked == lines else b"\n".join(masked)
 
     def _line(self, line: bytes) -> bytes:
         name, colon, value = line.partition(b":")
         label = name.decode("latin-1").strip()
-        if not colon or not (is_masked_header(label) or label.lower() in _ADDRESSES):
+        if not colon or not any(_look_at_name(label)):
             return self.data(line)
         ending = b"\r" if value.endswith(b"\r") else b""
-        masked = self.header(label, value.strip().decode("utf-8", "replace"))
-        return name + b": " + masked.encode() + ending
+        text = value.strip().decode("utf-8", "replace")
+        masked = self.header(label, text)
+        return line if masked == text else name + b": " + masked.encode() + ending
 
     def content(self, content: Content) -> Content:
         """Mask a body in memory. One in a file is left: whoever copies it masks what it copies with `data`."""
-        return content if content.data is None else Content.of(self.data(content.data))
+        return content if content.data is None or not self._data else Content.of(self.data(content.data))
 
     def exchange(self, exchange: Exchange) -> Exchange:
-        """Return an exchange fit to be kept: nothing of the secrets is left in it."""
-        return replace(
+        """Return an exchange fit to be kept: nothing of the secrets is left in it. What holds none comes back as it is."""
+        return _with(
             exchange,
-            hops=tuple(self._hop(hop) for hop in exchange.hops),
+            hops=_each(exchange.hops, self._hop),
             error=self._error(exchange.error),
-            notes=tuple(self.about(note) for note in exchange.notes),
+            notes=_each(exchange.notes, self.about),
             received=self.data(exchange.received),
             secrets=(),
         )
 
     def _hop(self, hop: Hop) -> Hop:
-        return replace(
+        return _with(
             hop,
             request=self._request(hop.request),
             response=self._response(hop.response),
             connection=self._connection(hop.connection),
-            interim=tuple(replace(one, reason=self.text(one.reason), headers=self._headers(one.headers)) for one in hop.interim),
-            cookies=tuple(self._cookie(note) for note in hop.cookies),
-            marks=tuple(replace(mark, detail=self.about(mark.detail)) for mark in hop.marks),
+            interim=_each(hop.interim, lambda one: _with(one, reason=self.text(one.reason), headers=self._headers(one.headers))),
+            cookies=_each(hop.cookies, self._cookie),
+            marks=_each(hop.marks, lambda mark: _with(mark, detail=self.about(mark.detail)) if mark.detail else mark),
         )
 
     def _headers(self, headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((self.text(name), self.header(name, value)) for name, value in headers)
+        return _each(headers, self._named)
+
+    def _named(self, header: tuple[str, str]) -> tuple[str, str]:
+        name, value = header
+        kept, masked = self.text(name), self.header(name, value)
+        return header if kept is name and masked is value else (kept, masked)
 
     def _request(self, sent: SentRequest) -> SentRequest:
         body, url = self.content(sent.body), self.about(sent.url)
-        return replace(
+        return _with(
             sent, method=self.text(sent.method), url=url, headers=self._headers(sent.headers), body=body, head=self.head(sent.head)
         )
 
@@ -157,7 +197,7 @@ class Redactor:
         """Mask a response. Its body as received is not kept: compressed, no secret could be found in it."""
         if response is None:
             return None
-        return replace(
+        return _with(
             response,
             reason=self.text(response.reason),
             headers=self._headers(response.headers),
@@ -170,20 +210,35 @@ class Redactor:
 
     def _connection(self, connection: Connection) -> Connection:
         client, proxy = self.text(connection.client_certificate), self.about(connection.proxy)
-        certificates = tuple(self._certificate(one) for one in connection.certificates)
-        return replace(connection, proxy=proxy, client_certificate=client, certificates=certificates)
+        return _with(connection, proxy=proxy, client_certificate=client, certificates=_each(connection.certificates, self._certificate))
 
     def _certificate(self, one: Certificate) -> Certificate:
-        names = tuple(map(self.text, one.names))
-        return replace(one, subject=self.text(one.subject), issuer=self.text(one.issuer), names=names, problem=self.text(one.problem))
+        names = _each(one.names, self.text)
+        return _with(one, subject=self.text(one.subject), issuer=self.text(one.issuer), names=names, problem=self.text(one.problem))
 
     def _cookie(self, note: CookieNote) -> CookieNote:
         name, path = self.text(note.name), self.text(note.path)
-        return replace(note, name=name, reason=self.text(note.reason), domain=self.text(note.domain), path=path)
+        return _with(note, name=name, reason=self.text(note.reason), domain=self.text(note.domain), path=path)
 
     def _error(self, error: SendError | None) -> SendError | None:
         texts = ("title", "reason", "hint", "code", "field")
-        return error and replace(error, **{name: self.about(getattr(error, name)) for name in texts})
+        return error and _with(error, **{name: self.about(getattr(error, name)) for name in texts})
+
+
+def _each(values: tuple[T, ...], masked: Callable[[T], T]) -> tuple[T, ...]:
+    """Return the values masked; the same tuple where nothing in it had to be."""
+    if not values:
+        return values
+    found = tuple([masked(value) for value in values])
+    return values if all(map(_is, found, values)) else found
+
+
+def _with(value: T, **fields: Any) -> T:
+    """Return a dataclass's value with these fields; the same one where none differs. Most sends hold nothing to be masked."""
+    for name, field in fields.items():
+        if getattr(value, name) is not field:
+            return replace(value, **fields)  # type: ignore[type-var]
+    return value
 
 
 _USERINFO = re.compile(r"(?<=://)[^/?#@\s]+(?=@)")

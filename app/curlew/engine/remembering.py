@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from operator import attrgetter, is_
 from typing import Any
 
 from curlew.engine.redact import MASK, Redactor, is_masked_header
@@ -48,19 +49,46 @@ def kept_of(request: Request, exchange: Exchange) -> Callable[[], tuple[Exchange
 
     def make() -> tuple[Exchange, str]:
         redactor = Redactor((*exchange.secrets, *typed_secrets(request), *cookie_secrets(exchange)))
-        trimmed = replace(exchange, hops=tuple(_trimmed(hop, redactor) for hop in exchange.hops))
-        return redactor.exchange(trimmed), redactor.text(codec.render_item(masked_request(request), None))
+        hops = tuple([_trimmed(hop, redactor) for hop in exchange.hops])
+        trimmed = exchange if all(map(is_, hops, exchange.hops)) else replace(exchange, hops=hops)
+        return redactor.exchange(trimmed), redactor.text(_rendered(request))
 
     return make
 
 
+_ADDRESS = ("name", "kind", "method", "url")
+_more_than_address = attrgetter(*(field.name for field in fields(Request) if field.name not in _ADDRESS))
+_NO_MORE = _more_than_address(Request())
+_last_rendered: list[tuple[Request, str]] = []
+
+
+def _rendered(request: Request) -> str:
+    """Return a request's text without typed credentials. Who sends a request often sends it again: the last text is remembered."""
+    if _last_rendered and _is_same(_last_rendered[0][0], request):
+        return _last_rendered[0][1]
+    text = codec.render_item(masked_request(request), None)
+    _last_rendered[:] = [(request, text)]
+    return text
+
+
+def _is_same(one: Request, other: Request) -> bool:
+    """Whether two requests surely have the same text. Equal ones may not, where they hold data of any type: 1 equals 1.0 and true."""
+    return one is other or (one == other and _more_than_address(one) == _NO_MORE)
+
+
 def _trimmed(hop: Hop, redactor: Redactor) -> Hop:
-    response = hop.response and replace(hop.response, body=_cut(hop.response.body, redactor))
-    return replace(hop, request=replace(hop.request, body=_cut(hop.request.body, redactor)), response=response)
+    asked = _cut(hop.request.body, redactor)
+    request, response = hop.request if asked is hop.request.body else replace(hop.request, body=asked), hop.response
+    if response is not None:
+        came = _cut(response.body, redactor)
+        response = response if came is response.body else replace(response, body=came)
+    return hop if request is hop.request and response is hop.response else replace(hop, request=request, response=response)
 
 
 def _cut(content: Content, redactor: Redactor) -> Content:
     """Return the part of a body that is kept, masked; its size stays that of the whole where it was cut."""
+    if content.data is not None and content.size <= LARGEST_BODY and redactor.masks_nothing:
+        return content
     try:
         data = content.read(LARGEST_BODY)
     except OSError:  # its spool file has gone

@@ -58,7 +58,12 @@ class Sending:
         self._spool = desk.profile.state / "spool"
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
-        self._workspace = WorkspaceSettings()
+        self._workspace = WorkspaceSettings(desk)
+        self._settled: SendSettings | None = None
+        settings.changed.listen(self._unsettle)
+        desk.secrets.changed.listen(self._unsettle)
+        trusted.changed.listen(self._unsettle)
+        desk.changed.listen(lambda change, source: self._unsettle(change, source) if change.kind == "workspace" else None)
         self.open_browser: Callable[[str], Awaitable[None]] | None = None
 
     @cached_property
@@ -96,10 +101,9 @@ class Sending:
         workspace = await self._environments.settled(ROOT)
         folder = desk.folder
         if item_id is None or item_id not in desk.tree:
-            gives = await desk.disk.run(lambda: self._workspace.above(folder))
-            return Surroundings((), None, workspace, runtime if self._runtime else (), gives)
+            return Surroundings((), None, workspace, runtime if self._runtime else (), await self._workspace.given())
         holders = [item for item in desk.tree.ancestors(item_id) if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION)]
-        above, gives = await desk.disk.run(lambda: (tuple(_above(item) for item in holders), self._workspace.above(folder)))
+        above, gives = await desk.disk.run(lambda: (tuple(_above(item) for item in holders), self._workspace.look(folder)))
         collection = desk.tree.collection_of(item_id)
         environment = await self._environments.settled(collection.id) if collection else None
         return Surroundings(above, environment, workspace, runtime if self._runtime else (), gives)
@@ -202,11 +206,16 @@ class Sending:
         return filled(request, around, place, place_of, secrets.get, at), note
 
     def _fallbacks(self) -> SendSettings:
-        from curlew.engine.fallbacks import fallbacks_from
+        if self._settled is None:
+            from curlew.engine.fallbacks import fallbacks_from
 
-        found = fallbacks_from(self._settings, lambda field: self._desk.secrets.get(PROGRAM, field))
-        pins = self._trusted.pins()
-        return replace(found, pinned=pins) if pins else found
+            found = fallbacks_from(self._settings, lambda field: self._desk.secrets.get(PROGRAM, field))
+            self._settled = replace(found, pinned=self._trusted.pins())
+        return self._settled
+
+    def _unsettle(self, _change: object, _source: object) -> None:
+        """Settle anew what the program says: its settings, a secret value or a trusted certificate changed, or all were read."""
+        self._settled = None
 
     def _remember(self, request: Request, exchange: Exchange, item_id: int | None, collection: Item | None, around: Surroundings) -> None:
         from curlew.engine.remembering import entry_of, kept_of
