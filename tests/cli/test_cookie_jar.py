@@ -42,6 +42,14 @@ def test_without_a_jar_cookies_live_for_the_redirects_of_one_send(report: Callab
     assert ["Cookie", "sid=1"] in [list(header) for header in told["request"]["headers"]]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_the_jar_is_written_though_the_body_cannot_be(send: Send, echo: Echo, tmp_path: Path) -> None:
+    jar = tmp_path / "jar.txt"
+    code, _out, err = send(f"{echo.base}/cookies/set?sid=1", "--cookie-jar", jar, "-o", "/dev/full")
+    assert (code, "could not be written" in err) == (1, True)
+    assert [line[-2:] for line in fields(jar)] == [["sid", "1"]]
+
+
 def test_a_broken_line_is_told_and_the_others_count(send: Send, echo: Echo, tmp_path: Path) -> None:
     jar = tmp_path / "jar.txt"
     jar.write_text("broken\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\t1\n")

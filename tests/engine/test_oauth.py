@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pytest
 
+from curlew.engine.redact import redacted
 from curlew.engine.send import Sender, SendJob
 from curlew.engine.tokens import Tokens
 from curlew.model.auth import INHERIT, Auth
@@ -22,6 +23,7 @@ from curlew.model.request import Defaults, Request, Settings
 from curlew.model.sendevent import Phase, SendEvent
 from curlew.net.auth.oauth import browser
 from curlew.net.auth.oauth.browser import challenge_of
+from curlew.net.auth.oauth.settings import settings_of
 from helpers.echo import Echo, echo
 from helpers.rawserver import OK, Connection, raw_server
 
@@ -219,6 +221,49 @@ async def test_a_token_near_its_end_is_renewed_with_its_refresh_token(echo: Echo
     assert renewed["access"] != held["access"]
     assert renewed["refresh"] != held["refresh"]
     assert len(person.urls) == 1
+
+
+async def test_a_token_that_is_still_valid_is_used_where_it_cannot_be_renewed(echo: Echo, sender: Sender, unused_tcp_port: int) -> None:
+    store = Tokens().within("")
+    auth = fields(echo.base, "authorization_code", refreshTokenUrl=f"http://127.0.0.1:{unused_tcp_port}/token")
+    person = Person()
+    who(await sent(sender, userinfo(echo, auth), person, tokens=store))
+    await person.done()
+    key = next(key for _scope, key in store._tokens._values)
+    held = json.loads(await store.get(key))
+    await store.set(key, json.dumps({**held, "obtained": time.time() - 80, "expires": time.time() + 20}))
+    exchange = await sent(sender, userinfo(echo, auth), person, tokens=store)
+    who(exchange)
+    assert any("could not be renewed" in note for note in exchange.notes)
+    await store.set(key, json.dumps({**held, "obtained": time.time() - 80, "expires": time.time() - 1}))
+    exchange = await sent(sender, userinfo(echo, auth), person, tokens=store)
+    assert exchange.error is not None
+    assert "No token could be fetched" in exchange.error.title
+
+
+async def test_what_a_server_repeats_of_a_code_or_refresh_token_is_not_kept(echo: Echo, sender: Sender) -> None:
+    forms: list[dict[str, str]] = []
+
+    async def repeat(connection: Connection) -> None:
+        form = (await connection.request()).rpartition(b"\r\n\r\n")[2]
+        forms.append(dict(parse_qsl(form.decode())))
+        body = b'{"error": "invalid_grant", "error_description": "%s"}' % form if len(forms) < 2 else form
+        await connection.send(b"HTTP/1.1 400 Bad\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    async with raw_server(repeat) as issuer:
+        auth = fields(echo.base, "authorization_code", accessTokenUrl=f"{issuer.url}/token")
+        person, store = Person(), Tokens().within("")
+        await store.set(
+            settings_of(auth).key, json.dumps({"access": "old-token", "refresh": "refresh-canary", "obtained": 1, "expires": 2})
+        )
+        told = [await sent(sender, userinfo(echo, auth), person, tokens=store) for _time in range(2)]
+        await person.done()
+    assert [form["grant_type"] for form in forms] == ["refresh_token", "authorization_code", "authorization_code"]
+    kept = repr([redacted(exchange) for exchange in told])
+    assert "invalid_grant" in kept
+    for form in forms:
+        for name in ("code", "code_verifier", "refresh_token"):
+            assert form.get(name, "none of it")[:20] not in kept
 
 
 async def test_other_collections_get_no_token_of_ours(echo: Echo, sender: Sender, tmp_path: Any) -> None:

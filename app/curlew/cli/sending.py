@@ -41,8 +41,10 @@ async def _send(target: Target, options: argparse.Namespace, jar: CookieJar) -> 
             open_browser=show_page,
         )
         exchange = await _cancellable(sender, job)
-        _show(replace(exchange, notes=(*exchange.notes, *consent.notes)), target, options)
-        printing.print_notes(jar.save())
+        try:
+            _show(replace(exchange, notes=(*exchange.notes, *consent.notes)), target, options)
+        finally:  # whoever reads the output may be gone: the cookies came all the same
+            printing.print_notes(jar.save())
     finally:
         await sender.close()
     if exchange.error is None:

@@ -159,6 +159,7 @@ class Sender:
             own.notes.append,
             patiently=own.patiently,
             mark=own.mark_early,
+            hide=own.hide,
         )
 
     async def send_bare(self, prepared: Prepared) -> Exchange:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -53,6 +53,7 @@ class AuthContext:
     send: sends a request of the kind's own (for a token) without auth, cookies and history. open_browser: None where nobody could see it.
     clock: seconds since the epoch. random: that many random bytes. say: tells the person what is going on, in words.
     state: what the kind has to remember between the hops of this send. mark: writes what was done into the timeline, in words.
+    hide: values that must not stand in what is kept of this send, such as the code of a sign-in, wherever a server repeats them.
     """
 
     send: Callable[[Prepared], Awaitable[Exchange]]
@@ -64,3 +65,4 @@ class AuthContext:
     state: dict[str, Any] = field(default_factory=dict)
     patiently: Patiently = _at_once
     mark: Callable[[str], None] = lambda _text: None
+    hide: Callable[[Iterable[str]], None] = lambda _secrets: None

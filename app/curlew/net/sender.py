@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
@@ -148,6 +148,10 @@ class Sending:
             self.record.mark(kind, detail)
         else:
             self._mark_last(kind, detail)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Have values masked in what is kept of this send."""
+        self.secrets += tuple(secret for secret in secrets if secret)
 
     def mark_early(self, detail: str) -> None:
         """Mark what an auth kind did for the next hop."""

@@ -85,6 +85,25 @@ def test_httpx_agrees(algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert answered(authorization(challenge, "ada", "päss", "GET", "/a?b=c%20d", 1, "cn")) == answered(theirs)
 
 
+@pytest.mark.parametrize("algorithm", ["SHA-512", "SHA-512-sess"])
+def test_httpx_agrees_on_the_hash_that_no_rfc_names(algorithm: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = f'Digest realm="r", nonce="n", qop="auth", algorithm={algorithm}'
+    request = httpx.Request("GET", "http://h/a")
+    auth = httpx.DigestAuth("ada", "p")
+    monkeypatch.setattr(auth, "_get_client_nonce", lambda _count, _nonce: b"cn")
+    flow = auth.auth_flow(request)
+    next(flow)
+    theirs = flow.send(httpx.Response(401, headers={"www-authenticate": plain}, request=request)).headers["authorization"]
+    given = [plain, 'Digest realm="r", nonce="n", qop="auth", algorithm=MD5']
+    challenge, _problem = best_challenge(challenges(given))
+    assert challenge is not None
+    assert challenge.algorithm == algorithm
+    assert answered(authorization(challenge, "ada", "p", "GET", "/a", 1, "cn")) == answered(theirs)
+    challenge, _problem = best_challenge(challenges([*given, 'Digest realm="r", nonce="n", qop="auth", algorithm=SHA-256']))
+    assert challenge is not None
+    assert challenge.algorithm == "SHA-256"
+
+
 def test_the_strongest_of_several_challenges_is_chosen() -> None:
     given = [
         'Basic realm="b", Digest realm="r", nonce="1", algorithm=MD5, qop="auth"',

@@ -20,6 +20,7 @@ from curlew.net.headers import checked, values
 from curlew.text import _
 
 LARGEST_ANSWER = 1024 * 1024
+_SECRET = ("code", "code_verifier", "refresh_token", "password")
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -53,13 +54,15 @@ async def _ask(
     context: AuthContext,
     before: Token | None,
 ) -> Token:
+    secrets = (*(parameters[name] for name in _SECRET if parameters.get(name)), *filter(None, (settings.client_secret,)))
+    context.hide(secrets)  # a server that refuses may repeat them
     request = token_request(settings, url, parameters, extras, base)
     exchange = await context.send(request)
     response = exchange.response
     if exchange.error is not None or response is None:
         raise _unreachable(exchange, request.url)
     body = await in_daemon_thread(lambda: response.body.read(LARGEST_ANSWER)) if response.body.path else response.body.read(LARGEST_ANSWER)
-    return read_answer(response.status, body, context.clock(), before)
+    return read_answer(response.status, body, context.clock(), before, secrets)
 
 
 def token_request(settings: OAuthSettings, url: str, parameters: dict[str, str], extras: tuple[Extra, ...], base: Prepared) -> Prepared:
@@ -76,7 +79,8 @@ def token_request(settings: OAuthSettings, url: str, parameters: dict[str, str],
         form |= {"client_id": settings.client_id} if settings.client_id else {}
         form |= {"client_secret": settings.client_secret} if settings.client_secret else {}
     else:
-        pair = f"{quote_plus(settings.client_id)}:{quote_plus(settings.client_secret)}"  # RFC 6749 section 2.3.1
+        what = _("The client’s ID or secret")
+        pair = ":".join(quote_plus(utf8(text, what)) for text in (settings.client_id, settings.client_secret))  # RFC 6749 section 2.3.1
         headers.append(Header("Authorization", "Basic " + base64.b64encode(pair.encode()).decode(), secret=True))
     headers += [checked(Header(one.name, one.value, secret=True), []) for one in extras if one.placement == "header"]
     form |= {one.name: one.value for one in extras if one.placement not in ("header", "query")}

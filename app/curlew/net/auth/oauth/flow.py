@@ -46,15 +46,25 @@ async def current(settings: OAuthSettings, base: Prepared, context: AuthContext)
         if token is not None:
             if not token.is_due(context.clock()):
                 return token
-            renewed = await _renewed(settings, token, base, context)
+            renewed = await _renewed_in_time(settings, token, base, context)
             if renewed is not None:
                 return renewed
-            if not token.is_over(context.clock()):
-                return token
         if not settings.auto_fetch:
             context.say(_("There is no valid token, and fetching one by itself is switched off; the request went out without."))
             return None
         return await _obtained(settings, base, context)
+
+
+async def _renewed_in_time(settings: OAuthSettings, token: Token, base: Prepared, context: AuthContext) -> Token | None:
+    """Return the renewed token, or the old one as long as it is valid; None for neither. Raise SendingError as `renew`."""
+    try:
+        renewed = await _renewed(settings, token, base, context)
+    except SendingError as error:
+        if token.is_over(context.clock()):
+            raise
+        context.say(_("The token could not be renewed: {reason}").format(reason=error.reason or error.title))
+        return token
+    return renewed or (None if token.is_over(context.clock()) else token)
 
 
 async def anew(settings: OAuthSettings, base: Prepared, context: AuthContext) -> Token:

@@ -57,7 +57,8 @@ class OAuthSettings:
     def key(self) -> str:
         """Names the token of these settings; tells nothing of them."""
         extras = [[one.name, one.value, one.placement] for one in (*self.for_authorization, *self.for_token)]
-        about: list[Any] = [self.flow, self.authorization_url, self.token_url, self.client_id, self.username, self.scope, self.name, extras]
+        urls = [self.authorization_url, self.token_url, self.refresh_url]
+        about: list[Any] = [self.flow, *urls, self.client_id, self.username, self.scope, self.name, extras]
         return hashlib.sha256(json.dumps(about).encode("utf-8", "surrogatepass")).hexdigest()
 
     @property

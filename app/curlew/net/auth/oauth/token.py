@@ -6,7 +6,7 @@ import base64
 import json
 from dataclasses import asdict, dataclass, fields
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote, quote_plus
 
 from curlew.model.token import TokenState
 from curlew.net.auth.failing import AuthError
@@ -62,15 +62,16 @@ def from_json(text: str | None) -> Token | None:
     return token if fine and isinstance(token.obtained, (int, float)) and isinstance(token.expires, (int, float, type(None))) else None
 
 
-def read_answer(status: int, body: bytes, now: float, before: Token | None = None) -> Token:
+def read_answer(status: int, body: bytes, now: float, before: Token | None = None, secrets: tuple[str, ...] = ()) -> Token:
     """Return the token that a token endpoint answered (RFC 6749 section 5). Raise SendingError with what it said otherwise.
 
     before: the token that was renewed, whose refresh token and scope stay where the answer has none.
+    secrets: what was sent, which is left out where an error repeats it.
     """
     held = _fields_of(body)
     access = held.get("access_token")
     if status >= 400 or "error" in held or not isinstance(access, str) or not access:
-        raise refused(status, held, body)
+        raise refused(status, held, body, secrets)
     lifetime = _number(held.get("expires_in"))
     return Token(
         access,
@@ -91,16 +92,24 @@ class RefusedError(AuthError):
         self.error = error
 
 
-def refused(status: int, held: dict[str, Any], body: bytes) -> RefusedError:
+def refused(status: int, held: dict[str, Any], body: bytes, secrets: tuple[str, ...] = ()) -> RefusedError:
     error, description = _text(held, "error"), _text(held, "error_description")
     said = ": ".join(part for part in (error, description) if part)
     if not said:
-        start = body[:200].decode("utf-8", "replace").strip()
+        start = _without(body.decode("utf-8", "replace"), secrets)[:200].strip()
         said = _("its answer holds no access_token") if held else (start or _("it answered nothing"))
-    reason = _("It answered with status {status}: {said}").format(status=status, said=said[:400])
+    reason = _("It answered with status {status}: {said}").format(status=status, said=_without(said, secrets)[:400])
     return RefusedError(
         error, reason, _HINTS.get(error, _("Compare the token URL and the client in the Auth tab with what the provider says."))
     )
+
+
+def _without(text: str, secrets: tuple[str, ...]) -> str:
+    """Leave secrets out, before a text is cut: half of one would not be found any more where secrets are masked."""
+    for secret in secrets:
+        for form in (secret, quote(secret, safe=""), quote_plus(secret)):
+            text = text.replace(form, "…")
+    return text
 
 
 _HINTS = {
