@@ -86,6 +86,13 @@ def test_I05_nothing_of_a_secret_is_left_in_an_exchange() -> None:
     assert masked.response.body.size == len(masked.response.body.data)
 
 
+def test_what_is_left_of_a_value_where_a_text_was_cut_is_masked() -> None:
+    redactor = Redactor(["canary-6b1f/+é"])
+    for cut in ("canary-6b1f/", "cana", "canary-6b1f%2F%2B"):
+        assert redactor.about(f"to http://h/?a={cut}… was not followed") == f"to http://h/?a={MASK}… was not followed"
+    assert redactor.about("a can… and a … here") == "a can… and a … here"
+
+
 def test_what_is_masked_by_name() -> None:
     assert is_masked_header("X-SESSION-ID")
     assert not is_masked_header("Content-Type")

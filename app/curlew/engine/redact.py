@@ -81,6 +81,7 @@ def _in_urls(secret: str) -> str:
 
 _SEPARATORS = re.compile(r"[/?#@:&=+;,\s]+")
 _LONG_PIECE = 6
+_CUT = "…"
 
 
 class Redactor:
@@ -88,6 +89,7 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str]) -> None:
         given = [secret for secret in dict.fromkeys(secrets) if len(secret) >= SHORTEST]
+        self._forms: list[str] = []
         self._text: re.Pattern[str] | None = None
         self._data: re.Pattern[bytes] | None = None
         self._pieces: re.Pattern[str] | None = None
@@ -95,7 +97,7 @@ class Redactor:
             self._look_for(given)
 
     def _look_for(self, given: list[str]) -> None:
-        longest_first = sorted({form for secret in given for form in forms(secret)}, key=len, reverse=True)
+        self._forms = longest_first = sorted({form for secret in given for form in forms(secret)}, key=len, reverse=True)
         mixed = [_in_urls(secret) for secret in sorted(given, key=len, reverse=True)]
         self._text = re.compile("|".join((*map(re.escape, longest_first), *mixed)))
         as_bytes = [re.escape(form.encode("utf-8", "surrogatepass")) for form in longest_first]
@@ -114,7 +116,20 @@ class Redactor:
     def about(self, text: str) -> str:
         """Mask in a sentence or an address, where a value that holds `/`, `@` or `:` may have been taken apart."""
         text = without_userinfo(self.text(text))
-        return self._pieces.sub(MASK, text) if self._pieces else text
+        text = self._pieces.sub(MASK, text) if self._pieces else text
+        return self._cut_off(text) if self._forms and _CUT in text else text
+
+    def _cut_off(self, text: str) -> str:
+        """Mask what was left of a value where a text was cut, which is marked by an ellipsis."""
+        first, *rest = text.split(_CUT)
+        kept = [first]
+        for part in rest:
+            head = kept[-1]
+            starts = (form[:size] for form in self._forms for size in range(min(len(form), len(head)), SHORTEST - 1, -1))
+            begun = max((start for start in starts if head.endswith(start)), key=len, default="")
+            kept[-1] = head[: len(head) - len(begun)] + (MASK if begun else "")
+            kept.append(part)
+        return _CUT.join(kept)
 
     def text(self, text: str) -> str:
         return self._text.sub(MASK, text) if self._text else text
