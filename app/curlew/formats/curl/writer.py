@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, unquote
 
 from curlew.formats.curl.quoting import quoted
 from curlew.formats.curl.send_options import send_options
@@ -56,11 +56,14 @@ class _Writer:
     def groups(self) -> Iterator[tuple[str, ...]]:
         """Yield the options, each with its value."""
         yield from self._method()
-        url = self._url()
+        url, user = without_password(self._url())
         if re.search(r"[\[\]{}]", url):
             yield ("--globoff",)
         yield (url,)
-        yield from self._auth_options()
+        own = tuple(self._auth_options())
+        yield from own
+        if user and not own and "authorization" not in {name.lower() for name, _value in self._headers}:
+            yield ("-u", user)
         for name, value in self._headers:
             yield ("-H", f"{name}: {value}" if value else f"{name};")
         yield from self._body_options()
@@ -182,6 +185,21 @@ class _Writer:
         yield from send_options(self._request, self._around, self._expand, self._url())
         if "accept-encoding" not in {name.lower() for name, _value in self._headers}:
             yield ("--compressed",)  # as every request asks for it
+
+
+def without_password(url: str) -> tuple[str, str]:
+    """Return an address without its user name and password, and the name; both stay where the password is none, or a variable.
+
+    A command lies in clipboards and histories of shells; curl asks for the password of a user that it is given alone.
+    """
+    found = _USERINFO.match(url)
+    user, colon, password = found["account"].partition(":") if found is not None else ("", "", "")
+    if found is None or not colon or not password or PLACEHOLDER.fullmatch(password):
+        return url, ""
+    return url[: found.start("account")] + url[found.end() :], unquote(user)
+
+
+_USERINFO = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*://)?(?P<account>[^/?#]*)@")
 
 
 def _is_empty(body: Body | None) -> bool:
