@@ -96,17 +96,11 @@ def _coding_fault(codings: list[str]) -> SendingError | None:
 
 
 def set_framing(record: Record, prepared: Prepared) -> None:
-    """Tell the record how long the body is, and whether the connection can be trusted after it."""
+    """Tell the record how the body goes out, and whether the connection can be trusted after it. As is, its bytes go out as typed."""
     record.sent_total = size = prepared.payload.size if prepared.payload else 0
     headers = prepared.headers
+    record.in_chunks = bool(values(headers, "transfer-encoding")) and not prepared.settings.as_is
     record.wait_for_continue = bool(size) and "100-continue" in ",".join(values(headers, "expect")).lower()
     close = any("close" in value.lower() or "upgrade" in value.lower() for value in values(headers, "connection"))
     odd = any(length != str(size) for length in values(headers, "content-length"))
     record.close_after = prepared.settings.as_is or close or odd or prepared.method.upper() == "CONNECT"
-
-
-def library_framing(record: Record, prepared: Prepared) -> list[tuple[bytes, bytes]]:
-    """Return the headers by which the library frames the body on its way out. As is, the body's bytes go out as they are typed."""
-    if values(prepared.headers, "transfer-encoding") and not prepared.settings.as_is:
-        return [(b"Host", b"h"), (b"Transfer-Encoding", b"chunked")]
-    return [(b"Host", b"h"), (b"Content-Length", b"%d" % (record.sent_total or 0))]

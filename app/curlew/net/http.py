@@ -21,11 +21,10 @@ import httpx
 
 from curlew.model.prepared import Prepared
 from curlew.net.blocking import in_daemon_thread
-from curlew.net.errors import SendingError, WritingError
-from curlew.net.idle import KEEP_ALIVE_S, Idle
-from curlew.net.line import Line
+from curlew.net.errors import SendingError
+from curlew.net.http1 import Http1
+from curlew.net.idle import Idle
 from curlew.net.link import Link, Linker
-from curlew.net.reasons import os_reason
 from curlew.net.record import CURRENT, Record
 from curlew.net.route import Route, Routes, note_proxy, through
 from curlew.text import _
@@ -33,35 +32,14 @@ from curlew.text import _
 if TYPE_CHECKING:
     from curlew.net.http2 import Http2
 
+_SOMEWHERE = httpx.URL("http://origin/")
+
 MAX_CLIENTS = 32
 """Routes whose connections are kept."""
 
 
-class _Stream(httpcore.AsyncNetworkStream):
-    """A Line in httpcore's clothes."""
-
-    def __init__(self, pipe: Any, idle: Idle) -> None:
-        self._line = Line(pipe, idle)
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return await self._line.read()
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        try:
-            await self._line.write(buffer)
-        except WritingError as failure:
-            # On this type httpcore goes on to read the answer that explains why the server hung up (C37).
-            raise httpcore.WriteError(failure) from failure
-
-    async def aclose(self) -> None:
-        self._line.close()
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._line.stale if info == "is_readable" else None
-
-
 class _Connection(httpcore.AsyncConnectionInterface):
-    """One connection of a pool: linked by the first request that gets it, then HTTP/1.1 by httpcore or HTTP/2 by us.
+    """One connection of a pool: linked by the first request that gets it, then of HTTP/1.1 or HTTP/2.
 
     While it is not known yet whether the server speaks HTTP/2, others may wait for it instead of connecting as well.
     """
@@ -69,7 +47,7 @@ class _Connection(httpcore.AsyncConnectionInterface):
     def __init__(self, origin: httpcore.Origin, pool: _Pool) -> None:
         self._origin = origin
         self._pool = pool
-        self._one: httpcore.AsyncHTTP11Connection | None = None
+        self._one: Http1 | None = None
         self._two: Http2 | None = None
         self._link: Link | None = None
         self._linking: asyncio.Future[None] | None = None
@@ -81,10 +59,14 @@ class _Connection(httpcore.AsyncConnectionInterface):
             await self._linked(record)
         assert self._link is not None
         self._link.describe(record)
+        assert isinstance(request.stream, AsyncIterable)
         if self._two is not None:
-            return await self._by_http2(self._two, request, record)
+            return await self._by_http2(self._two, aiter(request.stream), record)
         assert self._one is not None
-        return await self._one.handle_async_request(request)
+        if not self._one.free:
+            raise httpcore.ConnectionNotAvailable
+        await self._one.request(record, aiter(request.stream))
+        return httpcore.Response(200, content=_Released(self._one.release))
 
     async def _linked(self, record: Record) -> None:
         """Connect, or wait for the one who does."""
@@ -121,21 +103,19 @@ class _Connection(httpcore.AsyncConnectionInterface):
 
                 self._two = Http2(link.pipe, self._pool.idle)
             else:
-                stream = _Stream(link.pipe, self._pool.idle)
-                self._one = httpcore.AsyncHTTP11Connection(self._origin, stream, keepalive_expiry=KEEP_ALIVE_S)
+                self._one = Http1(link.pipe, self._pool.idle)
         except BaseException:
             link.pipe.close()
             raise
         self._pool.speaks_http2[self._origin.host, self._origin.port] = link.http2
         self._link = link
 
-    async def _by_http2(self, connection: Http2, request: httpcore.Request, record: Record) -> httpcore.Response:
+    async def _by_http2(self, connection: Http2, pieces: AsyncIterator[bytes], record: Record) -> httpcore.Response:
         from curlew.net.http2 import NoRoomError
         from curlew.net.http2_errors import UnprocessedError
 
-        assert isinstance(request.stream, AsyncIterable)
         try:
-            stream = await connection.request(record, self._origin.scheme.decode("ascii"), aiter(request.stream))
+            stream = await connection.request(record, self._origin.scheme.decode("ascii"), pieces)
         except NoRoomError as error:
             raise httpcore.ConnectionNotAvailable from error
         except UnprocessedError as error:
@@ -155,7 +135,7 @@ class _Connection(httpcore.AsyncConnectionInterface):
     async def aclose(self) -> None:
         self._failed = True
         if self._one is not None:
-            await self._one.aclose()
+            self._one.close()
         elif self._two is not None:
             self._two.close()
 
@@ -164,19 +144,19 @@ class _Connection(httpcore.AsyncConnectionInterface):
 
     def is_available(self) -> bool:
         if self._one is not None:
-            return self._one.is_available()
+            return self._one.free
         if self._two is not None:
             return self._two.available
         return not self._failed and self._pool.may_speak_http2(self._origin)
 
     def has_expired(self) -> bool:
-        return self._one.has_expired() if self._one is not None else self.is_closed()
+        return self._one.expired if self._one is not None else self.is_closed()
 
     def is_idle(self) -> bool:
-        return self._one.is_idle() if self._one is not None else self._two.idle if self._two is not None else self._failed
+        return self._one.free if self._one is not None else self._two.idle if self._two is not None else self._failed
 
     def is_closed(self) -> bool:
-        return self._one.is_closed() if self._one is not None else self._two.closed if self._two is not None else self._failed
+        return self._one.closed if self._one is not None else self._two.closed if self._two is not None else self._failed
 
     def info(self) -> str:
         return str(self._origin)
@@ -188,10 +168,11 @@ class _Released:
     def __init__(self, release: Callable[[], None]) -> None:
         self._release = release
 
-    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
-        nothing: tuple[bytes, ...] = ()
-        for piece in nothing:
-            yield piece
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        raise StopAsyncIteration
 
     async def aclose(self) -> None:
         self._release()
@@ -204,7 +185,7 @@ class _Pool(httpcore.AsyncConnectionPool):
     """
 
     def __init__(self, route: Route, linker: Linker, idle: Idle) -> None:
-        super().__init__(max_connections=None, keepalive_expiry=KEEP_ALIVE_S)
+        super().__init__(max_connections=None)
         self.route = route
         self.linker = linker
         self.idle = idle
@@ -215,6 +196,11 @@ class _Pool(httpcore.AsyncConnectionPool):
         connection = _Connection(origin, self)
         CURRENT.get().made = connection.forsake
         return connection
+
+    async def _close_connections(self, closing: list[httpcore.AsyncConnectionInterface]) -> None:
+        """Do without the shield that httpcore builds for it, thrice a request and mostly for nothing: closing ours never waits."""
+        for connection in closing:
+            await connection.aclose()
 
     def may_speak_http2(self, origin: httpcore.Origin) -> bool:
         """Return whether it is worth waiting for a connection under way: the server spoke HTTP/2 before, or is not known yet."""
@@ -230,41 +216,29 @@ class _Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         scheme, host, port = request.extensions["origin"]
         url = httpcore.URL(scheme=scheme.encode("ascii"), host=host.lower().encode("ascii"), port=port, target=b"/")
-        inner = httpcore.Request(request.method, url, headers=request.headers.raw, content=request.stream, extensions=request.extensions)
-        response = await self._pool.handle_async_request(inner)
-        body = _Body(response.stream)
-        return httpx.Response(response.status, stream=body, request=request, extensions={"body": body})
+        response = await self._pool.handle_async_request(httpcore.Request("POST", url, content=request.stream))
+        return httpx.Response(200, stream=_Body(response.stream), request=request)
 
     async def aclose(self) -> None:
         await self._pool.aclose()
 
 
 class _Body(httpx.AsyncByteStream):
+    """httpx's side of a body: closing it is how the pool learns that the connection is free."""
+
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-
-    async def __aiter__(self) -> AsyncGenerator[bytes, None]:
-        past_it = CURRENT.get().body
-        if past_it is not None:
-            async with aclosing(past_it()) as chunks:
-                async for chunk in chunks:
-                    yield chunk
-        # Read to its end in any case: that is how the pool learns that the connection is free.
-        async with aclosing(self._stream.__aiter__()) as chunks:
-            async for chunk in chunks:
-                yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
 
 
 class _Outgoing(httpx.AsyncByteStream):
-    def __init__(self, chunks: AsyncIterator[bytes]) -> None:
-        self._chunks = chunks
+    def __init__(self, pieces: AsyncIterator[bytes]) -> None:
+        self._pieces = pieces
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._chunks:
-            yield chunk
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._pieces
 
 
 class _NoCookies(httpx.Cookies):
@@ -318,34 +292,28 @@ class Wire:
             await client.client.aclose()
 
     @asynccontextmanager
-    async def exchange(
-        self,
-        prepared: Prepared,
-        framing: list[tuple[bytes, bytes]],
-        body: AsyncIterator[bytes],
-    ) -> AsyncIterator[AsyncGenerator[bytes, None]]:
+    async def exchange(self, prepared: Prepared, body: AsyncIterator[bytes]) -> AsyncIterator[AsyncGenerator[bytes, None]]:
         """Send the request of the task's Record; inside, its head is there, and the body comes as chunks, not yet decoded.
 
-        framing: the headers by which the library frames the body; the bytes on the wire are `Record.request_head` and the body.
+        The library carries the request to one of our connections and knows nothing of it: what goes out stands in the Record.
         """
         record, route = CURRENT.get(), self._routes.of(prepared)
         client = await self._client(route)
         # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
         origin = (prepared.scheme, prepared.host, prepared.port)
-        request = httpx.Request("GET", "http://origin/", headers=framing, stream=_Outgoing(body), extensions={"origin": origin})
-        request.method = "HEAD" if prepared.method == "HEAD" else "POST"  # all that the framing of the response depends on
+        request = httpx.Request("POST", _SOMEWHERE, stream=_Outgoing(body), extensions={"origin": origin})
         client.busy += 1
         try:
             response = await client.client.send(request, stream=True)
             note_proxy(record, route)
+            assert record.body is not None
             try:
-                async with aclosing(response.extensions["body"].__aiter__()) as chunks:
+                async with aclosing(record.body()) as chunks:
                     yield chunks
             finally:
                 await response.aclose()
-        except BaseException as error:
+        except BaseException:
             await self._close_made()
-            self._translate(error)
             raise
         finally:
             client.busy -= 1
@@ -357,21 +325,6 @@ class Wire:
         made = CURRENT.get().made
         if made is not None:
             await made()
-
-    def _translate(self, error: BaseException) -> None:
-        """Raise the error of our own for one of the library's; return for any other."""
-        if isinstance(error, httpcore.WriteError):
-            cause = error.__cause__
-            raise cause if isinstance(cause, SendingError) else self._foreign(error) from error
-        if isinstance(error, (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.InvalidURL)):
-            raise self._foreign(error) from error
-
-    @staticmethod
-    def _foreign(error: Exception) -> SendingError:
-        """Translate an error of the library that none of our own came before."""
-        return SendingError(
-            "protocol", _("The exchange broke HTTP’s rules"), os_reason(error).replace("h11.", ""), _("The timeline shows how far it came.")
-        )
 
     async def aclose(self) -> None:
         for client in self._clients.values():

@@ -1,17 +1,17 @@
-"""One connection as the pool sees it: our exact bytes go out, response heads come in whole and checked, all of it recorded."""
+"""HTTP/1.1 on one connection: our exact bytes go out, response heads come in whole and checked, all of it recorded."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from curlew.model.exchange import Interim
 from curlew.net.chunked import ChunkDecoder
 from curlew.net.errors import ProtocolError, ReadingError, StaleError, WritingError
 from curlew.net.head import END_OF_HEAD, MAX_HEAD, Framing, Head, framing_of, looks_like_http, not_http, parse_head, shown, text_of
 from curlew.net.idle import Idle
-from curlew.net.pipe import Pipe
+from curlew.net.pipe import BytePipe
 from curlew.net.record import CURRENT, Record
 from curlew.net.tls import TlsPipe
 from curlew.text import _, ngettext
@@ -23,14 +23,9 @@ EXPECT_WAIT_S = 1.0
 
 
 class Line:
-    """Serves one request at a time.
+    """Serves one request at a time: `send` it, wait for the `answer`, and read its `body`. What is in a Record goes by that."""
 
-    Whatever the HTTP library writes first is replaced by the recorded head, byte for byte. What it reads is a head without a body,
-    so that it cannot stumble over the rest, which `Record.head` keeps. The body comes from `Record.body`, past the library:
-    it would copy every byte four times.
-    """
-
-    def __init__(self, pipe: Pipe | TlsPipe, idle: Idle) -> None:
+    def __init__(self, pipe: BytePipe, idle: Idle) -> None:
         self._pipe = pipe
         self._idle = idle
         self._used = False
@@ -44,6 +39,11 @@ class Line:
         self._over = False
 
     @property
+    def in_step(self) -> bool:
+        """Whether the last answer was read to its end, and nothing speaks against another request."""
+        return self._over and self._sound
+
+    @property
     def stale(self) -> bool:
         """Whether an idle connection cannot serve another request."""
         return not self._sound or bool(self._held) or self._pipe.readable or self._idle.is_old(self)
@@ -54,14 +54,23 @@ class Line:
 
     # --- out ---
 
-    async def write(self, data: bytes) -> None:
-        record = CURRENT.get()
-        if not record.head_sent:
-            await self._begin(record)
-            return
+    async def send(self, record: Record, pieces: AsyncIterator[bytes]) -> None:
+        """Send the head as recorded, and the body in its framing. Raise WritingError where the rest is not wanted or does not arrive."""
+        await self._begin(record)
+        async for piece in pieces:
+            if piece:
+                await self._send_on(b"%x\r\n%b\r\n" % (len(piece), piece) if record.in_chunks else piece)
+        await self._send_on(b"0\r\n\r\n" if record.in_chunks else b"")
+
+    async def _send_on(self, data: bytes) -> None:
         if data and self._answered_early():
             raise WritingError("early", _("The server answered before the request was complete"), phase="send")
         await self._flush(data)
+
+    def spoil(self) -> None:
+        """Note that the request did not go out whole: whatever comes, this is the last one here."""
+        self._sound = False
+        self._waiting = b""
 
     async def _flush(self, data: bytes = b"") -> None:
         """Send the head, if it still waits, together with what follows it: small requests go out in one packet."""
@@ -119,13 +128,10 @@ class Line:
 
     # --- in ---
 
-    async def read(self) -> bytes:
-        """Return the head as the library is to see it; nothing after it."""
-        record = CURRENT.get()
-        if self._framing is not None:
-            return b""
+    async def answer(self, record: Record) -> None:
+        """Read the head of the answer into the record. Interim responses (1xx) are passed over."""
         try:
-            return await self._read_head(record)
+            await self._read_head(record)
         except ProtocolError as failure:
             record.incomplete = record.incomplete or failure.title
             raise
@@ -151,8 +157,7 @@ class Line:
             record.incomplete = record.incomplete or _("{what}: the body is incomplete.").format(what=failure.title)
             raise
 
-    async def _read_head(self, record: Record) -> bytes:
-        """Return the head, reduced to its framing, and what came with it. Interim responses (1xx) are passed over."""
+    async def _read_head(self, record: Record) -> None:
         record.leave("send")
         if "wait" not in record.clocks and "wait" not in record.durations:
             record.enter("wait")
@@ -183,7 +188,6 @@ class Line:
             record.notes.append(_("The server switched to another protocol, which Curlew does not speak here."))
         self._first = self._take_held(record, self._framing)
         record.body = self.body
-        return self._reduced(self._framing)
 
     def _pass_over(self, record: Record, head: Head) -> None:
         """Keep an interim response, and wait on."""
@@ -267,10 +271,6 @@ class Line:
             "It closed after {n} byte, in the middle of its headers.", "It closed after {n} bytes, in the middle of its headers.", len(data)
         )
         return ProtocolError("closed", _("The server closed the connection within its answer"), reason.format(n=len(data)), hint, "receive")
-
-    def _reduced(self, framing: Framing) -> bytes:
-        fit = self._sound and framing.kind != "close"
-        return b"HTTP/1.1 200 \r\nContent-Length: 0\r\n" + (b"" if fit else b"Connection: close\r\n") + b"\r\n"
 
     def _take_held(self, record: Record, framing: Framing) -> bytes:
         """Return the part of the held bytes that belongs to the body, without its framing; what is too much is dropped."""

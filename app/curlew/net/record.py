@@ -29,6 +29,7 @@ class Record:
     began: float
     request_head: bytes = b""
     sent_total: int | None = 0
+    in_chunks: bool = False
     wait_for_continue: bool = False
     close_after: bool = False  # the framing on the wire is the user's, so the connection cannot be trusted afterwards
     phase: str = "prepare"

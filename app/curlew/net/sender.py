@@ -20,7 +20,7 @@ from curlew.net.access import AuthContext, CookieAccess
 from curlew.net.auth import AUTH_KINDS
 from curlew.net.deadline import Awake, PhaseLimits, out_of_time
 from curlew.net.errors import SendingError, StaleError
-from curlew.net.framing import library_framing, set_framing
+from curlew.net.framing import set_framing
 from curlew.net.head import text_of
 from curlew.net.headers import head_bytes, shown_value, with_cookies
 from curlew.net.incoming import Incoming
@@ -281,8 +281,7 @@ class Sending:
         whole = False
         try:
             await body.open()
-            framing = library_framing(record, prepared)
-            async with wire.exchange(prepared, framing, body.pieces(record)) as chunks:
+            async with wire.exchange(prepared, body.pieces(record)) as chunks:
                 incoming = Incoming(record, self.spool_folder, prepared.settings.max_body, self.asked, self.control)
                 self._announce(record)
                 await incoming.take(chunks)
