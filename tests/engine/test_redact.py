@@ -89,7 +89,9 @@ def test_I05_nothing_of_a_secret_is_left_in_an_exchange() -> None:
 def test_what_is_left_of_a_value_where_a_text_was_cut_is_masked() -> None:
     redactor = Redactor(["canary-6b1f/+é"])
     for cut in ("canary-6b1f/", "cana", "canary-6b1f%2F%2B"):
-        assert redactor.about(f"to http://h/?a={cut}… was not followed") == f"to http://h/?a={MASK}… was not followed"
+        told = redactor.about(f"to http://h/?a={cut}… was not followed")
+        assert told.startswith(f"to http://h/?a={MASK}")
+        assert "cana" not in told
     assert redactor.about("a can… and a … here") == "a can… and a … here"
 
 
