@@ -207,7 +207,21 @@ def test_E18_odd_cookies_are_kept_as_the_rules_say(header: str, goes: str) -> No
 
 @pytest.mark.parametrize(
     "header",
-    ["a=\x01", "a\x00b=1", "a=1\x7f", "\x1f=1", "", ";", " ; Path=/", "=", f"a={'x' * 4096}", f"{'n' * 2048}={'ü' * 1025}"],
+    [
+        "a=\x01",
+        "a\x00b=1",
+        "a=1\x7f",
+        "\x1f=1",
+        "a=1; Path=/\x01",
+        "a=1; x\x7f",
+        "a=1; Ma\nx-Age=9",
+        "",
+        ";",
+        " ; Path=/",
+        "=",
+        f"a={'x' * 4096}",
+        f"{'n' * 2048}={'ü' * 1025}",
+    ],
 )
 def test_E18_what_is_refused(header: str) -> None:
     note = put(a_jar(), header)

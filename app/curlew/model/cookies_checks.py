@@ -17,6 +17,12 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+def check_header(header: bytes) -> None:
+    """Check a whole Set-Cookie header, attributes included (section 5.6, step 1). Raises RefusedError."""
+    if CONTROL.search(header.decode("latin-1")):
+        raise RefusedError(_("It holds a control character (RFC 6265bis, 5.6)."))
+
+
 def check_text(name: str, value: str) -> None:
     """Check name and value (sections 5.6 and 5.7, steps 1 to 4). Raises RefusedError."""
     if not name and not value:

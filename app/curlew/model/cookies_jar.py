@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from curlew.model.cookies_checks import RefusedError, check_flags, check_place, check_text, settled_domain
+from curlew.model.cookies_checks import RefusedError, check_flags, check_header, check_place, check_text, settled_domain
 from curlew.model.cookies_rules import (
     IN_ALL,
     LONGEST_LIFE_S,
@@ -61,6 +61,7 @@ class Jar:
         """Do what one Set-Cookie header of a response says."""
         said, place = parse_header(header), place_of(url)
         try:
+            check_header(header)
             cookie = self._made(said, place, now)
             check_flags(cookie, said.path is not None)
             check_place(cookie, place, self._near(cookie))
