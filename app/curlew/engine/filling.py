@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curlew.model.auth import Auth
 from curlew.model.inherit import Above, Surroundings, settled_auth
@@ -12,6 +12,9 @@ from curlew.model.request import Request
 from curlew.model.sent_certificates import listed
 from curlew.model.variables import Environment
 from curlew.net.auth import AUTH_KINDS
+
+if TYPE_CHECKING:
+    from curlew.engine.secrets import Secrets
 
 PROXY_PASSWORD = "proxy.password"
 
@@ -57,6 +60,22 @@ def empty_secrets(auth: Auth | None) -> tuple[str, ...]:
     if kind is None or auth is None:
         return ()
     return tuple(field.name for field in kind.fields if field.secret and auth.at(field.name) in (None, ""))
+
+
+def parted(request: Request, secrets: Secrets, place: str) -> Request:
+    """Return a request that a person pasted, less what stands in its auth's secret fields: that is kept as what is typed there.
+
+    A field for which a value is kept already is left as it is: undoing must not send the one where the other belongs.
+    """
+    auth = request.auth
+    kind = AUTH_KINDS.get(auth.kind) if auth is not None else None
+    for field in kind.fields if kind is not None else ():
+        name = auth_field(field.name)
+        text = auth.text(field.name) if auth is not None and field.secret else ""
+        if text and "{{" not in text and not secrets.holds(place, name) and not secrets.is_in_file(place, name):
+            secrets.set(place, name, text)
+            auth = auth and auth.with_value(field.name, "")
+    return request if auth is request.auth else replace(request, auth=auth)
 
 
 def wanted_places(request: Request, around: Surroundings, own: str, place_of: Callable[[int], str], at: EnvironmentPlaces) -> set[Place]:

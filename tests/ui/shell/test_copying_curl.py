@@ -44,3 +44,32 @@ def test_a_request_goes_to_the_clipboard_and_comes_back_when_pasted(theme, tmp_p
         press("Ctrl+V")
         qtbot.waitUntil(lambda: pasted.request.url == "http://127.0.0.1:9/add?x=1")
         assert (pasted.request.method, pasted.request.body) == ("POST", REQUEST.body)
+
+
+def test_what_a_pasted_command_says_in_secret_fields_goes_where_typed_secrets_go(theme, tmp_path: Path, qtbot):
+    home = tmp_path / "home"
+    with whole_window(theme, home) as bench:
+        press("Ctrl+T")
+        pasted = bench.documents.current
+        pasted.editor.focus_url()
+        QApplication.clipboard().setText("curl -u bob:hunter2-canary --digest http://127.0.0.1:9/x")
+        press("Ctrl+V")
+        qtbot.waitUntil(lambda: pasted.request.auth is not None and pasted.request.auth.kind == "digest")
+        bench.openers.take_curl("curl -u bob:hunter3-canary http://127.0.0.1:9/y")
+        opened = bench.documents.current
+        assert opened is not pasted
+        secrets = bench.session.secrets
+        for page, value in ((pasted, "hunter2-canary"), (opened, "hunter3-canary")):
+            assert page.request.auth.text("username") == "bob"
+            assert page.request.auth.text("password") == ""
+            assert secrets.get(page.editor.secret_place(), "auth.password") == value
+        QApplication.clipboard().setText("curl -u eve:other-canary http://127.0.0.1:9/z")
+        pasted.editor._paste_curl(QApplication.clipboard().text())
+        assert secrets.get(pasted.editor.secret_place(), "auth.password") == "hunter2-canary", "undoing sends the one that belongs"
+        pasted.editor.undo()
+        pasted.keep_draft()
+        opened.keep_draft()
+        bench.session.drafts.flush(2)
+    on_disk = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
+    assert b"127.0.0.1:9/y" in on_disk
+    assert b"-canary" not in on_disk

@@ -84,9 +84,13 @@ class RequestPage(ItemPage):
 
     def open_scratch(self, request: Request, draft_id: str = "") -> None:
         """Show a request without a file; `draft_id` names the draft that it comes from."""
+        from curlew.engine.filling import parted
+
         self._base = Request()
         if draft_id:
             self._draft_id = draft_id
+        else:
+            request = parted(request, self.ui.session.secrets, self.editor.secret_place())
         self._fill(request)
         self._settle(request)
         self.item_changed()

@@ -257,6 +257,7 @@ class RequestEditor(DraftEditor):
 
     def _paste_curl(self, text: str) -> bool:
         """Turn a pasted curl command into the request; what is no such command is pasted as it is."""
+        from curlew.engine.filling import parted
         from curlew.formats.curl import looks_like_curl, parse_curl
 
         if not looks_like_curl(text):
@@ -267,7 +268,7 @@ class RequestEditor(DraftEditor):
             self.ui.notify("error", error.title, error.reason, error.hint)
             return True
         kept = {name: getattr(self.request, name) for name in ("name", "seq", "docs", "description", "tags", "extensions", "extra")}
-        request = replace(found.request, **kept)
+        request = parted(replace(found.request, **kept), self.ui.session.secrets, self.secret_place())
         self.set_value(request)
         self.strip.select("body" if request.body is not None else "params")
         for note in found.notes:
