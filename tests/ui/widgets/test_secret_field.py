@@ -107,3 +107,14 @@ def test_what_the_keyring_gives_later_is_shown(field):
     for listener in field.keeper.listeners:
         listener()
     assert field.field.text() == "late"
+
+
+def test_half_a_template_is_a_literal_that_no_file_gets(field, qtbot):
+    field.show_value("")
+    qtbot.keyClicks(field.field, "hunter2{{")
+    assert (field.keeper.values, field.file) == ({"auth.password": "hunter2{{"}, [])
+    qtbot.keyClicks(field.field, "pw")
+    assert field.file == []
+    field.field.selectAll()
+    qtbot.keyClicks(field.field, "{{pw}}")
+    assert (field.keeper.values, field.file) == ({}, ["{{pw}}"])

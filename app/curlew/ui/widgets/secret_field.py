@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from curlew.model.template import PLACEHOLDER
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.framed_field import FramedField
@@ -136,7 +137,7 @@ class SecretField(QWidget):
 
     def _typed(self) -> None:
         text = self.field.text()
-        if "{{" in text or self._keeper.is_in_file(self._name):
+        if PLACEHOLDER.search(text) or self._keeper.is_in_file(self._name):
             if self._keeper.holds(self._name):
                 self._keeper.set(self._name, None)
             self._hold_in_file(text)
