@@ -85,7 +85,7 @@ class Tally:
         assert exchange.response is not None or error is not None, payload
         if error is None:
             return
-        words = f"{error.title} {error.reason} {error.hint}"
+        words = re.sub("“[^”]*”", "", f"{error.title} {error.reason} {error.hint}")  # what is quoted is the server's
         assert error.kind != "internal", payload
         assert error.title, payload
         assert error.reason, payload
