@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+import json
+import os
+import unicodedata
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.net.address import parse, segment_names
 from curlew.net.errors import SendingError
+
+CORPORA = Path(os.environ.get("CURLEW_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora") / "urls"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,49 @@ def test_D10_what_is_no_address_is_refused(host: str) -> None:
 )
 def test_D11_international_names_show_what_they_are(host: str, words: str) -> None:
     assert words in " ".join(parse(f"http://{host}/").notes)
+
+
+@pytest.mark.parametrize(
+    ("host", "goes"),
+    [
+        ("❤️.ws", "xn--qei.ws"),  # with the sign that asks for a picture, which is no part of a name
+        ("☃。example．COM", "xn--n3h.example.com"),
+        ("Ａ☃.com", "xn--a-1xp.com"),
+        ("≠.com", "xn--1ch.com"),
+        ("ä.b-.com", "xn--4ca.b-.com"),
+        ("☃.", "xn--n3h."),
+    ],
+)
+def test_D11_symbols_are_mapped_as_browsers_do(host: str, goes: str) -> None:
+    assert parse(f"http://{host}/").host == goes
+
+
+@pytest.mark.parametrize("host", ["\u0301☃.com", "א1☃.com", "xn--a-☃.com", "☃..com", "☃" * 60 + ".com", "☃／a.com", "👩\u200d👧.ws"])
+def test_D11_what_no_browser_or_dns_would_take_is_refused(host: str) -> None:
+    with pytest.raises(SendingError):
+        parse(f"http://{host}/")
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not CORPORA.exists(), reason="the shared corpora are not here (CURLEW_CORPORA)")
+@pytest.mark.parametrize("name", ["wpt_IdnaTestV2.json", "wpt_IdnaTestV2-removed.json", "wpt_toascii.json"])
+def test_D11_the_hosts_of_the_corpus(name: str) -> None:
+    cases = [case for case in json.loads((CORPORA / name).read_text(encoding="utf-8")) if isinstance(case, dict)]
+    wrong = []
+    for case in cases:
+        wanted = case["output"]
+        beyond_dns = wanted is not None and any(not 0 < len(label) < 64 for label in wanted.removesuffix(".").split("."))
+        unseen = any(unicodedata.category(c) == "Cf" for c in case["input"])
+        try:
+            host = parse(f"https://{case['input']}/").host.lower()
+        except SendingError:
+            if wanted is not None and not beyond_dns and not unseen:
+                wrong.append((case, "refused"))
+        else:
+            if host != wanted and case["input"] != "xn--a.ß":  # a broken label in ASCII is looked up as typed, with a note
+                wrong.append((case, host))
+    assert cases
+    assert not wrong
 
 
 @pytest.mark.parametrize("host", ["bücher.de", "日本語カタカナ.jp", "пример.рф", "한국漢字.kr"])

@@ -74,25 +74,43 @@ def _about_punycode(host: str) -> tuple[str, ...]:
 
 
 def _punycode(host: str) -> str:
-    """Encode by IDNA 2008 with the mapping of UTS 46; symbols that it forbids (emoji) label by label, as browsers do."""
+    """Encode by IDNA 2008 with the mapping of UTS 46; what it forbids and browsers allow (emoji, mathematical signs) by UTS 46 alone."""
     import idna
 
     hidden = [c for c in host if unicodedata.category(c) in ("Cf", "Cc", "Zs", "Cn", "Co") or c == "\ufffd"]
     try:
         encoded = idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as error:
-        if hidden or not any(unicodedata.category(c) in ("So", "Sk") for c in host):
+        encoded = "" if hidden else _by_mapping_alone(host)
+        if not encoded:
             title = _("{host} is not a host name").format(host="".join(c for c in host if c not in hidden))
             raise bad_host(
                 title, _hidden(hidden) if hidden else _("It breaks the rules for international names: {why}.").format(why=error)
             ) from None
-        labels = host.lower().split(".")
-        encoded = ".".join(label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels)
     if not encoded or _NOT_IN_HOST.search(encoded):  # full-width marks become plain ones: ／ is a slash
         raise bad_host(
             _("{host} is not a host name").format(host=host), _("It stands for {name}, which no host can be.").format(name=encoded or "?")
         )
     return encoded
+
+
+def _by_mapping_alone(host: str) -> str:
+    """Return a host with what UTS 46 lets pass, symbols and hyphens anywhere; empty if even that refuses it, or DNS has no room for it."""
+    import idna
+
+    try:
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        turned = any(unicodedata.bidirectional(c) in ("R", "AL", "AN") for label in labels for c in label)
+        for label in labels:
+            if not label.isascii():
+                if label.startswith("xn--"):
+                    return ""
+                idna.check_initial_combiner(label)
+                idna.check_bidi(label, check_ltr=turned)
+    except idna.IDNAError:
+        return ""
+    encoded = [label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in labels]
+    return ".".join(encoded) if all(0 < len(label) < 64 for label in encoded[:-1]) and len(encoded[-1]) < 64 else ""
 
 
 def _hidden(characters: list[str]) -> str:
