@@ -20,7 +20,7 @@ from curlew.model.exchange import Exchange, SendError
 from curlew.model.inherit import Surroundings, code_from, scope_for
 from curlew.model.prepared import Prepared, SendSettings
 from curlew.model.request import Request
-from curlew.model.sendevent import Phase, SendEvent
+from curlew.model.sendevent import Phase, SendEvent, unheard
 from curlew.model.settling import givers
 from curlew.model.template import Layer, Scope
 from curlew.net.access import AuthContext, CookieAccess, TokenStore
@@ -106,7 +106,7 @@ class Sender:
         self._tokens = Tokens()
         self._under_way: set[asyncio.Task[Any]] = set()
 
-    async def send(self, job: SendJob, emit: Emit = lambda _event: None) -> Exchange:
+    async def send(self, job: SendJob, emit: Emit = unheard) -> Exchange:
         """Send, announcing what happens; `Done` is the last event. Never raises for a failed send: the exchange carries the error.
 
         Cancelling the task ends the send at once, and the exchange is returned with the error `cancelled` and what came until then.
@@ -140,7 +140,7 @@ class Sender:
 
     def auth_context(self, job: SendJob, sending: Sending | None = None) -> AuthContext:
         """Return what an auth kind may use during a send, or (None) outside of one."""
-        own = sending or Sending(self._spool_folder(), lambda _event: None)
+        own = sending or Sending(self._spool_folder(), unheard)
         tokens = job.tokens or self._tokens.within(str(job.folder or ""))
         show = job.open_browser
 
@@ -164,7 +164,7 @@ class Sender:
 
     async def send_bare(self, prepared: Prepared) -> Exchange:
         """Send what an auth kind needs for itself: without auth, cookies and history."""
-        return await Sending(self._spool_folder(), lambda _event: None).run(prepared, self._loaded_wire)
+        return await Sending(self._spool_folder(), unheard).run(prepared, self._loaded_wire)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread."""
@@ -184,9 +184,10 @@ class Sender:
 
     async def _loaded_wire(self) -> Wire:
         """Return the wire. Its libraries take 100 ms to import: on the first send, and off the loop's thread."""
-        async with self._loading:
-            if self._wire is None:
-                self._wire = await in_daemon_thread(_new_wire)
+        if self._wire is None:
+            async with self._loading:
+                if self._wire is None:
+                    self._wire = await in_daemon_thread(_new_wire)
         return self._wire
 
     def _spool_folder(self) -> Path:

@@ -109,8 +109,16 @@ class Sending:
         return Surroundings(above, environment, workspace, runtime if self._runtime else (), gives)
 
     async def send(
-        self, request: Request, item_id: int | None, emit: Callable[[SendEvent], None], control: Control | None = None, place: str = ""
+        self,
+        request: Request,
+        item_id: int | None,
+        listen: Callable[[SendEvent], None] | None,
+        control: Control | None = None,
+        place: str = "",
     ) -> Exchange:
+        from curlew.model.sendevent import unheard
+
+        emit = listen or unheard
         try:
             job = await self.job(request, item_id, control, place)
         except asyncio.CancelledError:

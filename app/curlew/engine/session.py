@@ -357,7 +357,7 @@ class Session:
         self,
         request: Request,
         item_id: int | None = None,
-        emit: Callable[[SendEvent], None] = lambda _event: None,
+        emit: Callable[[SendEvent], None] | None = None,
         control: Control | None = None,
         place: str = "",
     ) -> Exchange:

@@ -87,3 +87,7 @@ class Done:
 
 
 SendEvent: TypeAlias = Started | Phase | HeadersReceived | Progress | Chunk | Asked | Redirected | Done
+
+
+def unheard(_event: SendEvent) -> None:
+    """Stand for somebody who listens, where nobody does: who sends may spare the events, but for the last."""

@@ -15,6 +15,7 @@ _CUT_SCHEME = re.compile(r"(https?):(?:/(?!/)|(?![/0-9]))", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*)://")
 _NOT_IN_URL = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%{}]")
 _NOT_IN_SEGMENT = re.compile(r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:@!$&'()*+,;=%{}]")
+_NOT_TO_BE_TYPED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _SEGMENT_NAME = re.compile(r":([^/?#]+)")
 
 
@@ -130,6 +131,8 @@ def _about_hidden(typed: str) -> tuple[str, ...]:
 
 
 def _check_characters(text: str, as_is: bool) -> None:
+    if not _NOT_TO_BE_TYPED.search(text):
+        return
     for position, character in enumerate(text, start=1):
         if not as_is and (character < " " or character == "\x7f"):
             name = {"\r": _("a line break"), "\n": _("a line break"), "\t": _("a tab"), "\0": _("a NUL byte")}.get(

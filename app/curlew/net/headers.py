@@ -33,8 +33,10 @@ def checked_method(method: str, as_is: bool = False) -> str:
     typed = method if as_is and method.strip() else method.strip()
     if not typed:
         raise _no_method(_("There is no method"), _("The method is empty."), _("Choose one, such as GET."))
-    wrong = next((c for c in typed if not TOKEN.fullmatch(c)), None)
-    if wrong is not None and not (as_is and _has_bytes(typed)):
+    if TOKEN.fullmatch(typed):
+        return typed
+    wrong = next(c for c in typed if not TOKEN.fullmatch(c))
+    if not (as_is and _has_bytes(typed)):
         raise _no_method(
             _("{method} is not a method").format(method=ascii(typed)[1:-1]),
             _("It holds {what}.").format(what=_character(wrong)),

@@ -269,9 +269,10 @@ class Wire:
         self._routes = Routes()
         self._clients: OrderedDict[Route, _Client] = OrderedDict()
 
-    def routed(self, prepared: Prepared) -> Prepared:
-        """Return the request as its route wants it written. Raise SendingError where its settings allow no route."""
-        return through(prepared, self._routes.of(prepared))
+    def routed(self, prepared: Prepared) -> tuple[Prepared, Route]:
+        """Return the request as its route wants it written, and the route. Raise SendingError where its settings allow none."""
+        route = self._routes.of(prepared)
+        return through(prepared, route), route
 
     async def _client(self, route: Route) -> _Client:
         """Return the client of a route. Those not used for longest are closed, when nothing is under way on them."""
@@ -293,11 +294,13 @@ class Wire:
 
     @asynccontextmanager
     async def exchange(self, prepared: Prepared, body: AsyncIterator[bytes]) -> AsyncIterator[AsyncGenerator[bytes, None]]:
-        """Send the request of the task's Record; inside, its head is there, and the body comes as chunks, not yet decoded.
+        """Send the request of the task's Record by its route; inside, its head is there, and the body comes as chunks, not yet decoded.
 
         The library carries the request to one of our connections and knows nothing of it: what goes out stands in the Record.
         """
-        record, route = CURRENT.get(), self._routes.of(prepared)
+        record = CURRENT.get()
+        route = record.route
+        assert route is not None
         client = await self._client(route)
         # The origin goes beside the URL: httpx refuses hosts that the system's resolver may well know.
         origin = (prepared.scheme, prepared.host, prepared.port)

@@ -187,7 +187,9 @@ def _finished(attempt: Attempt, prepared: Prepared, described: list[Header], fil
     size = prepared.payload.size if prepared.payload else 0
     known = size if sized or not _has_files(prepared) else None
     attempt(lambda: check_framing(without_omitted(headers, settings.omit), known, settings.as_is, notes), None)
-    secrets = tuple(dict.fromkeys((*prepared.secrets, *filler.secrets)))
+    secrets = tuple(dict.fromkeys((*prepared.secrets, *filler.secrets))) if filler.secrets else prepared.secrets
+    if (headers, tuple(notes), secrets, filler.missing) == (prepared.headers, prepared.notes, prepared.secrets, prepared.missing):
+        return prepared
     return replace(prepared, headers=headers, notes=tuple(notes), missing=filler.missing, secrets=secrets)
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from curlew.model.exchange import Certificate, Connection, Interim, Mark, Timings
-from curlew.model.sendevent import Phase, Progress, SendEvent
+from curlew.model.sendevent import Phase, Progress, SendEvent, unheard
 
 if TYPE_CHECKING:
     from curlew.net.deadline import PhaseLimits
     from curlew.net.head import Head
+    from curlew.net.route import Route
 
 PROGRESS_EVERY_S = 0.05
 
@@ -28,6 +29,7 @@ class Record:
     emit: Callable[[SendEvent], None]
     began: float
     request_head: bytes = b""
+    route: Route | None = None
     sent_total: int | None = 0
     in_chunks: bool = False
     wait_for_continue: bool = False
@@ -74,7 +76,8 @@ class Record:
         self.clocks[phase] = time.perf_counter()
         if self.limits is not None:
             self.limits.entered(phase)
-        self.emit(Phase(self.at(), phase, detail))
+        if self.emit is not unheard:
+            self.emit(Phase(self.at(), phase, detail))
 
     def leave(self, phase: str) -> None:
         """Stop a phase's clock; a phase entered twice is summed."""
@@ -94,6 +97,8 @@ class Record:
         self.received += received
         if self.limits is not None:
             self.limits.progressed()
+        if self.emit is unheard:
+            return
         now = time.perf_counter()
         if last or now - self._last_progress >= PROGRESS_EVERY_S:
             self._last_progress = now

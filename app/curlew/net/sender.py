@@ -15,7 +15,7 @@ from curlew.model.content import Content
 from curlew.model.control import Control, Question
 from curlew.model.exchange import CookieNote, Exchange, Hop, Mark, Response, SendError, SentRequest, Timings
 from curlew.model.prepared import Prepared
-from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, SendEvent, Started
+from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, SendEvent, Started, unheard
 from curlew.net.access import AuthContext, CookieAccess
 from curlew.net.auth import AUTH_KINDS
 from curlew.net.deadline import Awake, PhaseLimits, out_of_time
@@ -32,6 +32,7 @@ from curlew.text import _
 
 if TYPE_CHECKING:
     from curlew.net.http import Wire
+    from curlew.net.route import Route
 
 logger = logging.getLogger(__name__)
 
@@ -84,8 +85,11 @@ class Sending:
             before = time.perf_counter()
             wire = await connect()
             self.began += time.perf_counter() - before  # loading libraries is no part of a request's time
-            async with asyncio.timeout(limit) as self._deadline:
+            if limit is None:
                 error = await self._hops(prepared, wire)
+            else:
+                async with asyncio.timeout(limit) as self._deadline:
+                    error = await self._hops(prepared, wire)
         except TimeoutError as fault:
             if self._deadline is None or not self._deadline.expired():  # the system's own, which somebody forgot to translate
                 error = unforeseen(fault, self.phase)
@@ -178,7 +182,8 @@ class Sending:
     async def _hops(self, prepared: Prepared, wire: Wire) -> SendError | None:
         followed, rounds, why = 0, 0, ""
         while True:
-            self.emit(Started(self.at(), len(self.hops), prepared.method, prepared.url))
+            if self.emit is not unheard:
+                self.emit(Started(self.at(), len(self.hops), prepared.method, prepared.url))
             hop = await self._hop_with_retry(prepared, wire, why)
             assert hop.response is not None
             if hop.response.stopped:
@@ -245,17 +250,17 @@ class Sending:
         value = self.cookies.header(prepared.url)
         return with_cookies(prepared, value) if value else prepared
 
-    def _routed(self, prepared: Prepared, wire: Wire) -> Prepared:
-        """Return the request as it has to be written for the way it goes, through a proxy for example."""
-        routed = wire.routed(prepared)
+    def _routed(self, prepared: Prepared, wire: Wire) -> tuple[Prepared, Route]:
+        """Return the request as it has to be written for the way it goes, through a proxy for example; and that way."""
+        routed, route = wire.routed(prepared)
         self.notes += routed.notes[len(prepared.notes) :]
         self.secrets += routed.secrets[len(prepared.secrets) :]
-        return routed
+        return routed, route
 
     async def _hop(self, prepared: Prepared, wire: Wire, why: str, before: tuple[Mark, ...] = ()) -> Hop:
         """Send once. before: what happened to the same request until then."""
-        prepared = self._routed(prepared, wire)
-        record = self.record = Record(self.emit, self.began, marks=list(before))
+        prepared, route = self._routed(prepared, wire)
+        record = self.record = Record(self.emit, self.began, marks=list(before), route=route)
         if not self.hops and not before and self.queued is not None:
             record.marks.append(Mark(0.0, "queue", _("waited for one of the {n} turns").format(n=IN_FLIGHT)))
             record.durations["queue"] = self.queued
@@ -297,7 +302,8 @@ class Sending:
     def _announce(self, record: Record) -> None:
         head = record.head
         assert head is not None
-        self.emit(HeadersReceived(self.at(), head.status, text_of(head.reason), head.texts(), record.received_total))
+        if self.emit is not unheard:
+            self.emit(HeadersReceived(self.at(), head.status, text_of(head.reason), head.texts(), record.received_total))
 
     async def _written_down(
         self, prepared: Prepared, record: Record, body: Outgoing, incoming: Incoming | None, whole: bool, why: str

@@ -52,6 +52,8 @@ class Spool:
 
     async def settle(self) -> None:
         """Wait until the file, if there is one, has all bytes. Raises SendingError if it does not take them."""
+        if self._path is None:
+            return
         rest, self._rest = self._rest, b""
         await self._put(rest)
         if self._filled:
