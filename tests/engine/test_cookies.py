@@ -126,6 +126,26 @@ async def test_E19_a_send_uses_the_jar_of_its_environment(tmp_path: Path) -> Non
         assert heads == [False, False, True]
 
 
+async def test_E19_environments_of_one_name_in_two_collections_are_two(tmp_path: Path) -> None:
+    async with a_session(tmp_path) as session, raw_server([SETS, OK, OK, OK]) as server:
+        owners = [await session.add_collection(name) for name in ("Shop", "Bank")]
+        items = [await session.add_request(owner, Request("A", url=server.url)) for owner in owners]
+        for owner in (*owners, ROOT):
+            await session.add_environment(owner, Environment("Local"))
+            session.set_active_environment(owner, "Local")
+        jars = [session.cookies.environment_of(item) for item in (*items, None)]
+        assert len(set(jars)) == 3
+        assert [session.cookies.title_of(jar) for jar in (*jars, "")] == ["Shop / Local", "Bank / Local", "Local", "No environment"]
+        for item in (*items, None, items[0]):
+            await session.send(Request(url=server.url), item)
+        assert [b"Cookie: sid=1" in request for request in server.requests] == [False, False, False, True]
+        assert set(await session.cookies.environments()) == {"", *jars}
+        await session.rename(owners[0], "Shop, renamed")
+        file = session.environments(owners[0])[0]
+        await session.save_environment(owners[0], file, Environment("Dev"))
+        assert [cookie.name for cookie in await session.cookies.all(session.cookies.environment_of(items[0]))] == ["sid"]
+
+
 async def test_E19_cookies_follow_an_environment_that_is_renamed(tmp_path: Path) -> None:
     async with a_session(tmp_path) as session:
         file = await session.add_environment(ROOT, Environment("Dev"))

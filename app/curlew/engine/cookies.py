@@ -69,7 +69,11 @@ class _Held:
 
 
 class Cookies:
-    """The jars of a session. `environment` is a name, empty where none is active. To be used on the loop's thread."""
+    """The jars of a session. To be used on the loop's thread.
+
+    `environment` names a jar: empty where none is active, the name of an environment of the workspace, or a collection's folder and the
+    name of its environment (`jar_of`): two collections' `Local` are not the same, and cookies do not even tell ports apart.
+    """
 
     def __init__(self, desk: Desk, active: Callable[[int], str]) -> None:
         """active: the active environment's name by its owner, a collection's item id or ROOT."""
@@ -84,13 +88,30 @@ class Cookies:
         """Return the environment whose jar a request at this place uses: its collection's active one, else the workspace's."""
         tree = self._desk.tree
         collection = tree.collection_of(item_id) if item_id is not None and item_id in tree else None
-        return (self._active(collection.id) if collection is not None else "") or self._active(ROOT)
+        own = self._active(collection.id) if collection is not None else ""
+        return self.jar_of(collection.id, own) if collection is not None and own else self._active(ROOT)
+
+    def jar_of(self, owner: int, name: str) -> str:
+        """Return what names the jar of an environment. owner: as for `Session.environments`."""
+        if owner == ROOT or owner not in self._desk.tree:
+            return name
+        path = self._desk.tree[owner].path
+        inside = path.is_relative_to(self._desk.folder)
+        return f"{path.relative_to(self._desk.folder).as_posix() if inside else path} / {name}"
+
+    def title_of(self, environment: str) -> str:
+        """Return how people know a jar."""
+        for owner, files in self._desk.environments.items():
+            for file in files:
+                if owner != ROOT and owner in self._desk.tree and self.jar_of(owner, file.name) == environment:
+                    return f"{self._desk.tree[owner].name} / {file.name}"
+        return environment or _("No environment")
 
     async def environments(self) -> tuple[str, ...]:
         """Return the environments of the open workspace that have a jar or could have one; the first is empty, for none."""
         folder, workspace = self._folder, self._desk.folder
         on_disk = await self._desk.disk.run(lambda: environments_with_jars(folder, workspace))
-        known = {file.name for files in self._desk.environments.values() for file in files}
+        known = {self.jar_of(owner, file.name) for owner, files in self._desk.environments.items() for file in files}
         held = {environment for (path, environment), held in self._jars.items() if path == workspace and len(held.jar)}
         return ("", *sorted({*known, *on_disk, *held} - {""}, key=str.casefold))
 
@@ -102,6 +123,9 @@ class Cookies:
 
     async def access(self, around: Surroundings) -> JarAccess:
         """Return the jar of a request's surroundings."""
+        collection = around.above[-1].item_id if around.above else None
+        if around.environment is not None and collection is not None:
+            return (await self._held(self.jar_of(collection, around.environment.name))).access
         place = around.environment or around.workspace
         return (await self._held(place.name if place else "")).access
 
@@ -134,10 +158,9 @@ class Cookies:
         self._changed(held, source)
         return gone
 
-    async def rename(self, old: str, new: str) -> None:
-        """Let the cookies follow an environment that got another name; those of a name that others still have stay."""
-        if any(file.name == old for files in self._desk.environments.values() for file in files):
-            return
+    async def rename(self, owner: int, former: str, name: str) -> None:
+        """Let the cookies follow an environment that got another name."""
+        old, new = self.jar_of(owner, former), self.jar_of(owner, name)
         gone = await self.remove(old, [cookie.key for cookie in await self.all(old)])
         if gone:
             await self.restore(new, gone)

@@ -284,7 +284,7 @@ class Session:
         """Write an environment if its file is as it was read. Raises ConflictError, StorageError, UsageError for a name in use."""
         written = await self._environments.save(owner, file, value, source)
         if value.name != file.name:
-            await self.cookies.rename(file.name, value.name)
+            await self.cookies.rename(owner, file.name, value.name)
         return written
 
     async def add_environment(self, owner: int, value: Environment, source: object = None) -> EnvironmentFile:

@@ -40,7 +40,8 @@ def test_every_way_opens_it_at_the_jar_of_the_page_in_front(theme, loop, tmp_pat
         qtbot.waitUntil(lambda: bench.window.findChild(CookiesDialog) is not None)
         dialog = bench.window.findChild(CookiesDialog)
         qtbot.waitUntil(lambda: dialog.jar.count() > 1)
-        assert dialog.jar.currentText() == bench.session.active_environment(bench.session.tree.collection_of(item.id).id)
+        above = bench.session.tree.collection_of(item.id)
+        assert dialog.jar.currentText() == f"{above.name} / {bench.session.active_environment(above.id)}"
         assert item.name in dialog._info.text()
         dialog.accept()
 

@@ -53,6 +53,9 @@ class JarDesk(QObject):
     def load(self) -> None:
         self._tasks.start(self._load(None), _("Reading cookies"))
 
+    def title_of(self, environment: str) -> str:
+        return self._jars.title_of(environment)
+
     def show_jar(self, environment: str) -> None:
         self.environment, self._gone = environment, ()
         self.load()
