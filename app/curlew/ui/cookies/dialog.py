@@ -75,7 +75,7 @@ class CookiesDialog(Sheet):
         self._file.setText(_home(desk.file))
         self._file.setToolTip(_("Cookies with an end are kept here; session cookies go with the app.").replace("&", "&amp;"))
         self.use.setChecked(not desk.is_off)
-        names = [(name or _("No environment"), name) for name in desk.environments]
+        names = [(desk.title_of(name), name) for name in desk.environments]
         if [self.jar.itemData(at) for at in range(self.jar.count())] != [name for _text, name in names]:
             self.jar.clear()
             for text, name in names:
