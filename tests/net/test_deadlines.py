@@ -213,3 +213,43 @@ async def test_C36_sending_has_a_limit_over_http2() -> None:
         request = Request(method="POST", url=server.url, body=RawBody("text", "x" * 5_000_000))
         exchange, took = await timed(request, http_version="2", write_timeout_s=LIMIT)  # type: ignore[arg-type]
     assert_timed_out(exchange, "send", "The server took in nothing for 0.08 s", took)
+
+
+async def test_who_says_nothing_while_connecting_is_not_waited_for_for_ever() -> None:
+    """Without one setting of a person's: a plain or dead port behind https:// ends by itself, and says what to try."""
+    assert (SendSettings().connect_timeout_s, SendSettings().tls_timeout_s) == (30.0, 30.0)
+
+    async def silent(connection: Connection) -> None:
+        await connection.reader.read()
+
+    async with raw_server(silent) as server:
+        url = f"https://127.0.0.1:{server.port}/"
+        exchange, took = await timed(url, tls_timeout_s=LIMIT)
+    assert_timed_out(exchange, "tls", "No encryption agreed within 0.08 s", took)
+    assert exchange.error is not None
+    assert "http://" in exchange.error.hint
+    assert exchange.hops[-1].connection.remote == f"127.0.0.1:{server.port}", "whom it reached is known"
+
+
+async def test_the_limits_of_connecting_end_with_it() -> None:
+    """A connection that stands may be as slow as it likes, where only connecting has a limit."""
+
+    async def slow(connection: Connection) -> None:
+        await connection.request()
+        await asyncio.sleep(3 * LIMIT)
+        await connection.send(OK)
+
+    async with raw_server(slow) as server:
+        exchange, _took = await timed(server.url, connect_timeout_s=LIMIT, tls_timeout_s=LIMIT)
+    assert exchange.error is None
+
+
+async def test_the_whole_limit_says_what_to_try_in_the_phase_that_it_ended() -> None:
+    async def silent(connection: Connection) -> None:
+        await connection.reader.read()
+
+    async with raw_server(silent) as server:
+        exchange, _took = await timed(f"https://127.0.0.1:{server.port}/", timeout_s=LIMIT)
+    assert exchange.error is not None
+    assert "try http://" in exchange.error.hint
+    assert exchange.error.hint.count("\n") == 1

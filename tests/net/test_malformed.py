@@ -259,3 +259,11 @@ class sending:  # noqa: N801 - reads as a clause
 
     async def __aexit__(self, *_: object) -> None:
         await self._sender.close()
+
+
+async def test_F16_a_server_that_speaks_only_http2_without_tls_is_known_by_its_first_frame() -> None:
+    async with raw_server(once(b"\x00\x00\x12\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x80\x00\x04\x00\x01\x00\x00")) as server:
+        exchange = await send(server.url)
+    assert exchange.error is not None
+    assert exchange.error.title == "This port speaks HTTP/2, not HTTP/1.1"
+    assert "2" in exchange.error.hint

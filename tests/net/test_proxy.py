@@ -223,7 +223,7 @@ async def test_each_failure_of_an_http_proxy_has_its_own_words(ca: trustme.CA) -
 
 async def test_a_proxy_that_is_not_there_is_told_with_its_address() -> None:
     error = error_of(await send("http://example.invalid/", options=via("http://127.0.0.1:1")))
-    assert (error.kind, error.title) == ("refused", "127.0.0.1:1 refused the connection")
+    assert (error.kind, error.title) == ("refused", "The proxy http://127.0.0.1:1 refused the connection")
 
 
 async def test_F11_the_environment_says_which_proxy_and_the_exchange_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -307,3 +307,51 @@ async def test_F14_cancelling_within_a_proxy_leaves_nothing_open(ca: trustme.CA)
             assert task.result().error is not None
             await turns(proxy, 0)
         await sender.close()
+
+
+async def test_F08_a_tunnel_refused_with_401_speaks_of_the_account_that_was_shown() -> None:
+    answer = b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+    async with proxy_server(saying(answer)) as proxy:
+        error = error_of(await send("https://example.invalid/", options=via(f"http://ada:wrong@127.0.0.1:{proxy.port}")))
+    assert error.title == "The proxy did not take the user name and password"
+    assert "answered 401" in error.reason
+    assert "wrong" not in f"{error.reason} {error.hint}"
+
+
+async def test_a_proxy_whose_name_nobody_knows_is_told_as_the_proxy() -> None:
+    error = error_of(await send("http://127.0.0.1:1/", options=via("http://proxy.invalid:3128")))
+    assert (error.kind, error.phase) == ("dns", "dns")
+    assert error.title == "The proxy http://proxy.invalid:3128 could not be found"
+    assert "from the test" in error.hint
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_an_encrypted_proxy_is_judged_by_the_requests_own_authorities(
+    ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    """Also where the request itself is plain http, which has no TLS settings of its own to borrow."""
+    monkeypatch.delenv("SSL_CERT_FILE")
+    own = (tmp_path / "ca.pem",)
+    context = tls_context(ca)
+    async with raw_server(OK, context if scheme == "https" else None) as server, proxy_server(tls=context) as proxy:
+        address = f"https://localhost:{proxy.port}"
+        trusting = await send(server.url, options=via(address, ca_files=own), allowed_files=frozenset(own))
+        blind = await send(server.url, options=via(address, verify_tls=False))
+        strict = await send(server.url, options=via(address))
+    assert (trusting.error, blind.error) == (None, None)
+    assert error_of(strict).title == f"The way to the proxy {address} could not be encrypted"
+
+
+async def test_a_proxy_that_takes_the_connection_and_says_nothing_is_not_told_as_a_host_that_is_not_there() -> None:
+    async def silent(_state: ProxyServer, reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        while await reader.read(1000):
+            pass
+
+    for scheme in ("http", "socks5"):
+        async with proxy_server(silent) as proxy:
+            address = f"{scheme}://127.0.0.1:{proxy.port}"
+            error = error_of(
+                await send("https://example.invalid/", options=via(address, connect_timeout_s=0.05, resolve=("*:443:127.0.0.1",)))
+            )
+        assert (error.kind, error.phase) == ("timeout", "proxy"), scheme
+        assert error.title == "No tunnel through the proxy within 0.05 s"

@@ -230,3 +230,26 @@ async def test_F06_a_built_program_finds_the_certificates_of_this_machine(tmp_pa
     monkeypatch.setattr("curlew.net.contexts.CERTIFICATE_FILES", ("/nowhere/at/all.pem", store))
     context = (await Contexts().get(TlsChoice())).context
     assert any(entry["subject"] == entry["issuer"] and "trustme" in str(entry["subject"]) for entry in context.get_ca_certs())
+
+
+async def test_F01_what_openssl_said_about_a_certificate_is_kept_as_the_code(ca: trustme.CA) -> None:
+    async with raw_server(OK, server_context(trustme.CA().issue_cert("localhost"))) as server:
+        unknown = await send(f"https://localhost:{server.port}/")
+    async with raw_server(OK, server_context(ca.issue_cert("other.test"))) as server:
+        other = await send(f"https://localhost:{server.port}/")
+    codes = [exchange.error.code for exchange in (unknown, other) if exchange.error]
+    assert codes[0].startswith("CERTIFICATE_VERIFY_FAILED: ")
+    assert "mismatch" in codes[1].lower()
+    assert unknown.hops[-1].connection.remote == unknown.hops[-1].marks[1].detail
+
+
+async def test_the_times_of_a_first_encrypted_send_add_up(ca: trustme.CA) -> None:
+    """Reading the trusted certificates and the server's are part of it, not a gap that nobody explains."""
+    async with raw_server(OK, server_context(ca.issue_cert("localhost"))) as server:
+        exchange = await send(f"https://localhost:{server.port}/")
+    times = exchange.hops[0].timings
+    parts = [times.dns, times.connect, times.proxy, times.tls, times.send, times.wait, times.receive]
+    assert times.total is not None
+    assert sum(part or 0.0 for part in parts) <= times.total + 1
+    assert times.tls is not None
+    assert times.tls > 2, "the context is built within it"

@@ -71,7 +71,8 @@ class ClientCertificate:
 class SendSettings:
     """Settled settings; which a person can set, and how, stands in `model/send_settings.py`. Times: None for no limit.
 
-    timeout_s: for the whole send; the others for one phase each, idle_timeout_s between two arrivals of bytes.
+    timeout_s: for the whole send; the others for one phase each (connecting has one by itself: who is silent then has nothing to
+    wait for), idle_timeout_s between two arrivals of bytes.
     keep_method: 301, 302 and 303 change no method. trusted_hosts: credentials go there on a redirect, too (patterns as in Proxy.bypass).
     https_to_http, body_elsewhere: `ask`, `follow` or `stop` where a redirect leaves encryption, or takes a body to another origin.
     pinned: SHA-256 fingerprints (hex) of certificates that this machine trusts for this host, whatever is wrong with them.
@@ -82,8 +83,8 @@ class SendSettings:
 
     encode_url: bool = True
     timeout_s: float | None = None
-    connect_timeout_s: float | None = None
-    tls_timeout_s: float | None = None
+    connect_timeout_s: float | None = 30.0
+    tls_timeout_s: float | None = 30.0
     write_timeout_s: float | None = None
     read_timeout_s: float | None = None
     idle_timeout_s: float | None = None

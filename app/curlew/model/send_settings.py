@@ -86,7 +86,8 @@ GROUPS = (
 
 
 def _limit(key: str, target: str, label: str, hint: str, fallback: str = "", field: str = "") -> SendSetting:
-    return SendSetting(key, target, "number", "time", label, hint, 0, field, fallback, _("ms"), most=LONGEST_MS)
+    default = round((getattr(_DEFAULTS, target) or 0) * 1000)
+    return SendSetting(key, target, "number", "time", label, hint, default, field, fallback, _("ms"), most=LONGEST_MS)
 
 
 _ASKED = (("ask", _("Ask")), ("follow", _("Go on")), ("stop", _("Stop")))
@@ -143,9 +144,7 @@ TABLE: Registry[SendSetting] = Registry(
             "send.timeout_ms",
             "timeout",
         ),
-        _limit(
-            "connectTimeout", "connect_timeout_s", _("Connect"), _("For one try; 0 for no limit."), "send.connect_timeout_ms"
-        ),
+        _limit("connectTimeout", "connect_timeout_s", _("Connect"), _("For one try; 0 for no limit."), "send.connect_timeout_ms"),
         _limit("tlsTimeout", "tls_timeout_s", _("TLS handshake"), _("For agreeing on encryption; 0 for no limit.")),
         _limit("writeTimeout", "write_timeout_s", _("Sending"), _("While the server takes in nothing; 0 for no limit.")),
         _limit("readTimeout", "read_timeout_s", _("First byte"), _("Until the answer begins; 0 for no limit.")),

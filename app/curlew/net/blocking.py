@@ -6,8 +6,8 @@ import asyncio
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -75,3 +75,20 @@ def _serve(inbox: _Inbox) -> None:
 async def in_daemon_thread(work: Callable[[], T]) -> T:
     """Run a blocking call and wait for it."""
     return await in_background(work)
+
+
+async def uninterrupted(work: Coroutine[Any, Any, T]) -> T:
+    """Do work to its end, whoever cancels meanwhile; the cancel counts after it."""
+    task = asyncio.get_running_loop().create_task(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            cancelled = error
+        except Exception:
+            break  # the work's own, which `result` raises
+    if cancelled is not None:
+        task.exception()
+        raise cancelled
+    return task.result()

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, TypeVar
 
 from curlew.model.exchange import SendError
 from curlew.model.prepared import SendSettings
 from curlew.net.errors import SendingError
 from curlew.text import _
 
-_LIMIT_OF = {"dns": "connect", "connect": "connect", "proxy": "connect", "tls": "tls", "send": "send", "wait": "wait", "receive": "receive"}
+if TYPE_CHECKING:
+    from curlew.net.record import Record
+
+T = TypeVar("T")
+
+_LIMIT_OF = {"dns": "connect", "connect": "connect", "proxy": "proxy", "tls": "tls", "send": "send", "wait": "wait", "receive": "receive"}
 
 NOTICEABLE_S = 3.0
 """A limit that ends so much too late means that the program did not run meanwhile."""
 
 
 class PhaseLimits:
-    """Watches the phases of one hop. `connect` covers the name look-up, too; `send` and `receive` start anew with each bit of progress."""
+    """Watches the phases of one hop, or of one way to a server.
+
+    `connect` covers the name look-up, too, and counts anew for the proxy's part; `send` and `receive` start anew with each progress.
+    """
 
     def __init__(self, timeout: asyncio.Timeout, settings: SendSettings) -> None:
         self._timeout = timeout
         self._limits = {
             "connect": settings.connect_timeout_s,
+            "proxy": settings.connect_timeout_s,
             "tls": settings.tls_timeout_s,
             "send": settings.write_timeout_s,
             "wait": settings.read_timeout_s,
@@ -36,9 +47,8 @@ class PhaseLimits:
 
     @staticmethod
     def any(settings: SendSettings) -> bool:
-        """Return whether a phase has a limit at all."""
-        one_by_one = (settings.connect_timeout_s, settings.tls_timeout_s, settings.write_timeout_s, settings.read_timeout_s)
-        return settings.idle_timeout_s is not None or any(limit is not None for limit in one_by_one)
+        """Return whether a phase has a limit on a connection that stands."""
+        return settings.write_timeout_s is not None or settings.read_timeout_s is not None or settings.idle_timeout_s is not None
 
     def entered(self, phase: str) -> None:
         """Watch a phase. Waiting goes on where it was left when an interim response came."""
@@ -90,10 +100,16 @@ def _of_phase() -> dict[str, tuple[str, str, str, str]]:
             _("Check the address, and whether a firewall or VPN stands between."),
             _("Set a longer limit for connecting in the request’s settings."),
         ),
+        "proxy": (
+            _("No tunnel through the proxy within {s} s"),
+            _("The proxy took the connection, but does not say that the server behind it is reached."),
+            _("Check the proxy’s address and its scheme; or the server may not answer the proxy."),
+            _("Set a longer limit for connecting in the request’s settings."),
+        ),
         "tls": (
             _("No encryption agreed within {s} s"),
             _("The connection stands, but the server does not finish the TLS handshake."),
-            _("Check the port: the server may not speak TLS there."),
+            _("Check the port: if the server speaks plain HTTP there, try http:// in the URL."),
             _("Set a longer limit for the handshake in the request’s settings."),
         ),
         "send": (
@@ -129,13 +145,35 @@ def out_of_time(limit: float, phase: str) -> SendError:
         "wait": _("waiting for the server’s answer"),
         "receive": _("receiving the response"),
     }
+    hint = _("Set a longer timeout in the request’s settings, or 0 for none.")
+    known = _of_phase().get(_LIMIT_OF.get(phase, ""))
     return SendError(
         "timeout",
         _("No complete answer within {s} s").format(s=f"{limit:g}"),
         _("Time ran out while {doing}.").format(doing=doing.get(phase, phase)),
-        _("Set a longer timeout in the request’s settings, or 0 for none."),
+        f"{known[2]}\n{hint}" if known else hint,
         phase,
     )
+
+
+async def in_time(record: Record, linking: Awaitable[T]) -> T:
+    """Return what comes of making a connection, within the limits for that. They are watched here where a hop has no other ones."""
+    settings = record.settings
+    if record.limits is not None or settings is None or (settings.connect_timeout_s is None and settings.tls_timeout_s is None):
+        return await linking
+    limits: PhaseLimits | None = None
+    try:
+        async with asyncio.timeout(None) as timeout:
+            limits = record.limits = PhaseLimits(timeout, settings)
+            return await linking
+    except TimeoutError as error:
+        if limits is None or not limits.expired:
+            raise
+        raise limits.failure(record.received) from error
+    finally:
+        if limits is not None:
+            limits.stop()
+        record.limits = None
 
 
 class Awake:

@@ -67,6 +67,10 @@ def looks_like_http(start: bytes | bytearray) -> bool:
     return b"HTTP/"[: len(start)] == start[:5]
 
 
+_SETTINGS = b"\x04\x00" + bytes(4)
+"""Type, flags and stream of the frame with which a server of HTTP/2 begins, behind its length (RFC 9113 section 3.4)."""
+
+
 def not_http(start: bytes) -> ProtocolError:
     """Return the error for a first line that is not HTTP, with a guess at what it is."""
     if start[:1] in (b"\x15", b"\x16") and start[1:2] == b"\x03":
@@ -75,6 +79,14 @@ def not_http(start: bytes) -> ProtocolError:
             _("This port speaks TLS, not plain HTTP"),
             _("The server answered with a TLS record."),
             _("Try https:// in the URL."),
+            "wait",
+        )
+    if start[3:9] == _SETTINGS and len(start) >= 9:
+        return ProtocolError(
+            "protocol",
+            _("This port speaks HTTP/2, not HTTP/1.1"),
+            _("The server began with a frame of HTTP/2, without waiting to be asked for it."),
+            _("Set the HTTP version to 2 in the request’s settings."),
             "wait",
         )
     line = start.lstrip(b"\r\n").split(b"\n", 1)[0].rstrip(b"\r")

@@ -47,6 +47,7 @@ class Incoming:
         self._live = Live(record, self._spool)
         self._turn = time.perf_counter()
         self.stopped = False
+        self.whole = False  # the server's last byte is here
 
     async def take(self, chunks: AsyncIterator[bytes]) -> None:
         """Take the body as it comes. Ends early where the limit is not lifted, which is noted, or where a person stops it."""
@@ -58,7 +59,7 @@ class Incoming:
                 try:
                     if self._control is not None and self._control.stopping:
                         open_end.reschedule(loop.time())
-                    whole = await self._take(chunks)
+                    whole = self.whole = await self._take(chunks)
                 finally:
                     self._live.end()
                     if forget is not None:
@@ -106,7 +107,9 @@ class Incoming:
         self._live.tell()
         total = self._record.received_total
         came = _("{n} bytes have come.").format(n=f"{self._record.received:,}")
-        if total is not None and not self._unpacker.packed:
+        if self._unpacker.packed:
+            came = _("{n} packed bytes have come; unpacked, they are more than that.").format(n=f"{self._record.received:,}")
+        elif total is not None:
             came = _("{n} of {total} bytes have come.").format(n=f"{self._record.received:,}", total=f"{total:,}")
         question = Question(
             "limit",
@@ -151,6 +154,11 @@ class Incoming:
     async def encoded(self) -> Content | None:
         """Return the body as it came, where a coding was taken off."""
         return None if self._raw is None or self._unpacker.useless else await self._raw.content()
+
+    @property
+    def in_file(self) -> bool:
+        """Whether what came is kept on disk, for which `body` and `encoded` may have to wait."""
+        return self._spool.in_file or (self._raw is not None and self._raw.in_file)
 
     @property
     def problem(self) -> str:

@@ -12,6 +12,7 @@ from curlew.model.exchange import Certificate
 from curlew.net.blocking import in_daemon_thread
 from curlew.net.certificates import fingerprint_of, judged, moment, read_chain
 from curlew.net.contexts import Contexts, TlsChoice
+from curlew.net.deadline import in_time
 from curlew.net.errors import ConnectingError, SendingError
 from curlew.net.overrides import override_for
 from curlew.net.pipe import BytePipe
@@ -22,7 +23,7 @@ from curlew.net.socks import open_socks
 from curlew.net.tcp import addresses_of, connect, connect_unix
 from curlew.net.tls import TlsPipe
 from curlew.net.tls_failures import certificate_failure, no_http2
-from curlew.net.tunnel import open_tunnel
+from curlew.net.tunnel import open_tunnel, unreached
 from curlew.text import _
 
 SOON_S = 14 * 86400
@@ -67,10 +68,15 @@ class Linker:
         self._chains: OrderedDict[tuple[bytes, ...], tuple[Certificate, ...]] = OrderedDict()
 
     async def open(self, host: str, port: int, route: Route, record: Record) -> Link:
-        """Connect. Raise ConnectingError in plain words; whatever was opened until then is closed."""
+        """Connect. Raise SendingError in plain words; whatever was opened until then is closed."""
+        return await in_time(record, self._open(host, port, route, record))
+
+    async def _open(self, host: str, port: int, route: Route, record: Record) -> Link:
         record.proxy = route.proxy.shown if route.proxy else ""
         if route.tls is not None:
+            began = time.perf_counter()
             await self._contexts.get(route.tls)  # what is wrong with its files costs no connection
+            record.durations["tls"] = (time.perf_counter() - began) * 1000  # reading what is trusted takes its time, too
         pipe = await self._pipe(host, port, route, record)
         if route.tls is None:
             return Link(pipe, route.http == "2", proxy=record.proxy)
@@ -88,7 +94,10 @@ class Linker:
         if proxy is None:
             return await connect(host, port, record, route.ip_version, route.overrides)
         socks_host = await self._looked_up(host, port, route, proxy, record)
-        pipe: BytePipe = await connect(proxy.host, proxy.port, record, route.ip_version, route.overrides)
+        try:
+            pipe: BytePipe = await connect(proxy.host, proxy.port, record, route.ip_version, route.overrides)
+        except ConnectingError as error:
+            raise unreached(proxy, error) from error
         try:
             record.enter("proxy", proxy.shown)
             if proxy.scheme == "https":
@@ -115,15 +124,15 @@ class Linker:
         return str(found[0][1][0])
 
     async def _secured_proxy(self, pipe: BytePipe, proxy: ProxyAddress, route: Route) -> BytePipe:
-        choice = TlsChoice(True, "1.2", route.tls.authorities if route.tls else ())
-        if route.tls is not None:
-            choice = replace(choice, verify=route.tls.verify, minimum=route.tls.minimum)
+        choice = route.proxy_tls or TlsChoice()
         inside = TlsPipe(pipe, await self._contexts.get(choice), choice, proxy.host, to_proxy=True)
         try:
             await inside.handshake()
         except ConnectingError as error:
             title = _("The way to the proxy {proxy} could not be encrypted").format(proxy=proxy.address)
-            raise ConnectingError("proxy", title, f"{error.title}. {error.reason}", error.hint, "proxy") from error.__cause__
+            raise ConnectingError(
+                "proxy", title, f"{error.title}. {error.reason}", error.hint, "proxy", code=error.code
+            ) from error.__cause__
         return inside
 
     async def _secured(self, pipe: BytePipe, host: str, port: int, route: Route, choice: TlsChoice, record: Record) -> Link:

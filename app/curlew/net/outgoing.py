@@ -86,6 +86,11 @@ class Outgoing:
         return self._reading
 
     @property
+    def in_file(self) -> bool:
+        """Whether `content` may have to wait for the disk."""
+        return self._reading is not None or self._spool.in_file
+
+    @property
     def _is_one_file(self) -> bool:
         return len(self._payload.parts) == 1 and isinstance(self._payload.parts[0], FilePart)
 

@@ -12,6 +12,7 @@ from curlew.model.exchange import Certificate, Connection, Interim, Mark, Timing
 from curlew.model.sendevent import Phase, Progress, SendEvent, unheard
 
 if TYPE_CHECKING:
+    from curlew.model.prepared import SendSettings
     from curlew.net.deadline import PhaseLimits
     from curlew.net.head import Head
     from curlew.net.route import Route
@@ -62,6 +63,7 @@ class Record:
     trailers: tuple[tuple[str, str], ...] = ()
     body: Callable[[], AsyncGenerator[bytes, None]] | None = None  # the body past the library, where the connection has it
     limits: PhaseLimits | None = None
+    settings: SendSettings | None = None  # for the limits of connecting
     abort: Callable[[], None] | None = None
     made: Callable[[], Awaitable[None]] | None = None  # closes the pool's connection that was made for this hop
     _last_progress: float = 0.0

@@ -24,7 +24,8 @@ class Route:
     """All that decides which connections may serve a request, but for the server itself.
 
     tls: None for plain http. pinned: fingerprints of certificates that are accepted whatever is wrong with them.
-    http: `1.1`, `auto` (what TLS negotiates) or `2`. unix_socket: a path in place of an address.
+    http: `1.1`, `auto` (what TLS negotiates) or `2`. unix_socket: a path in place of an address. proxy_tls: for the way to an
+    https:// proxy, whatever the request's own scheme is.
     """
 
     tls: TlsChoice | None = None
@@ -34,6 +35,7 @@ class Route:
     ip_version: str = "auto"
     overrides: tuple[str, ...] = ()
     unix_socket: str = ""
+    proxy_tls: TlsChoice | None = None
 
     @property
     def in_absolute_form(self) -> bool:
@@ -75,7 +77,10 @@ def settle(prepared: Prepared, http: str) -> Route:
         client = certificate_for(host, port, settings.client_certificates)
         tls = TlsChoice(settings.verify_tls, settings.min_tls, settings.ca_files, client, offered)
         pinned = pins_for(host, port, settings.pinned)
-    return Route(tls, pinned, proxy, http, settings.ip_version, settings.resolve, settings.unix_socket)
+    to_proxy = None
+    if proxy is not None and proxy.scheme == "https":
+        to_proxy = TlsChoice(settings.verify_tls, settings.min_tls, settings.ca_files)
+    return Route(tls, pinned, proxy, http, settings.ip_version, settings.resolve, settings.unix_socket, to_proxy)
 
 
 def pins_for(host: str, port: int, pinned: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from curlew.model.prepared import Prepared
 from curlew.model.sendevent import Asked, Done, HeadersReceived, Redirected, SendEvent, Started, unheard
 from curlew.net.access import AuthContext, CookieAccess
 from curlew.net.auth import AUTH_KINDS
+from curlew.net.blocking import uninterrupted
 from curlew.net.deadline import Awake, PhaseLimits, out_of_time
 from curlew.net.errors import SendingError, StaleError
 from curlew.net.framing import set_framing
@@ -266,6 +267,7 @@ class Sending:
             record.durations["queue"] = self.queued
         record.marks += self.early
         self.early = []
+        record.settings = prepared.settings
         record.request_head = head_bytes(prepared)
         set_framing(record, prepared)
         if not PhaseLimits.any(prepared.settings):
@@ -296,7 +298,10 @@ class Sending:
             if record.abort is not None and not (whole and record.sound):
                 record.abort()
             body.close()
-            hop = await self._written_down(prepared, record, body, incoming, whole, why)
+            writing = self._written_down(prepared, record, body, incoming, whole, why)
+            # What waits for the disk could be cancelled a second time, or by a deadline, and everything would be lost.
+            on_disk = body.in_file or (incoming is not None and incoming.in_file)
+            hop = await (uninterrupted(writing) if on_disk else writing)
         return hop
 
     def _announce(self, record: Record) -> None:
@@ -311,6 +316,7 @@ class Sending:
         """Keep what is known of this hop, whether or not it came to its end."""
         record.finish()
         record.progress(last=True)
+        whole = whole or (incoming is not None and incoming.whole)  # a limit that ends while all of it is being kept takes nothing away
         if record.head is not None and not whole and not record.incomplete:
             record.incomplete = _("Incomplete: {n} bytes of the body came.").format(n=record.received)
         self.notes += record.notes

@@ -61,6 +61,10 @@ class Spool:
         await self._written_before()
         self._tell()
 
+    @property
+    def in_file(self) -> bool:
+        return self._path is not None
+
     def begun(self) -> bytes:
         """Return what was taken so far, as long as it is in memory."""
         return b"".join(self._pieces) if self._path is None else b""

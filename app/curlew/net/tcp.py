@@ -105,6 +105,7 @@ async def piped(sock: socket.socket, record: Record) -> Pipe:
         raise
     record.leave("connect")
     record.mark("connect", pipe.remote)
+    record.remote, record.local = pipe.remote, pipe.local  # already: what fails from here on has reached somebody
     record.abort = pipe.close
     return pipe
 
@@ -129,7 +130,7 @@ async def connect_unix(path: str, record: Record) -> Pipe:
         known = os_reason(error) if getattr(error, "errno", None) else _("It is no path that a socket can have: {why}.").format(why=error)
         raise _no_socket(path, known) from error
     pipe = await piped(sock, record)
-    pipe.remote = path
+    pipe.remote = record.remote = path
     return pipe
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from curlew.model.exchange import Certificate
 from curlew.net.certificates import is_for, moment
-from curlew.net.errors import ConnectingError
+from curlew.net.errors import ConnectingError, code_of
 from curlew.net.reasons import os_reason
 from curlew.text import _
 
@@ -45,8 +45,12 @@ class Handshake:
 
 def tls_failure(shake: Handshake, error: BaseException, chain: tuple[Certificate, ...] = ()) -> ConnectingError:
     """Return the error for a failed handshake. chain: what the server showed, where that is known."""
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return certificate_failure(shake.host, error, chain)
+    failure = certificate_failure(shake.host, error, chain) if isinstance(error, ssl.SSLCertVerificationError) else _told(shake, error)
+    failure.code = failure.code or code_of(error)  # here, since not every way to the sender keeps the cause
+    return failure
+
+
+def _told(shake: Handshake, error: BaseException) -> ConnectingError:
     text = f"{getattr(error, 'reason', '') or ''} {error}".upper()
     if shake.wanted and ("HANDSHAKE_FAILURE" in text or isinstance(error, (ssl.SSLEOFError, ConnectionError, EOFError))):
         return _wants_certificate(shake, text)
@@ -197,7 +201,9 @@ def certificate_failure(host: str, error: ssl.SSLCertVerificationError, chain: t
         "weak": _("The certificate of {host} is too weak"),
     }.get(kind, _("The certificate of {host} is not trusted"))
     reason = _field(kind, chain) or _plain(getattr(error, "verify_message", "") or error.reason or str(error))
-    return _failure(title.format(host=host), reason, _hint(kind, host))
+    failure = _failure(title.format(host=host), reason, _hint(kind, host))
+    failure.code = code_of(error)
+    return failure
 
 
 def _kind(code: object, host: str, chain: tuple[Certificate, ...]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from curlew.model.prepared import Header, Prepared
-from curlew.net.errors import ConnectingError, ProtocolError, ReadingError, SendingError
+from curlew.net.errors import ConnectingError, ProtocolError, ReadingError, SendingError, code_of
 from curlew.net.head import END_OF_HEAD, MAX_HEAD, Head, looks_like_http, parse_head, shown, text_of
 from curlew.net.pipe import BytePipe
 from curlew.net.proxy import ProxyAddress
@@ -81,11 +81,24 @@ def proxy_failure(proxy: ProxyAddress, error: SendingError) -> ConnectingError:
     return _bad(title, error.reason if isinstance(error, ReadingError) else f"{error.title}. {error.reason}", hint)
 
 
+def unreached(proxy: ProxyAddress, error: ConnectingError) -> ConnectingError:
+    """Return the error for a proxy that could not be connected to; the kind and the phase stay, which tell names from addresses."""
+    title = _("The proxy {proxy} could not be reached").format(proxy=proxy.address)
+    if error.kind == "refused":
+        title = _("The proxy {proxy} refused the connection").format(proxy=proxy.address)
+    elif error.kind == "dns":
+        title = _("The proxy {proxy} could not be found").format(proxy=proxy.address)
+    hint = _("Is the proxy running, and is its address right?")
+    if proxy.source:
+        hint = _("Is the proxy running, and is its address right? Its address comes {source}.").format(source=proxy.source)
+    return ConnectingError(error.kind, title, error.reason, hint, error.phase, code=error.code or code_of(error.__cause__))
+
+
 def wants_credentials(head: Head, proxy: ProxyAddress) -> tuple[str, str, str]:
-    """Return title, reason and hint for a proxy that answers 407."""
+    """Return title, reason and hint for a proxy that asks for credentials, or did not take them."""
     offered = [text_of(value) for value in head.values(b"proxy-authenticate")]
     schemes = [found[0] for value in offered if (found := re.match(r"[^\s,=]+", value))]
-    if offered and not any(scheme.lower() == "basic" for scheme in schemes):
+    if head.status == 407 and offered and not any(scheme.lower() == "basic" for scheme in schemes):
         reason = _("It answered 407 and takes only {schemes}; Curlew can give it a user name and password as “Basic”.")
         return (
             _("The proxy wants a kind of sign-in that Curlew cannot do"),
@@ -95,7 +108,7 @@ def wants_credentials(head: Head, proxy: ProxyAddress) -> tuple[str, str, str]:
     realm = re.search(r'realm="([^"]*)"', offered[0]) if offered else None
     said = _(" It calls itself {realm}.").format(realm=f"“{realm[1]}”") if realm and realm[1] else ""
     if proxy.user is not None:
-        reason = _("It answered 407 to those of {proxy}.").format(proxy=proxy.named)
+        reason = _("It answered {status} to those of {proxy}.").format(status=head.status, proxy=proxy.named)
         return _("The proxy did not take the user name and password"), reason + said, _("Correct them in the proxy’s address.")
     reason = _("{proxy} answered 407.").format(proxy=proxy.named)
     hint = _("Write them into the proxy’s address: http://user:password@proxy:3128.")
@@ -103,7 +116,7 @@ def wants_credentials(head: Head, proxy: ProxyAddress) -> tuple[str, str, str]:
 
 
 def _refused(head: Head, place: str, proxy: ProxyAddress) -> ConnectingError:
-    if head.status == 407:
+    if head.status == 407 or (head.status == 401 and proxy.user is not None):  # as tinyproxy answers wrong ones
         return _bad(*wants_credentials(head, proxy))
     answer = f"{head.status} {text_of(head.reason)}".strip()
     reason = _("{proxy} answered {answer}.").format(proxy=proxy.named, answer=answer)

@@ -65,7 +65,7 @@ def table() -> Registry[Setting]:
                 "send.connect_timeout_ms",
                 "requests",
                 _("Time limit for connecting"),
-                0,
+                30_000,
                 _("Of one try; 0 for none"),
                 most=86_400_000,
                 unit="ms",
