@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from curlew.model.content import Content
 from curlew.model.exchange import Certificate, Connection, Exchange, SendError, Timings
@@ -51,6 +51,25 @@ def test_a_refused_certificate_is_shown_with_its_offending_field_and_trust_is_ne
     assert page.again_button.property("kind") == "primary"
     assert "CERTIFICATE_VERIFY_FAILED" in page._code.text()
     assert page._hints.count() == 2, "one line a hint"
+
+
+@pytest.mark.parametrize("size", [(1000, 220), (670, 200)])
+def test_what_can_be_done_is_in_sight_in_a_low_pane(page, size):
+    page.resize(*size)
+    page.show_exchange(refused_certificate())
+    QApplication.processEvents()
+    for button in (page.again_button, page.trust_button):
+        place = button.mapTo(page, button.rect().bottomRight())
+        assert page.rect().contains(place), button.text()
+        assert not button.visibleRegion().isEmpty()
+
+
+def test_no_bytes_are_counted_where_there_was_no_head_yet(page):
+    failure = a_failure("dns")
+    page.show_exchange(
+        replace(failure, hops=(replace(failure.hops[0], request=replace(failure.hops[0].request, head=b"", body=Content())),))
+    )
+    assert not page.card.isVisible()
 
 
 def test_trust_is_offered_for_nothing_else(page):

@@ -39,8 +39,11 @@ RECEIVED_SHOWN = 64 * 1024
 WIDE = 720
 
 
-class ErrorPage(QScrollArea):
-    """The signals say what a person asked for; `place_wanted` names where to go (`Remedy`)."""
+class ErrorPage(QWidget):
+    """The signals say what a person asked for; `place_wanted` names where to go (`Remedy`).
+
+    The words scroll; what can be done about them stands below, in sight however low the pane is.
+    """
 
     again = Signal()
     timeline_wanted = Signal()
@@ -52,9 +55,10 @@ class ErrorPage(QScrollArea):
         super().__init__()
         self._theme = theme
         self._exchange = Exchange()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("error_page")
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._icon = Picture(theme, "circle_x", "err", 22)
         self._tile = frame("err", layout=row(None, self._icon, None))
         self._tile.setFixedSize(44, 44)
@@ -89,9 +93,12 @@ class ErrorPage(QScrollArea):
         received = (self._received_title, self._received_frame)
         body = QWidget()
         body.setObjectName("ScrollBody")
-        parts = (head, 4, self._line, 2, self._columns, *received, 6, self._buttons(), None)
-        body.setLayout(column(*parts, margins=(24, 16, 24, 16), spacing=6))
-        self.setWidget(body)
+        parts = (head, 4, self._line, 2, self._columns, *received, None)
+        body.setLayout(column(*parts, margins=(24, 16, 24, 8), spacing=6))
+        self._scroll.setWidget(body)
+        layout = column(self._scroll, self._buttons(), spacing=0)
+        layout.setStretch(0, 1)
+        self.setLayout(layout)
 
     def _buttons(self) -> QWidget:
         self.again_button = TextButton(self._theme, _("Send again"), "primary", "refresh", self.again.emit)
@@ -100,18 +107,18 @@ class ErrorPage(QScrollArea):
         self.trust_button.setObjectName("trust_host_button")
         self._timeline_button = TextButton(self._theme, _("Show timeline"), "", "route", self.timeline_wanted.emit)
         copy = TextButton(self._theme, _("Copy details"), "", "copy", self.copy)
+        self._buttons_shown = (self.again_button, self.trust_button, self._timeline_button, copy)
         self._foot_note = label("", "faint", wrap=True)
         self._foot_note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for button in (self.again_button, self.trust_button, self._timeline_button, copy):
+        for button in self._buttons_shown:
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         pairs = row(self.again_button, self.trust_button), row(self._timeline_button, copy)
         self._button_rows: QBoxLayout = row(*pairs, self._foot_note, spacing=8)
         self._button_rows.setStretch(2, 1)
         for pair in pairs:
             self._button_rows.setAlignment(pair, Qt.AlignmentFlag.AlignLeft)
-        holder = QWidget()
-        holder.setLayout(self._button_rows)
-        return holder
+        self._button_rows.setContentsMargins(24, 8, 24, 10)
+        return frame("bg", "top", self._button_rows)
 
     def show_exchange(self, exchange: Exchange, progress: Progress | None = None) -> None:
         """Show a failure; progress: what was counted of its bytes last."""
@@ -139,7 +146,7 @@ class ErrorPage(QScrollArea):
         self._timeline_button.setVisible(bool(exchange.hops))
         self._show_received(exchange.received)
         self._settle_columns()
-        self.verticalScrollBar().setValue(0)
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _fill_hints(self, hint: str) -> None:
         _emptied(self._hints)
@@ -193,10 +200,12 @@ class ErrorPage(QScrollArea):
 
     def _settle_columns(self) -> None:
         """Put the card beside the words, or below them where the pane is narrow."""
-        wide = self.viewport().width() >= self._theme.px(WIDE)
+        wide = self.width() >= self._theme.px(WIDE)
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
         self._columns.setSpacing(28 if wide else 10)
-        self._button_rows.setDirection(self._columns.direction())
+        taken = sum(button.sizeHint().width() + 8 for button in self._buttons_shown if not button.isHidden()) + 48
+        fits = self.width() >= taken
+        self._button_rows.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
         self._foot_note.setVisible(wide)  # also empty: it takes the room that is left
 
     def _dress(self) -> None:

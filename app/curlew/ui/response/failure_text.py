@@ -24,13 +24,15 @@ class BytesSoFar:
 
 
 def bytes_so_far(exchange: Exchange, progress: Progress | None = None) -> BytesSoFar | None:
-    """Return how many bytes went out and came in; None where nothing was to go out. progress: what was counted last."""
+    """Return how many bytes went out and came in; None where none can have. progress: what was counted last."""
     error, request = exchange.error, exchange.request
     if error is None or request is None:
         return None
     head = len(request.head or b"")
     total = head + request.body.size
     received = len(exchange.received)
+    if not total and not received:
+        return None  # it ended before there was a head to send
     if error.phase in CONNECTING:
         return BytesSoFar(0, total, received)
     if error.phase == "send":

@@ -14,8 +14,10 @@ def missing_words(exchange: Exchange) -> list[str]:
     if error is None:
         return [response.incomplete]
     reason = "" if response.incomplete and response.incomplete in error.reason else error.reason
-    title = error.title.rstrip(".") + "."
-    return [response.incomplete, " ".join(part for part in (title, reason, error.hint) if part)]
+    title = error.title.rstrip(".")
+    said = title.lower() in response.incomplete.lower()  # once is enough
+    words = ("" if said else f"{title}.", reason, *error.hint.splitlines())
+    return [response.incomplete, " ".join(part for part in words if part)]
 
 
 def stopped_words(exchange: Exchange) -> str:
@@ -36,4 +38,6 @@ def why_empty(exchange: Exchange) -> str:
         return _("A response to HEAD has no body.")
     if response.status in (204, 205, 304) or response.status < 200:
         return _("A response with status {status} has no body.").format(status=response.status)
+    if exchange.error is not None or response.incomplete:
+        return _("None of it was received.")
     return _("The server sent a head and nothing after it.")
