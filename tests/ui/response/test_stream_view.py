@@ -221,3 +221,35 @@ def test_the_table_is_painted_in_both_themes(live, theme):
         colours = {image.pixel(x, y) for x in range(0, image.width(), 3) for y in range(0, image.height(), 3)}
         assert len(colours) > 20
     theme.set_mode("light")
+
+
+def test_an_empty_table_of_events_says_why(live):
+    view = view_of(live)
+    said = lambda: view.table.accessibleDescription()  # noqa: E731
+    live.on_event(Chunk(1.0, b""))
+    view._say()
+    assert "Waiting for the first event" in said()
+    take(live, b"\x00\x01 no stream at all")
+    assert "no whole event yet" in said()
+    take(live, b"\n\n" + sse(1))
+    view.bar.filter.setText("nothing like it")
+    QTest.qWait(0)
+    view.model.show_rows([], lambda _event: False)
+    view._say()
+    assert "passes the filter" in said()
+    view._clear()
+    assert "Cleared" in said()
+
+
+def test_a_stream_that_ended_without_an_event_says_so(live):
+    end(live, b"", stopped=False)
+    view_of(live)._say()
+    assert "ended before anything came" in view_of(live).table.accessibleDescription()
+
+
+def test_the_rate_counts_only_seconds_of_the_stream(live):
+    bar = view_of(live).bar
+    bar.show_rate([0, 0, 0, 1000, 1000], 2)
+    assert bar._rate.text() == "1,000.0 per second"
+    bar.show_rate([1000, 0, 0, 1000, 1000], 60)
+    assert bar._rate.text() == "600.0 per second"

@@ -87,15 +87,15 @@ class StreamBar(QFrame):
             self.kinds.setCurrentIndex(at)
             self.filter_changed.emit()
 
-    def show_rate(self, counts: Sequence[int] | None) -> None:
-        """Show how many came in each of the last seconds; None: nothing comes any more."""
+    def show_rate(self, counts: Sequence[int] | None, running: int = RECENT_S) -> None:
+        """Show how many came in each of the last seconds; None: nothing comes any more. running: whole seconds since it began."""
         self._coming = counts is not None
         self._fit()
         self._rate.setVisible(counts is not None)
         for tool in (self.follow, self.pause):
             tool.setVisible(counts is not None)
         if counts is not None:
-            recent = counts[-RECENT_S:]
+            recent = counts[-min(RECENT_S, max(1, running)) :]
             self._bars.show_counts(counts)
             self._rate.setText(_("{n} per second").format(n=f"{sum(recent) / max(1, len(recent)):,.1f}"))
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from curlew.text import _
 from curlew.ui.response.stream_model import AFTER, DATA, ID, KIND, SIZE, TIME, StreamModel, StreamPainter
 from curlew.ui.theme import Theme
 
-WIDTHS = {TIME: 112, AFTER: 84, KIND: 104, ID: 76, SIZE: 74}
+WIDTHS = {TIME: 112, AFTER: 84, KIND: 104, ID: 76, SIZE: 82}
 
 
 class StreamTable(QTableView):
@@ -22,6 +22,7 @@ class StreamTable(QTableView):
     def __init__(self, theme: Theme, model: StreamModel) -> None:
         super().__init__()
         self._theme = theme
+        self._words = ""
         self.setAccessibleName(_("Events"))
         self.setObjectName("stream_table")
         self.setModel(model)
@@ -53,6 +54,23 @@ class StreamTable(QTableView):
             head.resizeSection(section, px(width))
         head.setSectionResizeMode(DATA, QHeaderView.ResizeMode.Stretch)
         self.viewport().update()
+
+    def say(self, words: str) -> None:
+        """Set what is said while there is no row."""
+        if words != self._words:
+            self._words = words
+            self.setAccessibleDescription(words)
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._words and not self.model().rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.color("text2"))
+            painter.setFont(self._theme.font(13))
+            inside = self.viewport().rect().adjusted(24, 8, -24, -8)
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._words)
+            painter.end()
 
     def show_times(self, known: bool, with_ids: bool) -> None:
         """Show the columns that this stream has something for."""

@@ -23,6 +23,7 @@ from curlew.ui.response.stream_bar import StreamBar
 from curlew.ui.response.stream_details import StreamDetails
 from curlew.ui.response.stream_model import KIND, StreamModel
 from curlew.ui.response.stream_table import StreamTable
+from curlew.ui.response.stream_words import empty_words, ending
 from curlew.ui.response.texts import size
 from curlew.ui.widgets.parts import Picture, column, frame, label, row
 
@@ -54,6 +55,7 @@ class StreamView(QWidget):
         self._live = self._overrun = False
         self._held_back: list[Row] = []  # while paused
         self._ended_words = ""
+        self._began = 0.0
         self._turn = QTimer(self)
         self._turn.setInterval(TURN_MS)
         self._turn.timeout.connect(self._work)
@@ -104,7 +106,7 @@ class StreamView(QWidget):
     def begin(self, content_type: str) -> None:
         """Follow a new stream."""
         self._start(stream_kind(content_type))
-        self._live = True
+        self._live, self._began = True, time.time()
         self.bar.pause.setEnabled(True)
         self.table.show_times(True, self._kind == "events")
         self._turn.start()
@@ -142,7 +144,7 @@ class StreamView(QWidget):
             self._turn.stop()
             self._say()
             return
-        self._ended_words = _ending(exchange)
+        self._ended_words = ending(exchange)
         if self._overrun or response.body.size != self._bytes:
             self.show_body(response.body, response.header("content-type"), self._ended_words)
             return
@@ -282,8 +284,9 @@ class StreamView(QWidget):
         more.append(size(self._bytes) if self._bytes else "")
         self._foot_more.setText(" · ".join(part for part in more if part))
         self._dot.show_icon("dot", "ok" if self._live else "text3")
-        counts = log.per_second(time.time()) if self._live else []
-        self.bar.show_rate(counts if self._live else None)
+        self.table.say(empty_words(log, self._live, self._bytes, len(self._held_back)))
+        now = time.time()
+        self.bar.show_rate(log.per_second(now) if self._live else None, int(now) - int(self._began) - 1)
         self._policy.setText(self._policy_words())
         filtered = self.model.test is not None
         self.bar.show_found(_("{n} of {m}").format(n=f"{self.model.rowCount():,}", m=f"{log.total - log.given_up:,}") if filtered else "")
@@ -369,12 +372,3 @@ async def _slice(body: Content, at: int) -> bytes:
             return file.read(512 * 1024)
 
     return await asyncio.to_thread(read)
-
-
-def _ending(exchange: Exchange) -> str:
-    response = exchange.response
-    if response is not None and response.stopped:
-        return _("You stopped it")
-    if exchange.error is not None:
-        return exchange.error.title.rstrip(".")
-    return _("The server ended it")
