@@ -1,4 +1,4 @@
-"""Sending: how long the window's loop is held up, and what a small request costs beside plain httpx."""
+"""Sending: how long the window's loop is held up, and whether many sends at once are as quick as one after another."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 
-import httpx
-
 from curlew.engine.send import Sender, SendJob
 from curlew.model.request import Request
 from curlew.ui.loop import Loop
 from helpers.smallserver import small_server
 
 RUNS, REQUESTS, BEAT_S = 7, 200, 0.005
+MANY, CONCURRENT = 500, 50
 
 
 def main() -> None:
@@ -23,8 +22,12 @@ def main() -> None:
         gaps = in_window_loop(lambda: measure_gaps(base))
         for name, (gap, idle) in gaps.items():
             print(f"{name}: longest gap {1000 * gap:.0f} ms, idle {1000 * idle:.0f} ms (at most 50)")
-        ours, plain = asyncio.run(measure_cost(base))
-        print(f"CPU of a small request: {1e6 * ours:.0f} µs, reused httpx client {1e6 * plain:.0f} µs: {ours / plain:.2f} x (at most 1.2)")
+        alone, together, thousand = asyncio.run(measure_many(base))
+        print(
+            f"{MANY} requests: one after another {1000 * alone:.0f} ms, {CONCURRENT} at a time {1000 * together:.0f} ms:"
+            f" {together / alone:.2f} x (at most 1)"
+        )
+        print(f"1000 requests at once: {thousand:.2f} s (at most 5)")
 
 
 Gaps = dict[str, tuple[float, float]]
@@ -81,23 +84,31 @@ async def longest_gap(work: Callable[[], Awaitable[None]]) -> float:
     return max(gaps)
 
 
-async def measure_cost(base: str) -> tuple[float, float]:
-    """Return the median CPU seconds of one request, ours and plain httpx's, turn by turn."""
+async def measure_many(base: str) -> tuple[float, float, float]:
+    """Return the median seconds of as many sends one after another, of 50 at a time, and of 1000 begun at once."""
     sender, job = Sender(), SendJob(Request(url=base + "/"))
-    ours, plain = [], []
-    async with httpx.AsyncClient() as client:
-        for _ in range(RUNS):
-            sys.modules.pop("sniffio", None)  # plain httpx gets no help from what net/http.py arranges
-            plain.append(await cost(lambda: client.get(base + "/")))
-            sys.modules["sniffio"] = None  # type: ignore[assignment]
-            ours.append(await cost(lambda: sender.send(job)))
+
+    async def some(count: int) -> None:
+        for _ in range(count):
+            exchange = await sender.send(job)
+            assert exchange.error is None, exchange.error
+
+    async def at_once(tasks: int, each: int) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(tasks):
+                group.create_task(some(each))
+
+    await some(20)
+    rows = [
+        (await seconds(some(MANY)), await seconds(at_once(CONCURRENT, MANY // CONCURRENT)), await seconds(at_once(1000, 1)))
+        for _ in range(RUNS)
+    ]
     await sender.close()
-    return statistics.median(ours), statistics.median(plain)
+    alone, together, thousand = (statistics.median(column) for column in zip(*rows, strict=True))
+    return alone, together, thousand
 
 
-async def cost(one: Callable[[], Awaitable[object]]) -> float:
-    await one()
-    began = time.process_time()
-    for _ in range(REQUESTS):
-        await one()
-    return (time.process_time() - began) / REQUESTS
+async def seconds(work: Awaitable[None]) -> float:
+    began = time.perf_counter()
+    await work
+    return time.perf_counter() - began
