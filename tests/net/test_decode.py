@@ -146,6 +146,22 @@ def test_C22_zstd_may_not_ask_for_any_amount_of_memory() -> None:
     assert "asks for more than 128 MB of memory" in unpacker.problem
 
 
+@pytest.mark.parametrize("cut", [1, 7, 1000])
+@pytest.mark.parametrize("coding", ["zstd", "deflate"])
+def test_C28_data_packed_with_a_dictionary_is_called_so(coding: str, cut: int) -> None:
+    if coding == "zstd":
+        words = zstd.train_dict([b"user id %d name foo bar" % n for n in range(2000)], 2000)
+        data = zstd.compress(b"user id 5 name foo bar", zstd_dict=words)
+    else:
+        packer = zlib.compressobj(zdict=b"hello world")
+        data = packer.compress(TEXT) + packer.flush()
+    out, unpacker = unpacked(coding, data, cut)
+    assert not out
+    assert unpacker.useless
+    assert f"The {coding} data was packed with a dictionary" in unpacker.problem
+    assert "is not" not in unpacker.problem
+
+
 @pytest.mark.parametrize("coding", ["br", "zstd"])
 def test_C23_damage_in_a_long_body_costs_but_a_little_of_it(coding: str) -> None:
     data = random.Random(5).randbytes(REMEMBERED + 500_000) + TEXT * 1000

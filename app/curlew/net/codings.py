@@ -26,7 +26,7 @@ class Decoder(Protocol):
 
 
 class DamagedError(Exception):
-    """The data does not fit its coding; the argument says so in words. greedy: it does, but asks for too much."""
+    """The data does not fit its coding; the argument says so in words. greedy: it does, but asks for too much (memory, a dictionary)."""
 
     def __init__(self, words: str, greedy: bool = False) -> None:
         super().__init__(words)
@@ -122,6 +122,10 @@ class Deflate:
             try:
                 out = self._stream.decompress(data, STEP)
             except zlib.error as error:
+                if str(error).startswith("Error 2 "):  # Z_NEED_DICT
+                    raise DamagedError(
+                        _("The deflate data was packed with a dictionary, which Curlew does not have."), greedy=True
+                    ) from error
                 yield from salvaged(before, data)
                 raise DamagedError(_("The deflate data is damaged: the rest could not be unpacked.")) from error
             yield out

@@ -218,4 +218,6 @@ class Zstd(_Careful):
         if "memory" in str(fault):
             limit = (1 << WINDOW_LOG) // (1024 * 1024)
             return DamagedError(_("The zstd data asks for more than {n} MB of memory to be unpacked.").format(n=limit), greedy=True)
+        if "ictionary" in str(fault):
+            return DamagedError(_("The zstd data was packed with a dictionary, which Curlew does not have."), greedy=True)
         return super()._damaged(fault)
