@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from helpers.desktop import Desktop, Program, desktop, missing_tools, wait_until
 from helpers.echo import Echo, running_echo
+from helpers.walking import tab_to, to_tab
 
 pytestmark = [pytest.mark.xvfb, pytest.mark.xdist_group("screen"), pytest.mark.skipif(bool(missing_tools()), reason="no virtual screen")]
 
@@ -91,25 +91,6 @@ def edit_request(curlew: Program, base: str) -> None:
     curlew.type(base)
     curlew.press("Return")
     curlew.wait_for("Vars 1", role="PageTab")
-
-
-def to_tab(curlew: Program, name: str) -> None:
-    """Walk to one of the request's tabs: from the URL past Send to the tabs, then along them."""
-    curlew.press("ctrl+l", "Tab", "Tab", "Home")
-    for _step in range(8):
-        if any(one["role"] == "PageTabList" and one["focused"] and one["name"].startswith(name) for one in curlew.see()):
-            return
-        curlew.press("Right")
-    raise AssertionError(f"no tab {name!r} to walk to")
-
-
-def tab_to(curlew: Program, there: Callable[[dict[str, Any]], bool]) -> None:
-    """Press Tab until the wanted control has the focus."""
-    for _step in range(60):
-        if any(one["focused"] and there(one) for one in curlew.see()):
-            return
-        curlew.press("Tab")
-    raise AssertionError("Tab does not lead there")
 
 
 def send_and_read(curlew: Program) -> None:

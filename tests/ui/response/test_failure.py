@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from curlew.model.content import Content
 from curlew.model.exchange import Certificate, Connection, Exchange, SendError, Timings
@@ -16,6 +16,8 @@ from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.failure_text import bytes_so_far, bytes_words, told
 from curlew.ui.response.phase_line import steps_of
 from curlew.ui.response.remedies import remedies
+from curlew.ui.response.trusting import TrustSheet
+from curlew.ui.widgets.tab_strip import TabStrip
 from helpers.exchanges import a_failure, a_hop
 
 DAY = 86400
@@ -158,3 +160,21 @@ def test_queue_and_proxy_have_their_place_in_the_line():
         ("wait", "unreached"),
         ("receive", "unreached"),
     ]
+
+
+def test_a_dot_on_a_tab_is_told_in_words(theme, qtbot):
+    tabs = TabStrip(theme, "Parts")
+    qtbot.addWidget(tabs)
+    tabs.add("timeline", "Timeline")
+    tabs.set_badge("timeline", "err")
+    assert tabs.accessibleTabName(0) == "Timeline, with a problem"
+    tabs.set_badge("timeline", 3)
+    assert tabs.accessibleTabName(0) == "Timeline 3"
+
+
+def test_the_fingerprint_can_be_heard(theme, qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    exchange = refused_certificate()
+    sheet = TrustSheet(theme, parent, exchange.hops[0].connection.certificates[0], "api.example.dev", 443)
+    assert sheet.fingerprint.accessibleName().count("9B:41") == 16

@@ -253,3 +253,10 @@ def test_the_rate_counts_only_seconds_of_the_stream(live):
     assert bar._rate.text() == "1,000.0 per second"
     bar.show_rate([1000, 0, 0, 1000, 1000], 60)
     assert bar._rate.text() == "600.0 per second"
+
+
+def test_a_stream_of_the_past_tells_how_it_ended(viewer):
+    end(viewer, sse(1, 2), stopped=True)
+    assert "You stopped it" in view_of(viewer)._policy.text()
+    end(viewer, sse(1, 2), stopped=False)
+    assert "The server ended it" in view_of(viewer)._policy.text()

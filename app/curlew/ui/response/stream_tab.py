@@ -12,6 +12,7 @@ from curlew.model.streams import stream_kind
 from curlew.ui.context import Ui
 from curlew.ui.response.pages import Pages
 from curlew.ui.response.stream_view import StreamView
+from curlew.ui.response.stream_words import ending
 from curlew.ui.widgets.tab_strip import TabStrip
 
 NUMBER = 0
@@ -70,7 +71,7 @@ class StreamTab(QObject):
             self._offer(has_body)
         elif response is not None and declared and has_body:
             self._tabs.set_badge("events", 0)
-            self.view.show_body(response.body, response.header("content-type"))
+            self.view.show_body(response.body, response.header("content-type"), ending(exchange))
             self._offer(True)
         else:
             self._offer(False)

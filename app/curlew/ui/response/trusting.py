@@ -43,7 +43,7 @@ class TrustSheet(Sheet):
         shown = (fingerprint_text(certificate.fingerprint[:half]), fingerprint_text(certificate.fingerprint[half:]))
         self.fingerprint = label("\n".join(shown))
         self.fingerprint.setFont(theme.font(13, mono=True))
-        self.fingerprint.setAccessibleName(_("SHA-256 fingerprint"))
+        self.fingerprint.setAccessibleName(_("SHA-256 fingerprint: {text}").format(text=" ".join(shown)))
         heading = row(Picture(theme, "shield_off", "err", 16), label(_("SHA-256 fingerprint"), "strong"), None, warning)
         facts = FactGrid(theme, 76)
         facts.show_lines([line for line in lines_of(certificate, host, short=True, failed=True) if line.name != _("SHA-256")])

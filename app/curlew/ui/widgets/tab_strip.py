@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QTabBar
 
+from curlew.text import _
 from curlew.ui.theme import Theme
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
@@ -55,9 +56,16 @@ class TabStrip(QTabBar):
         if self._badges.get(tab_id) != badge:
             self._badges[tab_id] = badge
             number = self._ids.index(tab_id)
-            self.setAccessibleTabName(number, f"{self.tabText(number)} {badge}" if badge and badge is not True else self.tabText(number))
+            self.setAccessibleTabName(number, self._name(number))
             self.setTabText(number, self.tabText(number))  # asks for the width anew
             self.update()
+
+    def _name(self, index: int) -> str:
+        """Return what a screen reader says of a tab: its title, and its badge in words."""
+        title, badge = self.tabText(index), self._badges.get(self._ids[index])
+        if badge == "err":
+            return _("{title}, with a problem").format(title=title)
+        return f"{title} {badge}" if badge and badge is not True else title
 
     def _badge_text(self, index: int) -> str:
         badge = self._badges.get(self._ids[index], 0) if index < len(self._ids) else 0
