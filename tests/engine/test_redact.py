@@ -95,6 +95,11 @@ def test_what_is_left_of_a_value_where_a_text_was_cut_is_masked() -> None:
     assert redactor.about("a can… and a … here") == "a can… and a … here"
 
 
+def test_a_plus_sign_that_was_taken_for_a_blank_hides_nothing() -> None:
+    for form in ("6b1f/ é-canary", "6b1f/%20%C3%A9-canary", "6b1f/+%c3%a9-canary", "6b1f%2F%2B%C3%A9-canary"):
+        assert "canary" not in Redactor(["6b1f/+é-canary"]).text(f"http://h/?b={form}&c")
+
+
 def test_what_is_masked_by_name() -> None:
     assert is_masked_header("X-SESSION-ID")
     assert not is_masked_header("Content-Type")

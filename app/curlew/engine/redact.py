@@ -70,12 +70,16 @@ def _base64_forms(data: bytes) -> list[str]:
     return found
 
 
+_IN_FORMS = {" ": r"|[+]", "+": "| |%20"}
+"""What becomes of a blank in a form, and of a plus sign that was taken for a blank."""
+
+
 def _in_urls(secret: str) -> str:
     """Return a pattern for a value in which each character stands as it is or escaped for URLs: which ones are, differs with the place."""
     found = []
     for character in secret:
         escaped = "".join(f"%{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
-        found.append(f"(?:{re.escape(character)}|(?i:{escaped}){r'|[+]' if character == ' ' else ''})")
+        found.append(f"(?:{re.escape(character)}|(?i:{escaped}){_IN_FORMS.get(character, '')})")
     return "".join(found)
 
 
