@@ -7,6 +7,7 @@ from curlew.model.auth import Auth
 from curlew.model.request import Request
 from curlew.model.rows import Row
 from helpers.echo import running_echo
+from helpers.rawserver import raw_server
 from helpers.workspaces import a_collection, a_session, by_name, on_disk, write_tree
 
 FOLDER = "info:\n  name: Pets\n  type: folder\n\nrequest:\n  headers:\n    - name: X-Folder\n      value: yes-{{who}}\n"
@@ -130,3 +131,11 @@ async def test_a_send_that_is_cancelled_at_once_is_an_exchange_too(tmp_path, ech
             if steps:
                 assert task.result().error.kind == "cancelled"
                 assert events[-1].exchange is task.result()
+
+
+async def test_the_bodies_of_a_run_end_with_it(tmp_path):
+    async with a_session(tmp_path) as session, raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 2000000\r\n\r\n" + b"x" * 2000000) as server:
+        exchange = await session.send(Request(url=server.url))
+        assert exchange.response.body.path.is_file()
+    assert not exchange.response.body.path.exists()
+    assert not [name for name in on_disk(tmp_path) if "spool" in name]

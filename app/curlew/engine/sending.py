@@ -234,6 +234,10 @@ class Sending:
         self._history.add(entry, kept_of(request, exchange))
         self._desk.announce("history")
 
+    def forget_bodies(self) -> None:
+        """In the disk's thread, at the end, when the history has what it keeps: drop the bodies of this run."""
+        shutil.rmtree(self._spool, ignore_errors=True)
+
     async def close(self) -> None:
         if self._sender is not None:
             await self._sender.close()

@@ -384,3 +384,4 @@ class Session:
     def _flush(self) -> None:
         self.drafts.flush(1.0)
         self.history.close()
+        self._sending.forget_bodies()
