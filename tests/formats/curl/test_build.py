@@ -112,6 +112,8 @@ def test_bodies(text: str, body: object, content_type: str | None) -> None:
         ("--json 1", [("Accept", "application/json"), ("Content-Type", "application/json")]),
         ("--json 1 -H 'Accept: */*' -H 'Content-Type: a/b'", [("Accept", "*/*"), ("Content-Type", "a/b")]),
         ("-H 'Expect:'", []),
+        ("-H 'Content-Type:' -d x", []),
+        ("-H 'content-type:' -H accept: --json 1", []),
     ],
 )
 def test_headers(text: str, headers: list[tuple[str, str]]) -> None:
@@ -169,6 +171,7 @@ def test_settings() -> None:
         ("h --post301 --post302 --post303", {"keepMethod": True}),
         ("h -H User-Agent: -H Accept:", {"omitHeaders": ("User-Agent", "Accept")}),
         ("h -H Expect:", {}),
+        ("h -H Content-Type: -d a=b", {"omitHeaders": ("Content-Type",)}),
     ],
 )
 def test_how_to_send_becomes_settings(text: str, own: dict[str, object]) -> None:

@@ -106,7 +106,8 @@ def _headers(draft: Draft, body: Body | None) -> tuple[Row, ...]:
         headers.append(("Cookie", "; ".join(draft.cookies)))  # one header in all: a second one is what servers read differently
     elif draft.cookies:
         draft.note(_("The Cookie header was taken; -b says something else."))
-    if draft.as_json and draft.header("accept") is None:
+    removed = {name.lower() for name in draft.removed_headers}
+    if draft.as_json and draft.header("accept") is None and "accept" not in removed:
         headers.append(("Accept", "application/json"))
     content_type = draft.header("content-type")
     if isinstance(body, MultipartBody) and content_type is not None:
@@ -114,7 +115,7 @@ def _headers(draft: Draft, body: Body | None) -> tuple[Row, ...]:
             headers = [header for header in headers if header[0].lower() != "content-type"]  # the boundary is made when sending
         else:
             draft.note(_("The body is sent as multipart/form-data, but its Content-Type says {type}.").format(type=content_type))
-    elif isinstance(body, RawBody) and content_type is None:
+    elif isinstance(body, RawBody) and content_type is None and "content-type" not in removed:
         headers.append(("Content-Type", "application/json" if draft.as_json else FORM))
         if not draft.as_json and body.kind == "json":
             draft.note(
