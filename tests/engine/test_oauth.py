@@ -337,6 +337,15 @@ async def test_an_unreachable_or_odd_token_endpoint(sender: Sender, unused_tcp_p
     assert b"Authorization: Bearer gho_16C7e42F292c6912E7\r\n" in api.requests[0]
 
 
+@pytest.mark.parametrize("body", [b'{"access_token": "canary-token"', b'{"access_token": "canary-token' + b"x" * 2_000_000 + b'"}'])
+async def test_a_token_in_an_answer_that_cannot_be_read_is_shown_nowhere(sender: Sender, body: bytes) -> None:
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(body) + body) as issuer:
+        exchange = await sent(sender, Request(url="http://127.0.0.1:9/", auth=fields(issuer.url, "client_credentials")))
+    assert exchange.error is not None
+    assert "canary" not in repr(exchange)
+    assert "cannot be read" in exchange.error.reason
+
+
 async def test_more_parameters_go_where_they_are_said_to(sender: Sender) -> None:
     more = [
         {"name": "audience", "value": "https://api", "placement": "body"},

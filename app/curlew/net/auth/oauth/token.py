@@ -96,12 +96,19 @@ def refused(status: int, held: dict[str, Any], body: bytes, secrets: tuple[str, 
     error, description = _text(held, "error"), _text(held, "error_description")
     said = ": ".join(part for part in (error, description) if part)
     if not said:
-        start = _without(body.decode("utf-8", "replace"), secrets)[:200].strip()
-        said = _("its answer holds no access_token") if held else (start or _("it answered nothing"))
+        said = _("its answer holds no access_token") if held else _start_of(body, secrets)
     reason = _("It answered with status {status}: {said}").format(status=status, said=_without(said, secrets)[:400])
     return RefusedError(
         error, reason, _HINTS.get(error, _("Compare the token URL and the client in the Auth tab with what the provider says."))
     )
+
+
+def _start_of(body: bytes, secrets: tuple[str, ...]) -> str:
+    """Return how an answer begins that cannot be read; nothing of one that may hold a token all the same."""
+    text = _without(body.decode("utf-8", "replace"), secrets).strip()
+    if "_token" in text.lower():
+        return _("its answer is damaged or too long, and cannot be read")
+    return text[:200] or _("it answered nothing")
 
 
 def _without(text: str, secrets: tuple[str, ...]) -> str:
