@@ -246,7 +246,8 @@ class Sending:
 def _load_modules() -> None:
     import curlew.engine.cookies
     import curlew.engine.remembering
-    import curlew.engine.send  # noqa: F401
+    import curlew.engine.send
+    import curlew.net.auth.oauth.flow  # noqa: F401
 
 
 def _ended_before(emit: Callable[[SendEvent], None]) -> Exchange:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from curlew.model.auth import Auth
 from curlew.model.exchange import Response
 from curlew.model.prepared import Prepared
@@ -9,11 +11,12 @@ from curlew.net.access import AuthContext
 from curlew.net.auth.failing import AuthError
 from curlew.net.auth.fields import Field
 from curlew.net.auth.kind import AuthKind, has_typed, signed, with_query, with_secret
-from curlew.net.auth.oauth.flow import after_refusal, current, whole_settings
 from curlew.net.auth.oauth.settings import CLIENT, CODE, FLOW_ALIASES, IMPLICIT, PASSWORD, OAuthSettings, settings_of
-from curlew.net.auth.oauth.token import Token
 from curlew.net.errors import SendingError
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from curlew.net.auth.oauth.token import Token
 
 USED, TRIED = "oauth2 used", "oauth2 tried"
 """What is remembered of a send: the token that went out last, and that a refused one was renewed already."""
@@ -24,6 +27,8 @@ def apply(auth: Auth, prepared: Prepared) -> Prepared:
 
 
 async def sign(auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:
+    from curlew.net.auth.oauth.flow import current, whole_settings  # with a server for the browser, which a start need not load
+
     settings = whole_settings(auth)
     if settings.header and has_typed(prepared, settings.header):
         return signed(prepared, context, settings.header, "")  # says that the typed one counts
@@ -50,6 +55,8 @@ def _wanted(settings: OAuthSettings, token: Token) -> str:
 
 async def answer(auth: Auth, prepared: Prepared, response: Response, context: AuthContext) -> bool:
     """After a 401 renew the token, once in a send; the 401 itself stays to be seen where that does not help."""
+    from curlew.net.auth.oauth.flow import after_refusal, whole_settings
+
     used = context.state.get(USED)
     if response.status != 401 or not used or context.state.get(TRIED) or context.state.get("oauth2 fresh"):
         return False
