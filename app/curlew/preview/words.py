@@ -125,10 +125,11 @@ def moment(seconds: float) -> str:
 
 
 def tls_words(hop: Hop) -> str:
-    """Return the TLS version and cipher, or that there is none; empty where a kept connection does not say."""
+    """Return the TLS version and cipher, or that there is none; empty where a kept connection does not say, or there was none."""
     if hop.connection.tls:
         return hop.connection.tls
-    return _("none: not encrypted") if hop.request.url.lower().startswith("http:") else ""
+    is_plain = hop.request.url.lower().startswith("http:") and bool(hop.connection.remote)
+    return _("none: not encrypted") if is_plain else ""
 
 
 def verified_words(hop: Hop) -> str:

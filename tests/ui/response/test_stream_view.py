@@ -12,6 +12,7 @@ from curlew.model.content import Content
 from curlew.model.sendevent import Chunk, HeadersReceived
 from curlew.preview.stream import StreamEvent
 from curlew.preview.stream_log import Gap
+from curlew.ui.response.stream_model import AFTER, ID
 from curlew.ui.response.stream_view import StreamView
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.exchanges import a_response, an_exchange
@@ -260,3 +261,12 @@ def test_a_stream_of_the_past_tells_how_it_ended(viewer):
     assert "You stopped it" in view_of(viewer)._policy.text()
     end(viewer, sse(1, 2), stopped=False)
     assert "The server ended it" in view_of(viewer)._policy.text()
+
+
+@pytest.mark.parametrize(("width", "hidden"), [(640, True), (1000, False)])
+def test_a_narrow_table_leaves_its_room_to_the_data(live, width, hidden):
+    live.resize(width, 500)
+    take(live, sse(1))
+    QTest.qWait(0)
+    table = view_of(live).table
+    assert (table.isColumnHidden(AFTER), table.isColumnHidden(ID)) == (hidden, hidden)

@@ -1,9 +1,12 @@
 """Times and sizes in words."""
 
+from dataclasses import replace
+
 import pytest
 
-from curlew.ui.response.texts import duration, host_of, size, status_role, status_text
-from helpers.exchanges import a_response
+from curlew.model.exchange import Connection
+from curlew.ui.response.texts import duration, host_of, size, status_role, status_text, tls_words
+from helpers.exchanges import a_hop, a_response
 
 
 @pytest.mark.parametrize(
@@ -31,3 +34,9 @@ def test_status():
 )
 def test_host_without_user_and_password(url, host):
     assert host_of(url) == host
+
+
+def test_a_connection_that_never_was_is_not_called_unencrypted():
+    plain = a_hop(a_response(), "http://h.dev/", connection=Connection("127.0.0.1:80"))
+    assert "not encrypted" in tls_words(plain)
+    assert tls_words(replace(plain, connection=Connection())) == ""

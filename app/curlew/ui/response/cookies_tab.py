@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from curlew.model.exchange import Exchange
@@ -22,9 +23,12 @@ _ICONS = {
     "removed": ("trash", "warn"),
     "refused": ("ban", "err"),
 }
-
-
 MOST_ROWS = 12
+
+TIGHT = (96, 0, 110, 44, 108, 138, 92)
+ROOMY = (130, 0, 150, 62, 132, 190, 190)
+ROOMY_FROM = 940
+"""The table's columns, and the width of the pane from which on they have their full room."""
 
 
 class CookiesTab(QWidget):
@@ -38,7 +42,7 @@ class CookiesTab(QWidget):
         titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Ends (UTC)"), _("Flags"), _("In the jar"))
         self.model = GridModel(titles, self)
         self.table = GridView(ui.theme, _("Cookies of this response"), self.model, _copied)
-        self.table.set_widths(96, 0, 118, 48, 96, 138, 96)
+        self.table.set_widths(*TIGHT)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_card())
         self.sent_model = GridModel((_("Name"), _("Value")), self)
         self.sent_table = GridView(ui.theme, _("Cookies sent with the request"), self.sent_model, _copied)
@@ -102,6 +106,12 @@ class CookiesTab(QWidget):
             rows = min(table.model().rowCount(), MOST_ROWS)
             bar = table.horizontalScrollBar().sizeHint().height()
             table.setFixedHeight(line * (rows + 1) + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bound = self._ui.theme.px(ROOMY_FROM)
+        if (event.size().width() >= bound) != (event.oldSize().width() >= bound):
+            self.table.set_widths(*(ROOMY if event.size().width() >= bound else TIGHT))
 
     def show_exchange(self, exchange: Exchange) -> None:
         self._received = received_cookies(exchange)

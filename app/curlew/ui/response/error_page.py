@@ -55,6 +55,7 @@ class ErrorPage(QWidget):
         super().__init__()
         self._theme = theme
         self._exchange = Exchange()
+        self._is_distrusted = False
         self.setObjectName("error_page")
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -142,7 +143,7 @@ class ErrorPage(QWidget):
         self.card.show_exchange(exchange, progress)
         distrusted = failing_certificate(exchange) is not None and error.phase == "tls"
         self.trust_button.setVisible(distrusted)
-        self._foot_note.setText(_("Verification stays on for every other host.") if distrusted else "")
+        self._is_distrusted = distrusted
         self._timeline_button.setVisible(bool(exchange.hops))
         self._show_received(exchange.received)
         self._settle_columns()
@@ -206,7 +207,8 @@ class ErrorPage(QWidget):
         taken = sum(button.sizeHint().width() + 8 for button in self._buttons_shown if not button.isHidden()) + 48
         fits = self.width() >= taken
         self._button_rows.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
-        self._foot_note.setVisible(wide)  # also empty: it takes the room that is left
+        self._foot_note.setText(_("Verification stays on for every other host.") if self._is_distrusted and wide else "")
+        self._foot_note.setVisible(fits)  # also empty: it takes the room that is left
 
     def _dress(self) -> None:
         self._title.setStyleSheet(f"font-size: {self._theme.px(17)}px; font-weight: 600;")

@@ -46,6 +46,10 @@ class Cell:
         return ", ".join((*(chip.text for chip in self.chips), self.text)).strip(", ")
 
 
+LEAST_TEXT = 40
+"""Beside a chip, a text with less room than this is left out."""
+
+
 class GridModel(QAbstractTableModel):
     """Rows of cells below titles."""
 
@@ -123,6 +127,8 @@ class _CellPainter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.color(cell.token))
         space = QRectF(x, rect.y(), max(0.0, rect.right() - x), rect.height())
+        if cell.chips and space.width() < theme.px(LEAST_TEXT):
+            return  # an ellipsis alone says nothing; the tip has the words
         text = QFontMetricsF(font).elidedText(one_line(cell.text), Qt.TextElideMode.ElideRight, space.width())
         side = Qt.AlignmentFlag.AlignRight if cell.right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(space, _MIDDLE | side, text)

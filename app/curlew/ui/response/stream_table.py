@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from curlew.text import _
@@ -11,6 +11,8 @@ from curlew.ui.response.stream_model import AFTER, DATA, ID, KIND, SIZE, TIME, S
 from curlew.ui.theme import Theme
 
 WIDTHS = {TIME: 112, AFTER: 84, KIND: 104, ID: 76, SIZE: 82}
+NARROW = 720
+"""Below this width, how long after the one before and the id of an event are left out."""
 
 
 class StreamTable(QTableView):
@@ -23,6 +25,7 @@ class StreamTable(QTableView):
         super().__init__()
         self._theme = theme
         self._words = ""
+        self._known = self._with_ids = True
         self.setAccessibleName(_("Events"))
         self.setObjectName("stream_table")
         self.setModel(model)
@@ -74,9 +77,20 @@ class StreamTable(QTableView):
 
     def show_times(self, known: bool, with_ids: bool) -> None:
         """Show the columns that this stream has something for."""
-        self.setColumnHidden(AFTER, not known)
-        self.setColumnHidden(ID, not with_ids)
+        self._known, self._with_ids = known, with_ids
+        self._fit()
         self.horizontalHeader().resizeSection(TIME, self._theme.px(WIDTHS[TIME] if known else 84))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the room to the data where there is little; the details of an event tell the rest."""
+        narrow = self.width() < self._theme.px(NARROW)
+        for section, wanted in ((AFTER, self._known), (ID, self._with_ids)):
+            if self.isColumnHidden(section) != (narrow or not wanted):
+                self.setColumnHidden(section, narrow or not wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
