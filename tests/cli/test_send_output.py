@@ -83,9 +83,21 @@ def test_an_error_status_is_an_answer(send: Send, echo: Echo) -> None:
 
 def test_verbose_tells_heads_and_times(send: Send, echo: Echo) -> None:
     _code, _out, err = send(f"{echo.base}/get", "-v")
-    assert f"> GET {echo.base}/get" in err
+    assert f"* GET {echo.base}/get" in err
+    assert "> GET /get HTTP/1.1" in err
     assert "< HTTP/1.1 200 OK" in err
     assert "total " in err
+
+
+def test_verbose_tells_the_target_as_it_went(send: Send, echo: Echo) -> None:
+    _code, _out, err = send(f"{echo.base}/anything/a%2Fb/../c?x=|", "--no-encode", "-v")
+    assert "> GET /anything/a%2Fb/../c?x=| HTTP/1.1" in err
+
+
+def test_verbose_shows_no_head_that_never_went_out(send: Send) -> None:
+    _code, _out, err = send("http://127.0.0.1:1/", "-v")
+    assert "nothing of it was sent" in err
+    assert "\n> " not in err
 
 
 def test_output_goes_to_a_file(send: Send, echo: Echo, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from curlew.net import tcp
 from curlew.net.errors import SendingError
 from curlew.net.http import MAX_CLIENTS, Wire
 from curlew.net.overrides import checked_overrides, override_for
+from curlew.net.pipe import address_text
 from helpers.rawserver import OK, raw_server, send
 
 
@@ -138,7 +139,23 @@ async def test_F13_ipv6_literals_with_and_without_a_zone() -> None:
     if zoned.error is None:
         assert b"Host: [::1]:" in server.requests[1]
     else:
-        assert zoned.error.reason
+        assert zoned.error.title == "The address ::1%lo cannot be used"
+        assert "lo" in zoned.error.reason
+
+
+async def test_F13_a_zone_that_is_not_here_is_not_told_as_a_name_that_nobody_knows() -> None:
+    exchange = await send("http://[fe80::1%25nosuch0]:1/")
+    assert exchange.error is not None
+    assert (exchange.error.kind, exchange.error.phase) == ("connect", "connect")
+    assert "nosuch0" in exchange.error.reason
+    assert "fe80:" in exchange.error.hint
+    assert exchange.error.code
+
+
+def test_F13_the_zone_is_shown_with_the_address() -> None:
+    name = socket.if_indextoname(1)
+    assert address_text(("fe80::1", 80, 0, 1)) == f"[fe80::1%{name}]:80"
+    assert address_text(("fe80::1", 80, 0, 4_000_000)) == "[fe80::1%4000000]:80"
 
 
 async def test_routes_that_are_not_used_any_more_are_closed() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from curlew.cli.output import is_terminal, say, without_escapes, write_bytes
 from curlew.cli.report import strict_text
 from curlew.errors import CurlewError, UsageError
-from curlew.model.exchange import Exchange, Hop, Response, SendError
+from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest
 from curlew.preview.certificates import short_name, time_left, title_of
 from curlew.preview.words import PHASES, event_title, printable, verified_words, why_words
 from curlew.text import _
@@ -104,9 +104,10 @@ def print_heads(exchange: Exchange) -> None:
 
 
 def _print_hop(hop: Hop) -> None:
+    say(f"* {printable(f'{hop.request.method} {hop.request.url}')}")
     for line in _way(hop):
         say(f"* {printable(line)}")
-    _print_lines(">", [f"{hop.request.method} {hop.request.url}"], hop.request.headers)
+    _print_request(hop.request)
     for each in hop.interim:
         _print_lines("<", [f"{each.status} {each.reason}".strip()], each.headers)
     if hop.response is not None:
@@ -114,6 +115,16 @@ def _print_hop(hop: Hop) -> None:
         if hop.response.trailers:
             say(f"* {_('trailers, after the body')}")
             _print_lines("<", [], hop.response.trailers)
+
+
+def _print_request(request: SentRequest) -> None:
+    """Print the head as it went; by HTTP/2 that is headers only. What never went out is not shown as if it had."""
+    if request.head is not None:
+        _print_lines(">", [request.head.partition(b"\r\n")[0].decode("utf-8", "replace")], request.headers)
+    elif any(name.startswith(":") for name, _value in request.headers):
+        _print_lines(">", [], request.headers)
+    else:
+        say(f"* {_('nothing of it was sent')}")
 
 
 def _print_lines(sign: str, first: list[str], headers: Iterable[tuple[str, str]]) -> None:

@@ -71,7 +71,16 @@ def address_text(sockaddr: Any) -> str:
     if not isinstance(sockaddr, tuple):
         return sockaddr.decode("utf-8", "replace") if isinstance(sockaddr, bytes) else str(sockaddr)
     host, port = sockaddr[0], sockaddr[1]
+    if len(sockaddr) == 4 and sockaddr[3] and "%" not in host:
+        host = f"{host}%{_zone(sockaddr[3])}"
     return f"[{host}]:{port}" if ":" in str(host) else f"{host}:{port}"
+
+
+def _zone(number: int) -> str:
+    try:
+        return socket.if_indextoname(number)
+    except OSError:  # the interface is gone
+        return str(number)
 
 
 class Pipe(asyncio.Protocol):

@@ -7,7 +7,7 @@ import socket
 from typing import Any
 
 from curlew.net.blocking import in_daemon_thread
-from curlew.net.errors import ConnectingError
+from curlew.net.errors import ConnectingError, code_of
 from curlew.net.overrides import override_for
 from curlew.net.pipe import Pipe, address_text
 from curlew.net.reasons import connect_failure, os_reason
@@ -37,6 +37,8 @@ async def resolve(host: str, port: int) -> list[Address]:
         except (OSError, UnicodeError) as error:
             if host.lower().rstrip(".") == "localhost" or host.lower().rstrip(".").endswith(".localhost"):
                 return _loopback(port)
+            if "%" in host:
+                raise _bad_zone(host, error) from error
             raise ConnectingError(
                 "dns",
                 _("The host name {host} could not be found").format(host=host),
@@ -51,6 +53,13 @@ async def resolve(host: str, port: int) -> list[Address]:
     while first or other:
         mixed += [queue.pop(0) for queue in (first, other) if queue]
     return mixed
+
+
+def _bad_zone(host: str, error: Exception) -> ConnectingError:
+    title = _("The address {host} cannot be used").format(host=host)
+    reason = _("This machine has no network interface “{zone}”, or the address has no place in it.").format(zone=host.partition("%")[2])
+    hint = _("Only addresses that begin with fe80: need one. Leave out what stands behind %, or correct it.")
+    return ConnectingError("connect", title, reason, hint, "connect", code=code_of(error))
 
 
 def is_address(host: str) -> bool:
