@@ -3,6 +3,7 @@
 import pytest
 
 from curlew.engine.looking import Look, cookies_for, look_at
+from curlew.model.auth import Auth
 from curlew.model.body import RawBody
 from curlew.model.inherit import Surroundings, scope_for
 from curlew.model.prepared import SendSettings
@@ -38,6 +39,16 @@ def marks(*rows: Row, as_is: bool = False, body: str = "") -> list[tuple[int, st
 )
 def test_D01_D02_D03_a_row_is_marked_before_it_is_sent(row: Row, mark: tuple[str, str, bool] | None) -> None:
     assert marks(row) == ([] if mark is None else [(0, *mark)])
+
+
+@pytest.mark.parametrize(
+    ("auth", "name"),
+    [(Auth("bearer", {"token": "a\ud800"}), "Authorization"), (Auth("apikey", {"key": "X-K", "value": "\udc00\ud800"}), "X-K")],
+)
+def test_half_a_character_in_a_field_of_the_auth_is_a_problem_and_shown_as_such(auth: Auth, name: str) -> None:
+    found = look(Request(url="http://h/", auth=auth))
+    assert next(header.value for header in found.headers if header.name == name).encode()
+    assert found.problems
 
 
 def test_D04_a_wrong_length_is_marked_on_its_row() -> None:

@@ -153,10 +153,13 @@ def value_bytes(header: Header, encoding: str) -> bytes:
 
 
 def shown_value(header: Header) -> str:
-    """Return a value as text that any file can hold: bytes that are no UTF-8 as Latin-1."""
+    """Return a value as text that any file can hold: bytes that are no UTF-8 as Latin-1, half a character (never sent) as U+FFFD."""
     if header.value.isascii():
         return header.value
-    data = header.value.encode("utf-8", "surrogateescape")
+    try:
+        data = header.value.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\ufffd", header.value)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
