@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from curlew.cli.cookie_jar import CookieJar
 from helpers.echo import Echo
 
 Send = Callable[..., tuple[int, bytes, str]]
@@ -35,6 +36,17 @@ def test_the_jar_is_read_before_and_kept_between_two_sends(send: Send, report: C
     send(f"{echo.base}/cookies/set?other=2", "--cookie-jar", jar)
     told = report(f"{echo.base}/get", "--cookie-jar", jar)
     assert ["Cookie", "sid=1; other=2"] in [list(header) for header in told["request"]["headers"]]
+
+
+def test_runs_at_the_same_time_keep_each_others_cookies(tmp_path: Path) -> None:
+    jar = tmp_path / "jar.txt"
+    jar.write_text("127.0.0.1\tFALSE\t/\tFALSE\t0\told\t1\n")
+    one, two = CookieJar(str(jar)), CookieJar(str(jar))
+    one.access.take("http://127.0.0.1/", ((b"Set-Cookie", b"a=1"), (b"Set-Cookie", b"old=; Max-Age=0")))
+    two.access.take("http://127.0.0.1/", ((b"Set-Cookie", b"b=1"),))
+    two.save()
+    one.save()
+    assert sorted(line[-2] for line in fields(jar)) == ["a", "b"]
 
 
 def test_without_a_jar_cookies_live_for_the_redirects_of_one_send(report: Callable[..., Any], echo: Echo) -> None:

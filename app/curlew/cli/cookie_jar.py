@@ -26,19 +26,31 @@ class CookieJar:
         self._jar = Jar((), suffix_rules)
         self.access = JarAccess(self._jar)
         refused = [f"{readable(cookie.name)}: {reason}" for cookie, reason in self._jar.admit(found.cookies, self.access.now())]
-        self._is_new = data is None
+        self._data = data
+        self._keys = frozenset(cookie.key for cookie in found.cookies)
         self._as_read = self._jar.revision
         text = _("A cookie of {file} was left out: {problem}")
         self.notes = tuple(text.format(file=name, problem=problem) for problem in (*found.problems, *refused))
 
     def save(self) -> tuple[str, ...]:
         """Write the file, readable by this user only, if it is new or the cookies changed; return notes. Raises StorageError."""
-        if self._path is None or (not self._is_new and self._jar.revision == self._as_read):
+        if self._path is None or (self._data is not None and self._jar.revision == self._as_read):
             return ()
+        self._take_in_others(self._path)
         data, left = write_netscape(self._jar, self.access.now())
         jsonfile.write_bytes(self._path, data)
         text = _("The cookie {name} was not written: the format has no form for it.")
         return tuple(text.format(name=readable(name)) for name in left)
+
+    def _take_in_others(self, path: Path) -> None:
+        """Keep what another run wrote in the meantime: cookies that this one knows nothing of."""
+        try:
+            data = path.read_bytes()
+        except OSError:  # there is none; or writing will say what is wrong
+            return
+        if data != self._data:
+            known = self._keys | {cookie.key for cookie in self._jar}
+            self._jar.admit([one for one in read_netscape(data).cookies if one.key not in known], self.access.now())
 
 
 def _read(path: Path) -> bytes | None:
