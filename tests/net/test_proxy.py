@@ -355,3 +355,12 @@ async def test_a_proxy_that_takes_the_connection_and_says_nothing_is_not_told_as
             )
         assert (error.kind, error.phase) == ("timeout", "proxy"), scheme
         assert error.title == "No tunnel through the proxy within 0.05 s"
+
+
+@pytest.mark.parametrize("answer", [b"\x05\xff", b"", b"HTTP/1.1 2"])
+async def test_F08_a_proxy_that_answers_plain_requests_wrongly_is_named(answer: bytes) -> None:
+    async with proxy_server(saying(answer)) as proxy:
+        exchange = await send("http://example.invalid/", options=via(f"http://ada:secret@127.0.0.1:{proxy.port}"))
+    error = error_of(exchange)
+    assert f"handed to the proxy http://127.0.0.1:{proxy.port} (from the test)" in error.reason
+    assert "secret" not in error.reason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from curlew.model.exchange import SendError
 from curlew.model.prepared import Prepared, SendSettings
 from curlew.net.client_certificates import certificate_for
 from curlew.net.contexts import TlsChoice
@@ -104,6 +105,15 @@ def note_proxy(record: Record, route: Route) -> None:
     """Explain a 407 that a proxy gave to the request itself."""
     if route.in_absolute_form and route.proxy is not None and record.head is not None and record.head.status == 407:
         record.notes.append(" ".join(part.rstrip(".") + "." for part in wants_credentials(record.head, route.proxy)))
+
+
+def with_proxy_named(error: SendError, record: Record) -> SendError:
+    """Return an error that speaks of the server, with the proxy that the request was handed to, if that may be the one to blame."""
+    route = record.route
+    if route is None or route.proxy is None or not route.in_absolute_form or not record.head_sent or record.head is not None:
+        return error
+    text = _("The request was handed to the proxy {proxy}, so this may be its doing.").format(proxy=route.proxy.named)
+    return replace(error, reason=f"{error.reason} {text}".strip())
 
 
 def _version(prepared: Prepared) -> str:
