@@ -113,6 +113,18 @@ def test_the_version_needs_nothing_heavy() -> None:
     assert not {"argparse", "asyncio", "dataclasses", "gettext", "httpx", "re", "typing", "yaml"} & set(done.stdout.splitlines()[1].split())
 
 
+def test_help_about_sending_needs_nothing_of_what_a_send_does() -> None:
+    program = (
+        "import contextlib, sys; from curlew.__main__ import main; sys.argv = ['curlew', 'send', '--help']\n"
+        "with contextlib.suppress(SystemExit): main()\n"
+        "print(*(name for name in sys.modules if name.startswith('curlew.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    parts = {name.split(".")[1] for name in done.stdout.splitlines()[-1].split()}
+    assert "cli" in parts
+    assert not {"model", "net", "engine", "storage", "ui"} & parts
+
+
 def test_a_negative_number_is_a_value_though_some_options_look_like_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["send", "http://127.0.0.1:9", "--max-redirs", "-1", "-4", "--proxy", ""], Window()) == 1
     capsys.readouterr()

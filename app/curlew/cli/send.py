@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from curlew.cli.transport import add_transport
+from curlew.cli.transport_options import add_transport
 from curlew.text import _
 
 
