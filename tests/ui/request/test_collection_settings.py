@@ -87,3 +87,14 @@ def test_a_folder_has_neither(ui, qtbot):
     made.show()
     assert not hasattr(the_page(made), "proxy")
     qtbot.waitUntil(the_page(made).rows["proxy"].isVisible)
+
+
+def test_groups_are_made_one_by_one(editor, qtbot):
+    page = the_page(editor)
+    assert not page.is_made("connection")
+    qtbot.waitUntil(lambda: page.is_made("cookies"))
+    assert page.proxy.mode.currentData() == "inherit"
+    assert page.elsewhere.isHidden()
+    page._search.setText("passphrase")
+    assert not page._listed.isHidden()
+    assert page.proxy.isHidden()

@@ -209,6 +209,38 @@ def test_settings_that_nobody_sets_come_from_the_program(editor, ui) -> None:
     assert page.rows["maxRedirects"].origin.text() == "from the settings"
 
 
+def test_a_list_can_be_none_here_whatever_is_inherited(editor, ui) -> None:
+    page = opened(editor, Request(), "settings")
+    row = page.rows["trustedHosts"]
+    assert row._none.isHidden()
+    row.show_value(None, ("a.test",), None, False)
+    assert not row._none.isHidden()
+    row._none.click()
+    assert editor.value().settings.own == {"trustedHosts": ()}
+    assert (row.origin.text(), row.control.lines.placeholderText()) == ("set here", "none")
+    row._reset.click()
+    assert editor.value().settings == Settings()
+
+
+def test_controls_of_settings_stand_below_each_other(editor, qtbot) -> None:
+    page = opened(editor, Request(), "settings")
+    editor.resize(1100, 700)
+    editor.show()
+    assert page.rows
+    qtbot.wait(1)
+    rights = {key: row.control.editor.mapTo(page, row.control.editor.rect().topRight()).x() for key, row in page.rows.items()}
+    assert len(set(rights.values())) == 1, rights
+
+
+def test_where_client_certificates_are_is_found(editor) -> None:
+    page = opened(editor, Request(), "settings")
+    page._search.setText("client certificates")
+    assert not page.elsewhere.isHidden()
+    assert page._nothing.isHidden()
+    page._search.setText("redirects")
+    assert page.elsewhere.isHidden()
+
+
 def test_an_explicit_inherit_stays_one(editor) -> None:
     settings = Settings(follow_redirects="inherit", timeout="inherit")
     page = opened(editor, Request(settings=settings), "settings")

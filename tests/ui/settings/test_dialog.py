@@ -27,12 +27,25 @@ def dialog(ui, qtbot):
     dialog.close()
 
 
+def test_pages_are_made_when_they_are_shown(dialog, ui):
+    assert {row.setting.page for row in dialog.findChildren(SettingRow)} == {"look"}
+    dialog._search.setText("redirects")
+    dialog.show_page("network")
+    assert not [row for row in dialog.findChildren(SettingRow) if row.setting.page == "network" and not row.isHidden()]
+    dialog._search.clear()
+    assert all(not row.isHidden() for row in dialog.findChildren(SettingRow))
+
+
 def test_every_setting_with_a_page_has_a_row(dialog, ui):
+    for page in dialog._buttons:
+        dialog.show_page(page)
     rows = {row.setting.id for row in dialog.findChildren(SettingRow)}
     assert rows == {setting.id for setting in ui.session.settings.table if setting.kind != "none"}
 
 
 def test_a_switch_counts_at_once_and_reset_brings_the_default_back(dialog, ui):
+    dialog.show_page("requests")
+    dialog.show_page("network")
     row = dialog.findChild(SettingRow, "setting_send.verify_tls")
     row.control.click()
     assert ui.session.settings.flag("send.verify_tls") is False
@@ -59,6 +72,7 @@ def test_recording_new_keys_changes_the_shortcut_and_keeps_it(dialog, ui):
 
 def test_keys_in_use_are_marked_on_both_rows(dialog, ui):
     ui.actions.set_shortcut("find", "Ctrl+S")
+    dialog.show_page("shortcuts")
     row = dialog.findChild(QWidget, "shortcut_file.save")
     texts = [label.text() for label in row.findChildren(QWidget) if hasattr(label, "text")]
     assert any("also" in text for text in texts)

@@ -41,6 +41,7 @@ def test_a_change_is_kept_even_if_the_dialog_is_closed_at_once(dialog, ui, qtbot
 
 def test_trusted_certificates_are_listed_and_can_be_removed(dialog, ui):
     ui.session.trusted.trust("Dev.Test.", 8443, Certificate("CN=dev", "CN=ca", fingerprint="ab" * 32))
+    dialog.show_page("network")
     listed = dialog.findChild(TrustedCertificates)
     assert ui.session.trusted.pins() == (f"dev.test:8443={'ab' * 32}",)
     assert listed._list.count() == 1

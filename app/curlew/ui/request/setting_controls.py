@@ -48,6 +48,7 @@ class SettingControl(QWidget):
         editor.setObjectName(f"send_{self.setting.key}")
         editor.setMinimumWidth(least or width)
         editor.setMaximumWidth(width)
+        self.setMaximumWidth(width)  # else the row would give it more, and its right edge would not stand below the others'
         self.setFocusProxy(editor)
         self._box.addWidget(editor)
 
@@ -157,7 +158,8 @@ class ListControl(SettingControl):
         self.chosen.emit((*self._entries(), *(path for path in paths if path not in self._entries())))
 
     def show_value(self, raw: object, otherwise: str) -> None:
-        self.lines.setPlaceholderText(otherwise or self.setting.example)
+        said_none = isinstance(raw, (list, tuple)) and not raw
+        self.lines.setPlaceholderText(_("none") if said_none else otherwise or self.setting.example)
         entries = tuple(str(entry) for entry in raw) if isinstance(raw, (list, tuple)) else () if raw in (None, "inherit") else (str(raw),)
         if self._entries() != entries:
             self.lines.set_text("\n".join(entries))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QScrollArea, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from curlew import __version__
+from curlew.storage.settings import Setting
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.settings.network import PasswordRow
 from curlew.ui.settings.rows import SettingRow
 from curlew.ui.settings.shortcuts import ShortcutsPage
 from curlew.ui.settings.trusted import TrustedCertificates
+from curlew.ui.settings.workspace import WorkspacePage
 from curlew.ui.shell.shortcut_store import keep_shortcuts
 from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.sheet import Sheet
@@ -30,9 +32,12 @@ PAGES = (
     ("about", _("About"), "info", _("Curlew {version}").format(version=__version__)),
 )
 
+OTHER_PAGES = ("workspace", "shortcuts", "about")
+"""Pages that hold other things than settings of the table."""
+
 
 class SettingsDialog(Sheet):
-    """`page` is shown first."""
+    """`page` is shown first. Each page is made when it is first shown: all of them at once would hold the window up."""
 
     def __init__(self, ui: Ui, parent: QWidget, page: str = "") -> None:
         theme = ui.theme
@@ -43,6 +48,9 @@ class SettingsDialog(Sheet):
         self._of_proxy: list[QWidget] = []
         self._stack = QStackedWidget()
         self._buttons: dict[str, QToolButton] = {}
+        self._places: dict[str, QVBoxLayout] = {}
+        self._workspace: WorkspacePage | None = None
+        self._shortcuts: ShortcutsPage | None = None
         self._group = QButtonGroup(self)
         self._search = QLineEdit()
         self._search.setObjectName("settings_search")
@@ -65,21 +73,29 @@ class SettingsDialog(Sheet):
         layout.addWidget(foot)
         self.setLayout(layout)
         self.show_page(page if page in self._buttons else "look")
-        self.finished.connect(lambda _result: self._workspace.flush())
+        self.finished.connect(lambda _result: self._workspace.flush() if self._workspace is not None else None)
         self._search.setFocus()
 
     def show_page(self, page: str) -> None:
         self._buttons[page].setChecked(True)
+        self._make(page)
         self._stack.setCurrentIndex(list(self._buttons).index(page))
-        if page == "workspace":
+        if self._workspace is not None and page == "workspace":
             self._workspace.begin()
 
+    def _make(self, page: str) -> None:
+        """Fill a page, if that was not done before."""
+        place = self._places.pop(page, None)
+        if place is not None:
+            title, about = next((title, about) for one, title, _icon, about in PAGES if one == page)
+            place.addWidget(_scrolled(title, about, self._page(page)))
+            self._show_found()
+
     def _pages_list(self) -> QWidget:
-        holder = QWidget()
+        listed = QWidget()
         layout = column(spacing=2)
-        for page, title, icon, about in PAGES:
-            content = self._page(page)
-            if content is None:
+        for page, title, icon, _about in PAGES:
+            if page not in OTHER_PAGES and not self._settings_of(page):
                 continue
             button = QToolButton()
             button.setProperty("kind", "nav")
@@ -94,12 +110,18 @@ class SettingsDialog(Sheet):
             self._group.addButton(button)
             self._buttons[page] = button
             layout.addWidget(button)
-            self._stack.addWidget(_scrolled(title, about, content))
-        holder.setLayout(layout)
-        return holder
+            holder = QWidget()
+            self._places[page] = QVBoxLayout(holder)
+            self._places[page].setContentsMargins(0, 0, 0, 0)
+            self._stack.addWidget(holder)
+        listed.setLayout(layout)
+        return listed
 
-    def _page(self, page: str) -> QWidget | None:
-        """Return a page's content; None where there is nothing to set."""
+    def _settings_of(self, page: str) -> list[Setting]:
+        return [one for one in self._ui.session.settings.table if one.page == page and one.kind != "none"]
+
+    def _page(self, page: str) -> QWidget:
+        """Return a page's content."""
         if page == "shortcuts":
             store = self._ui.session.settings
             self._shortcuts = ShortcutsPage(self._ui.theme, self._ui.actions, lambda changed: keep_shortcuts(store, changed))
@@ -107,13 +129,9 @@ class SettingsDialog(Sheet):
         if page == "about":
             return self._about()
         if page == "workspace":
-            from curlew.ui.settings.workspace import WorkspacePage
-
             self._workspace = WorkspacePage(self._ui)
             return self._workspace
-        entries = [SettingRow(self._ui, s) for s in self._ui.session.settings.table if s.page == page and s.kind != "none"]
-        if not entries:
-            return None
+        entries = [SettingRow(self._ui, setting) for setting in self._settings_of(page)]
         self._rows += entries
         content = QWidget()
         extra = self._more_rows(page)
@@ -175,15 +193,23 @@ class SettingsDialog(Sheet):
     def _filter(self, words: str) -> None:
         """Show what holds the words, on whichever page it is."""
         wanted = words.casefold().split()
-        first = ""
-        for entry in self._rows:
-            text = f"{entry.setting.label} {entry.setting.about}".casefold()
-            shown = all(word in text for word in wanted)
-            entry.setVisible(shown)
-            first = first or (entry.setting.page if shown else "")
-        self._shortcuts.filter(words)
+        found = [one for page in self._buttons for one in self._settings_of(page) if _has(one, wanted)]
         if words.strip():
-            self.show_page(first or "shortcuts")
+            self.show_page(found[0].page if found else "shortcuts")
+        self._show_found()
+
+    def _show_found(self) -> None:
+        """Hide the rows of the pages there are that do not hold the words."""
+        words = self._search.text()
+        for entry in self._rows:
+            entry.setVisible(_has(entry.setting, words.casefold().split()))
+        if self._shortcuts is not None:
+            self._shortcuts.filter(words)
+
+
+def _has(setting: Setting, words: list[str]) -> bool:
+    text = f"{setting.label} {setting.about}".casefold()
+    return all(word in text for word in words)
 
 
 def _scrolled(title: str, about: str, content: QWidget) -> QWidget:

@@ -19,7 +19,7 @@ from curlew.ui.documents.strip import Strip
 from curlew.ui.request.file_facts import FileFacts
 from curlew.ui.request.page import ScrollPage
 from curlew.ui.request.setting_row import SendSettingRow
-from curlew.ui.widgets.parts import column, label
+from curlew.ui.widgets.parts import column, frame, label
 from curlew.ui.widgets.variables import VariableSource
 
 
@@ -58,9 +58,13 @@ class SettingsPage(ScrollPage):
     @property
     def rows(self) -> dict[str, SendSettingRow]:
         """Every row, by its key; those that were not made yet are made now."""
+        self.make_all()
+        return self._rows
+
+    def make_all(self) -> None:
+        """Make the groups that still wait, in this turn."""
         while self._waiting:
             self._add_group()
-        return self._rows
 
     def _add_group(self) -> None:
         """Make the rows of one group: all of them at once would hold the window up."""
@@ -80,13 +84,26 @@ class SettingsPage(ScrollPage):
                 self._list.addWidget(row)
                 if self._was_shown:
                     self._show_row(row)
+        if group == "tls":
+            self._list.addWidget(self._certificates())
         if self.words:
             self._filter(self.words)
 
+    def is_made(self, group: str) -> bool:
+        """Whether the rows of a group are there."""
+        return group in self._heads
+
     def add_below(self, group: str, widget: QWidget) -> None:
-        """Put something of its own behind a group."""
-        last = [row for row in self.rows.values() if row.setting.group == group][-1]
+        """Put something of its own behind a group that is there."""
+        last = [row for row in self._rows.values() if row.setting.group == group][-1]
         self._list.insertWidget(self._list.indexOf(last) + 1, widget)
+
+    def _certificates(self) -> QWidget:
+        """Return the line that says where client certificates are: they have a place in the standard, which is not here."""
+        about = label(_("By host, in the collection, in an environment, or in the settings of Curlew for all requests."), "meta", wrap=True)
+        titles = column(label(_("Client certificates"), "medium"), about, spacing=1)
+        self.elsewhere = frame("", "bottom", column(titles, margins=(0, 9, 0, 9)))
+        return self.elsewhere
 
     def _pick(self, chosen: Callable[[list[str]], None]) -> None:
         item_id, tree = self.item_of(), self.ui.session.tree
@@ -148,9 +165,11 @@ class SettingsPage(ScrollPage):
         shown = {key for key, row in self.rows.items() if row.fits(words)}
         for key, row in self.rows.items():
             row.setVisible(key in shown)
+        elsewhere = holds(_("Client certificates. PEM, PKCS#12, key"), words)
+        self.elsewhere.setVisible(elsewhere)
         for group, head in self._heads.items():
-            head.setVisible(any(TABLE[key].group == group for key in shown))
-        self._nothing.setVisible(not shown)
+            head.setVisible(any(TABLE[key].group == group for key in shown) or (group == "tls" and elsewhere))
+        self._nothing.setVisible(not shown and not elsewhere)
 
     def reveal(self, request: Any, other: Any) -> None:
         keys = (key for key in self.rows if raw_value(request.settings, TABLE[key]) != raw_value(other.settings, TABLE[key]))
@@ -158,3 +177,8 @@ class SettingsPage(ScrollPage):
         if key:
             self.rows[key].control.setFocus()
             self.area.ensureWidgetVisible(self.rows[key])
+
+
+def holds(text: str, words: list[str]) -> bool:
+    """Whether every word stands in a text."""
+    return all(word in text.casefold() for word in words)
