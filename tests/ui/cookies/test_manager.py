@@ -205,3 +205,29 @@ def test_every_control_has_a_name(dialog):
 def test_models_keep_to_the_rules(dialog, qtmodeltester):
     qtmodeltester.check(dialog.domains)
     qtmodeltester.check(dialog.model)
+
+
+@pytest.mark.parametrize("width", [1024, 1400])
+def test_values_have_room_and_nothing_is_cut_off(ui, jar, window, qtbot, width):
+    window.resize(width, 700)
+    dialog = CookiesDialog(ui, window, "")
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
+    for domain in ("", "shop.example"):
+        choose(dialog, domain)
+        qtbot.waitUntil(lambda: dialog.table.columnWidth(1) >= 90)
+        assert not dialog.table.horizontalScrollBar().isVisible()
+    dialog.close()
+
+
+def test_no_row_has_a_reason(dialog, qtbot):
+    dialog.search.setText("zzz")
+    assert dialog._blank.isVisible()
+    assert not dialog.table.isVisible()
+    assert dialog._blank.text == "No cookie has these words"
+    dialog.search.clear()
+    assert dialog.table.isVisible()
+    dialog._desk.remove(dialog._desk.cookies)
+    qtbot.waitUntil(dialog._blank.isVisible)
+    assert "This jar is empty" in dialog._blank.text
+    assert not dialog._which.isVisible()

@@ -16,7 +16,8 @@ from curlew.ui.context import Ui
 from curlew.ui.cookies.domain_list import DomainList, DomainModel
 from curlew.ui.cookies.form import CookieForm
 from curlew.ui.cookies.jar_desk import JarDesk, Key
-from curlew.ui.cookies.listing import DOMAIN, cells, domains, found
+from curlew.ui.cookies.listing import ATTRIBUTES, DOMAIN, cells, domains, found
+from curlew.ui.response.blank import Blank
 from curlew.ui.response.grid import Cell, GridModel, GridView
 from curlew.ui.widgets.parts import IconButton, Picture, TextButton, column, frame, label, row
 from curlew.ui.widgets.sheet import Sheet
@@ -24,6 +25,14 @@ from curlew.ui.widgets.switch import Switch
 
 NARROW = 1200
 """Windows below this width give the sides less, so that the table keeps its columns."""
+
+WIDTHS = {
+    (False, False): (104, 0, 112, 52, 128, 136),
+    (False, True): (120, 0, 0, 56, 128, 180),
+    (True, False): (88, 0, 100, 52, 122, 0),
+    (True, True): (96, 0, 0, 52, 126, 110),
+}
+"""The columns' widths by (narrow, of one domain); the second column takes the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +63,8 @@ class CookiesDialog(Sheet):
         self.domain_list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_rows())
         self.model = GridModel((_("Name"), _("Value"), _("Domain"), _("Path"), _("Ends"), _("Attributes")), self)
         self.table = GridView(theme, _("Cookies of the domain"), self.model, _copied)
-        narrow = parent.window().width() < theme.px(NARROW)
-        self.table.set_widths(*((96, 0, 100, 52, 126, 110) if narrow else (120, 0, 120, 56, 128, 180)))
-        self._sides = (208, 276) if narrow else (230, 290)
+        self._is_narrow = parent.window().width() < theme.px(NARROW)
+        self._sides = (208, 276) if self._is_narrow else (230, 290)
         self.table.selectionModel().currentRowChanged.connect(lambda *_indexes: self._show_current())
         self.form.changed.connect(self._desk.put)
         self.form.delete_wanted.connect(lambda cookie: self._desk.remove([cookie]))
@@ -94,7 +102,8 @@ class CookiesDialog(Sheet):
             shown = [cookie for cookie in shown if cookie.key in self._desk.going]
         self._shown = shown
         self.model.set_rows([cells(cookie, now) for cookie in shown])
-        self.table.setColumnHidden(DOMAIN, bool(domain))
+        self._show_columns(bool(domain))
+        self._show_blank(not shown)
         self._title.setText(domain or _("All domains"))
         self._count.setText(str(len(shown)))
         self._clear_domain.setEnabled(bool(domain and shown))
@@ -106,6 +115,23 @@ class CookiesDialog(Sheet):
             self.table.selectRow(at)
         self._show_current()
         self._keep_form = False
+
+    def _show_columns(self, of_one: bool) -> None:
+        """Leave out what is the same in all rows, or stands in the fields at the right, so that values keep their room."""
+        self.table.setColumnHidden(DOMAIN, of_one)
+        self.table.setColumnHidden(ATTRIBUTES, self._is_narrow and not of_one)
+        self.table.set_widths(*WIDTHS[self._is_narrow, of_one])
+
+    def _show_blank(self, blank: bool) -> None:
+        """Say why there is no row."""
+        self.table.setVisible(not blank)
+        self._blank.setVisible(blank)
+        if not self._desk.cookies:
+            self._blank.say(_("This jar is empty"), _("Cookies that servers set are kept here, and go back to them."))
+        elif self._only_going:
+            self._blank.say(_("None of these goes with {request}").format(request=self._going.title))
+        else:
+            self._blank.say(_("No cookie has these words"))
 
     def _show_current(self) -> None:
         """Show the selected cookie in the form, unless a new one is typed there and only the jar changed."""
@@ -122,9 +148,9 @@ class CookiesDialog(Sheet):
 
     def _say_going(self) -> None:
         going = [cookie for cookie in self._shown if cookie.key in self._desk.going]
-        self._which.setVisible(bool(self._going.url))
+        self._which.setVisible(bool(self._going.url and self._desk.cookies))
         self._which.setText(_("Show all") if self._only_going else _("Show which"))
-        if not self._going.url:
+        if not self._going.url or not self._desk.cookies:
             self._info.setText(_("Session cookies (“with the app”) are in no file: they go when Curlew ends."))
             return
         text = ngettext("{n} of {all} goes with {request}", "{n} of {all} go with {request}", len(going))
@@ -249,8 +275,11 @@ class CookiesDialog(Sheet):
             row(Picture(theme, "info", "text3", 14), self._info, None, self._told, self._undo, self._which, margins=(16, 5, 12, 5)),
         )
         middle = QWidget()
-        layout = column(head, self.table, foot, spacing=0)
+        self._blank = Blank(theme, "cookie", "", "")
+        self._blank.setObjectName("no_cookies")
+        layout = column(head, self.table, self._blank, foot, spacing=0)
         layout.setStretch(1, 1)
+        layout.setStretch(2, 1)
         middle.setLayout(layout)
         return middle
 

@@ -12,8 +12,8 @@ from curlew.text import _, ngettext
 from curlew.ui.response.grid import Cell, Chip
 
 TIME = "%Y-%m-%d %H:%M"
-DOMAIN = 2
-"""The column of the domain, which is hidden while one domain is shown."""
+DOMAIN, ATTRIBUTES = 2, 5
+"""Columns that are left out at times: the domain while one is shown, the attributes where there is little room."""
 
 _SPELLINGS = (TIME, "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 _STEPS = ((86400 * 365, "years"), (86400 * 30, "months"), (86400, "days"), (3600, "hours"), (60, "minutes"))
