@@ -246,3 +246,10 @@ def test_a_fitted_table_shows_all_of_its_last_row_in_a_styled_window(theme, qtbo
         assert ghost.bottom() == table.viewport().rect().bottom()
     finally:
         theme.set_zoom(1.0)
+
+
+def test_a_text_comes_before_the_badge_behind_it(table) -> None:
+    delegate, font = table.itemDelegate(), table.font()
+    assert delegate._badge_text("cannot be sent", "X-A", 300, "warning", font) == "cannot be sent"
+    assert delegate._badge_text("cannot be sent", "X-Bad Name", 130, "warning", font) == ""
+    assert delegate._badge_text("blanks cut", "long " * 50, 220, "warning", font).startswith("bl")

@@ -118,3 +118,14 @@ def test_half_a_template_is_a_literal_that_no_file_gets(field, qtbot):
     field.field.selectAll()
     qtbot.keyClicks(field.field, "{{pw}}")
     assert (field.keeper.values, field.file) == ({}, ["{{pw}}"])
+
+
+def test_the_choices_find_room_in_a_narrow_form(field, qtbot):
+    field.show_value("from the file")
+    field.resize(620, 120)
+    assert not field._choices.is_wrapped
+    field.resize(260, 160)
+    assert field._choices.is_wrapped
+    assert field.minimumSizeHint().width() <= 260
+    inside = field.rect()
+    assert all(inside.contains(button.geometry().translated(field._choices.pos())) for button in (field._first, field._second))

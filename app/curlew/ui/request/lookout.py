@@ -50,7 +50,8 @@ class Lookout(QObject):
         if known is not None and known[0] is request and known[2] is around and (known[1], known[3]) == (item_id, place):
             return
         self._wanted = wanted
-        self._timer.start(PAUSE_MS if self.watched else IDLE_PAUSE_MS)
+        first = known is None  # just opened: nobody types yet
+        self._timer.start(PAUSE_MS if self.watched or first else IDLE_PAUSE_MS)
 
     def watch(self, watched: bool) -> None:
         """Say whether somebody looks; who begins to gets what is there at once."""

@@ -15,6 +15,7 @@ from curlew.ui.widgets.framed_field import FramedField
 from curlew.ui.widgets.parts import Picture, TextButton, column, label, row
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
+from curlew.ui.widgets.wrapped_row import WrappedRow
 
 
 class SecretKeeper(Protocol):
@@ -66,9 +67,11 @@ class SecretField(QWidget):
         self._second = TextButton(theme, "", "link", act=self._act_second)
         self._first.setObjectName(f"secret_first_{name}")
         self._second.setObjectName(f"secret_second_{name}")
-        told = row(self._icon, self._place, self._first, self._second, spacing=6)
+        told = row(self._icon, self._place, spacing=6)
         told.setStretch(1, 1)
-        self.setLayout(column(self._framed, told, spacing=3))
+        self._choices = WrappedRow(self._first, self._second)
+        self._choices.setContentsMargins(theme.px(14), 0, 0, 0)  # under the words, which stand behind the icon
+        self.setLayout(column(self._framed, told, self._choices, spacing=3))
         self.setFocusProxy(self.field)
         self._title = title
         self._first.setVisible(shared)
@@ -132,6 +135,7 @@ class SecretField(QWidget):
             button.setVisible(bool(text))
             button.setText(text)
             button.setAccessibleName(f"{text}: {self._title}")
+        self._choices.arrange()
 
     # --- changes ---
 

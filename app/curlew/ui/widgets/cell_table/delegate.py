@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from curlew.ui.theme import Theme
@@ -14,6 +14,8 @@ from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
 TRAIL = 26
+MOST_OF_CELL = 0.6
+"""The share of a cell that a text has before the badge behind it is cut."""
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _FOCUSED = QStyle.StateFlag.State_HasFocus.value
 
@@ -92,11 +94,19 @@ class CellDelegate(QStyledItemDelegate):
         if mark is not None:
             ground, color = mark.colors
             icon = "" if mark.level == "note" else "warning"
-            inner.setRight(max(inner.left() + 24, inner.right() - badge_width(self._theme, mark.short, icon) - 6))
             token = color if mark.level == "err" else token
+            short = self._badge_text(mark.short, text, inner.width(), icon, self._font(column))
+            inner.setRight(max(inner.left() + 24, inner.right() - badge_width(self._theme, short, icon) - 6))
         end = paint_text(painter, self._theme, inner, text, self._font(column), token, self._source if column.mono else None, dim)
         if mark is not None:
-            paint_badge(painter, self._theme, end + 8, rect.center().y(), mark.short, ground, color, icon)
+            paint_badge(painter, self._theme, end + 8, rect.center().y(), short, ground, color, icon)
+
+    def _badge_text(self, short: str, text: str, room: float, icon: str, font: QFont) -> str:
+        """Return what of a badge stands beside a text: the text comes first; an icon can do without words."""
+        wanted = min(QFontMetricsF(font).horizontalAdvance(text[:200]), room * MOST_OF_CELL)
+        left = room - wanted - 6 - badge_width(self._theme, "", icon)
+        cut = elided(self._theme, short, left)
+        return cut if cut == short or len(cut) > 3 or not icon else ""
 
     def _is_current(self, index: Index) -> bool:
         return self.hot[0] == index.row()
