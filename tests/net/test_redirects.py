@@ -101,6 +101,16 @@ def test_a_location_is_resolved(location: str, url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("raw", "path"), [(b"/caf\xe9?\xfc", b"/caf%E9?%FC"), ("/café?ü".encode(), b"/caf%C3%A9?%C3%BC"), (b"/100%", b"/100%25")]
+)
+async def test_E08_a_location_beyond_ascii_leads_where_browsers_go(raw: bytes, path: bytes) -> None:
+    async with raw_server([b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nlocation: " + raw + b"\r\n\r\n", OK]) as server:
+        exchange = await send(server.url)
+    assert exchange.error is None
+    assert server.requests[1].startswith(b"GET " + path + b" ")
+
+
+@pytest.mark.parametrize(
     ("status", "method", "becomes"),
     [
         (301, "POST", "GET"),

@@ -17,6 +17,7 @@ from curlew.text import _, ngettext
 
 REDIRECTS = {301, 302, 303, 307, 308}
 _OF_BODY = {"content-type", "content-length", "content-encoding", "content-language", "content-location", "transfer-encoding", "expect"}
+_RAW_LOCATION = re.compile(rb"^location:([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
 SHORTEST_SECRET = 4
 """A shorter value of a secret variable stands in half of all texts."""
 
@@ -42,7 +43,7 @@ def next_step(prepared: Prepared, response: Response, followed: int, granted: fr
     """
     if response.status not in REDIRECTS or not prepared.settings.follow_redirects:
         return Step()
-    location = response.header("location").strip()
+    location = _location(response)
     if not location:
         return Step(notes=(_("The redirect names no Location, so it was not followed."),))
     if followed >= prepared.settings.max_redirects:
@@ -70,6 +71,19 @@ def _short(location: str) -> str:
     """Return a Location for a sentence, without the password that may stand in it."""
     location = re.sub(r"(//)[^/?#@]*@", r"\1", location)
     return location if len(location) <= 200 else location[:199] + "…"
+
+
+def _location(response: Response) -> str:
+    """Return where a redirect leads. Bytes that are no UTF-8 are percent-encoded as they came, as browsers and curl do."""
+    text = response.header("location").strip()
+    found = None if text.isascii() or response.head is None else _RAW_LOCATION.search(response.head)
+    if found is None:
+        return text
+    try:
+        found[1].decode("utf-8")
+    except UnicodeDecodeError:
+        return "".join(chr(byte) if byte < 0x80 else f"%{byte:02X}" for byte in found[1]).strip()
+    return text
 
 
 def _target(prepared: Prepared, location: str) -> address.Address:
