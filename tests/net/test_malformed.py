@@ -9,6 +9,7 @@ import pytest
 
 from curlew.engine.send import Sender
 from curlew.model.exchange import Exchange
+from curlew.net.head import MAX_HEAD
 from helpers.rawserver import OK, once, raw_server, send
 
 H = b"HTTP/1.1 200 OK\r\n"
@@ -215,6 +216,23 @@ async def test_C15_the_limit_of_a_head_does_not_depend_on_how_it_is_cut(piece: i
     assert exchange.error is None
     assert exchange.response is not None
     assert exchange.response.head == answer[:-2]
+
+
+@pytest.mark.parametrize("piece", [1000, 60_000, 10**9])
+async def test_C15_a_head_beyond_the_limit_is_refused_however_it_is_cut(piece: int) -> None:
+    answer = H + b"X: " + b"a" * MAX_HEAD + b"\r\nContent-Length: 2\r\n\r\nok"
+
+    async def in_pieces(connection):  # type: ignore[no-untyped-def]
+        await connection.request()
+        for at in range(0, len(answer), piece):
+            await connection.send(answer[at : at + piece])
+
+    async with raw_server(in_pieces) as server:
+        exchange = await send(server.url)
+    assert exchange.error is not None
+    assert exchange.error.title == "The response’s headers are larger than 256 KB"
+    assert exchange.response is None
+    assert exchange.received == answer[:MAX_HEAD]
 
 
 async def test_C13_extra_bytes_are_noted_and_do_not_answer_the_next_request() -> None:

@@ -5,6 +5,7 @@ import gc
 import gzip
 import os
 import random
+import socket
 import ssl
 import sys
 from collections.abc import Callable
@@ -183,6 +184,8 @@ async def test_C38_a_post_is_not_sent_twice() -> None:
     assert exchange.error is not None
     assert "kept-open connection" in exchange.error.title
     assert "Send again" in exchange.error.hint
+    assert server.connections == 1, "nothing went out over a second one"
+    assert "retry" not in {mark.kind for hop in exchange.hops for mark in hop.marks}
 
 
 REFUSAL = b"HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\n"
@@ -324,11 +327,24 @@ async def test_F14_after_many_cancels_the_next_sends_work() -> None:
 
 
 async def test_F15_sends_are_bounded() -> None:
+    most, now = 0, 0
+
+    async def slow(connection: Connection) -> None:
+        nonlocal most, now
+        while await connection.request():
+            now += 1
+            most = max(most, now)
+            await asyncio.sleep(0.002)
+            now -= 1
+            await connection.send(OK)
+
     sender = Sender()
-    async with raw_server(OK) as server:
-        await asyncio.gather(*(send(server.url, sender) for _ in range(100)))
+    async with raw_server(slow) as server:
+        exchanges = await asyncio.gather(*(send(server.url, sender) for _ in range(100)))
         assert server.connections <= IN_FLIGHT
         await sender.close()
+    assert 2 <= most <= IN_FLIGHT
+    assert [exchange.error for exchange in exchanges] == [None] * 100, "waiting for a turn is no fault"
 
 
 @pytest.mark.parametrize(("handler", "phase"), [(hold, "wait"), (hold_body, "receive")])
@@ -413,10 +429,16 @@ async def test_a_file_is_streamed_and_kept_by_its_path(tmp_path: Path) -> None:
     assert [e.sent for e in events if isinstance(e, Progress)][-1] == 1_500_000
 
 
-async def test_D08_a_variable_missing_in_the_host_stops_before_the_network() -> None:
-    exchange = await send("http://{{host}}/x")
-    assert exchange.error is not None
-    assert (exchange.error.title, exchange.error.phase) == ("Variable host is not set", "prepare")
+async def test_D08_a_variable_missing_in_the_host_stops_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *place, **_more: asked.append(place) or [])
+    monkeypatch.setattr(socket.socket, "connect", lambda _self, place: asked.append(place))
+    for url in ("http://{{host}}/x", "http://a.{{host}}.example:80/x", "https://{{host}}"):
+        exchange = await send(url)
+        assert exchange.error is not None
+        assert (exchange.error.title, exchange.error.phase) == ("Variable host is not set", "prepare")
+        assert exchange.hops == ()
+    assert asked == [], "nobody was asked for a name, and nothing connected to"
 
 
 async def test_idle_connections_end_when_the_server_ends_them() -> None:
