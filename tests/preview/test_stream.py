@@ -95,3 +95,9 @@ def test_F20_however_a_stream_is_cut_the_events_are_the_same() -> None:
 def test_F20_the_declared_type_says_what_is_a_stream(declared: str, kind: str) -> None:
     assert stream_kind(declared) == kind
     assert parser_for(kind)
+
+
+def test_a_block_that_only_says_how_long_to_wait_is_told_as_that() -> None:
+    first, second = SseParser().feed(b"retry: 3000\n\nretry: 10\ndata: x\n\n")
+    assert (first.kind, first.data, first.note, first.retry) == ("retry", b"3000", "", 3000)
+    assert (second.kind, second.data, second.retry) == ("message", b"x", 10)

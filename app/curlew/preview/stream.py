@@ -20,7 +20,7 @@ SHOWN = 400
 class StreamEvent:
     """One event. number: from 1. offset, size: where its bytes stand in the body, unpacked. at: seconds since the epoch, None if unknown.
 
-    kind: the event's name (`message` without one), `comment`, or for lines `json` or `text`. id: its own. data: at most MOST_KEPT bytes
+    kind: the event's name (`message` without one), `comment`, `retry`, or for lines `json` or `text`. id: its own. data: at most MOST_KEPT bytes
     of it; cut says that there were more. retry: milliseconds, where the event sets them. note: `no data` (browsers pass it over) or
     `partial` (the stream ended within it).
     """
@@ -171,10 +171,11 @@ class SseParser:
             return []
         self._number += 1
         comment = not self._data and bool(self._comments) and not (self._kind or self._id)
-        if not self._data and not comment and not note:
+        waiting = not self._data and self._retry is not None and not (self._kind or self._id)  # how long to wait before connecting again
+        if not self._data and not comment and not waiting and not note:
             note = "no data"
-        kind = "comment" if comment else self._kind or "message"
-        data = b"\n".join(self._comments if comment else self._data)
+        kind = "retry" if waiting else "comment" if comment else self._kind or "message"
+        data = b"%d" % self._retry if waiting and self._retry is not None else b"\n".join(self._comments if comment else self._data)
         event = StreamEvent(self._number, offset, size, at, kind, data, self._id, self._retry, self._cut, note)
         self._fresh()
         return [event]
