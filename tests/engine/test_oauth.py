@@ -223,6 +223,38 @@ async def test_a_token_near_its_end_is_renewed_with_its_refresh_token(echo: Echo
     assert len(person.urls) == 1
 
 
+async def test_requests_refused_at_the_same_time_renew_the_token_once(sender: Sender) -> None:
+    """The refresh token is good for one use, as with rotation: a second renewal would fail."""
+    renewals: list[str] = []
+    waiting = asyncio.Barrier(8)
+
+    async def issue(connection: Connection) -> None:
+        form = dict(parse_qsl((await connection.request()).rpartition(b"\r\n\r\n")[2].decode()))
+        renewals.append(form["refresh_token"])
+        status, body = (
+            (200, b'{"access_token": "new", "refresh_token": "r2"}') if len(renewals) == 1 else (400, b'{"error": "invalid_grant"}')
+        )
+        await connection.send(b"HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body))
+
+    async def serve(connection: Connection) -> None:
+        while head := await connection.request():
+            if b"Bearer new" in head:
+                await connection.send(OK)
+            else:
+                await waiting.wait()
+                await connection.send(b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n")
+
+    async with raw_server(issue) as issuer, raw_server(serve) as api:
+        auth, store = fields(issuer.url, "authorization_code"), Tokens().within("")
+        await store.set(settings_of(auth).key, json.dumps({"access": "old", "refresh": "r1", "obtained": time.time(), "expires": None}))
+        above = Surroundings((Above("folder", "API", 1, Defaults(auth=auth)),))
+        told = await asyncio.gather(*(sent(sender, Request(url=api.url, auth=INHERIT), tokens=store, around=above) for _number in range(8)))
+    assert [[hop.response.status for hop in exchange.hops if hop.response] for exchange in told] == [[401, 200]] * 8
+    assert renewals == ["r1"]
+    kept = json.loads(await store.get(settings_of(auth).key) or "")
+    assert (kept["access"], kept["refresh"]) == ("new", "r2")
+
+
 async def test_a_token_that_is_still_valid_is_used_where_it_cannot_be_renewed(echo: Echo, sender: Sender, unused_tcp_port: int) -> None:
     store = Tokens().within("")
     auth = fields(echo.base, "authorization_code", refreshTokenUrl=f"http://127.0.0.1:{unused_tcp_port}/token")
