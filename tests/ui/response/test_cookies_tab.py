@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from curlew.model.exchange import CookieNote, Exchange
 from curlew.ui.response.cookies_tab import CookiesTab
-from helpers.exchanges import a_response, an_exchange
+from helpers.exchanges import a_failure, a_response, an_exchange
 
 HEADERS = (
     ("Set-Cookie", "sid=1; Path=/x"),
@@ -81,3 +82,21 @@ def test_an_exchange_without_cookies_says_so(tab):
     tab.show_exchange(exchange())
     tab.show_exchange(Exchange())
     assert tab._stack.currentWidget() is tab._blank
+
+
+def test_a_failure_is_not_told_as_a_response_without_cookies(tab):
+    tab.show_exchange(a_failure("dns"))
+    assert tab._blank.text == "No response came"
+    assert "received" not in tab._facts.text()
+    tab.show_exchange(an_exchange())
+    assert tab._blank.text == "The response sets no cookies"
+
+
+def test_the_columns_use_the_width_of_the_pane(tab):
+    tab.show_exchange(exchange())
+    tab.resize(1200, 500)
+    QApplication.processEvents()
+    roomy = tab.table.columnWidth(4), tab.table.columnWidth(6)
+    tab.resize(640, 500)
+    QApplication.processEvents()
+    assert roomy > (tab.table.columnWidth(4), tab.table.columnWidth(6))

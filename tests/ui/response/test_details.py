@@ -16,6 +16,7 @@ from curlew.model.sendevent import Asked
 from curlew.ui.response.chain_view import ChainView
 from curlew.ui.response.header_card import HeaderCard
 from curlew.ui.response.heads import shown_bytes
+from curlew.ui.response.summary import Summary
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.exchanges import a_hop, a_redirected, a_response, an_exchange
 from helpers.ui_over import ui_over
@@ -275,3 +276,12 @@ def test_a_header_is_explained_in_a_card_and_its_value_copied(viewer, show):
     card.grab()
     card._copy()
     assert QGuiApplication.clipboard().text() == "public, max-age=60"
+
+
+def test_what_a_mark_of_the_response_tells_is_heard_without_tags(theme, qtbot):
+    summary = Summary(theme)
+    qtbot.addWidget(summary)
+    summary.show_exchange(an_exchange())
+    for button in summary._buttons():
+        assert "<" not in button.accessibleDescription()
+    assert "Remote: 203.0.113.24:443" in summary.protocol_button.accessibleDescription()

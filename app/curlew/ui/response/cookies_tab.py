@@ -38,6 +38,7 @@ class CookiesTab(QWidget):
         super().__init__()
         self._ui = ui
         self._received: list[Received] = []
+        self._is_answered = True
         self._sent: list[tuple[Cell, ...]] = []
         titles = (_("Name"), _("Value"), _("Domain"), _("Path"), _("Ends (UTC)"), _("Flags"), _("In the jar"))
         self.model = GridModel(titles, self)
@@ -115,6 +116,7 @@ class CookiesTab(QWidget):
 
     def show_exchange(self, exchange: Exchange) -> None:
         self._received = received_cookies(exchange)
+        self._is_answered = exchange.response is not None
         several = len(exchange.hops) > 1
         sent = sent_cookies(exchange.request.headers) if exchange.request is not None else []
         self._sent = [(Cell(name, mono=True, strong=True), Cell(value, mono=True)) for name, value in sent]
@@ -142,14 +144,15 @@ class CookiesTab(QWidget):
         is_sent = self._mode.current == "sent"
         there = self._sent if is_sent else self._received
         sent = ngettext("{n} sent", "{n} sent", len(self._sent)).format(n=len(self._sent))
-        self._facts.setText(sent if is_sent else "; ".join((counted(self._received), *((sent,) if self._sent else ()))))
+        received = (counted(self._received),) if self._is_answered or self._received else ()
+        self._facts.setText("; ".join((sent,) if is_sent else (*received, *((sent,) if self._sent else ()))))
         self._copy.setEnabled(bool(there))
         self._sent_title.setText(_("Sent with this request: {n}").format(n=len(self._sent)))
         self._sent_below.setVisible(bool(self._sent))
         if is_sent:
             self._blank.say(_("No cookies were sent"))
         else:
-            self._blank.say(_("The response sets no cookies"))
+            self._blank.say(_("The response sets no cookies") if self._is_answered else _("No response came"))
         self._stack.setCurrentWidget((self.sent_table if is_sent else self._page) if there else self._blank)
 
 

@@ -200,8 +200,9 @@ class Summary(QWidget):
         button.setText(text[:48])
         button.setAccessibleName(f"{name}: {text}")
         self._facts[button] = facts
-        lines = (plain_tip(f"{fact}: {value[:120]}") for fact, value in facts if value)
-        button.setToolTip("".join(lines).replace("</p><p>", "<br>"))
+        lines = [f"{fact}: {value[:120]}" for fact, value in facts if value]
+        button.setToolTip("".join(map(plain_tip, lines)).replace("</p><p>", "<br>"))
+        button.setAccessibleDescription("\n".join(lines))  # else the tip is read out with its tags
         self._wanted.add(button)
         self._settle()
 
