@@ -352,6 +352,8 @@ def test_a_typed_cookie_is_stored_and_replaces_what_it_was() -> None:
         ({"name": "a=b"}, "semicolon"),
         ({"value": "a;b"}, "semicolon"),
         ({"value": "a\nb"}, "control character"),
+        ({"value": "\ud800"}, "half of a character"),
+        ({"path": "/\udfff"}, "half of a character"),
         ({"value": "v" * 5000}, "4096"),
         ({"path": "x"}, "begins with /"),
         ({"name": "__Host-x"}, "__Host-"),

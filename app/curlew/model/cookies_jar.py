@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ from curlew.model.public_suffix import NO_RULES, SuffixRules
 from curlew.text import _
 
 Key = tuple[str, str, str, bool]
+_HALF = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")
+"""Surrogates, but for those that stand for bytes."""
 _USED_S = 10.0
 """How exactly it is known when a cookie was used last, which counts when the jar is full."""
 
@@ -202,6 +205,8 @@ def goes_to(cookie: Cookie, place: Place) -> bool:
 
 def check_typed(cookie: Cookie, suffixes: Callable[[], SuffixRules] = lambda: NO_RULES) -> None:
     """Check a cookie that a person typed. Raises RefusedError."""
+    if _HALF.search(cookie.name + cookie.value + cookie.domain + cookie.path):
+        raise RefusedError(_("It holds half of a character, which cannot be sent."))
     check_text(cookie.name, cookie.value)
     if not cookie.domain:
         raise RefusedError(_("It names no domain, so it could go nowhere."))
