@@ -43,7 +43,7 @@ def _tell(one: Unusable, filler: Filler) -> None:
         title = _("The setting “{label}” cannot be used").format(label=one.setting.label)
         reason = _("{problem} (in the settings of {place}).").format(problem=one.problem.rstrip("."), place=place)
         hint = _("Correct it or take it out. Nothing was sent: without it, the request would have taken another way.")
-        raise SendingError("settings", title, reason, hint, "prepare")
+        raise SendingError("settings", title, reason, hint, "prepare", field="settings" if one.giver is None else "")
     text = _("The setting “{label}” of {place} does not count: {problem}.")
     filler.note(text.format(label=one.setting.label, place=place, problem=one.problem.rstrip(".")))
 
