@@ -109,3 +109,12 @@ def test_a_collections_proxy_and_certificates_change_without_touching_the_rest()
     proxy = {**value.config["proxy"], "inherit": False}
     changed = codec.render_collection(replace(value, config={**value.config, "proxy": proxy}), text)
     assert changed == text.replace("inherit: true", "inherit: false")
+
+
+def test_an_empty_list_says_that_there_is_none() -> None:
+    request = Request(name="A", settings=Settings(own={"trustedHosts": ()}))
+    text = codec.render_item(request, None)
+    assert "trustedHosts: []" in text
+    again = codec.parse_item(text, "a")
+    assert isinstance(again, Request)
+    assert again.settings.own == {"trustedHosts": ()}
