@@ -59,7 +59,7 @@ _LOOK_UP = {number: name for name, number in vars(socket).items() if name.starts
 def code_of(error: BaseException | None) -> str:
     """Return what the system or OpenSSL said, for those who know it: `ECONNREFUSED (111)`; empty for anything else."""
     if isinstance(error, ssl.SSLError):
-        named = error.reason or ""
+        named = getattr(error, "reason", None) or ""  # an error that Python itself raises has none
         told = getattr(error, "verify_message", "")
         return f"{named}: {told}" if named and told else named or told
     if isinstance(error, socket.gaierror):

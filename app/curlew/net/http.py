@@ -197,10 +197,15 @@ class _Pool(httpcore.AsyncConnectionPool):
         CURRENT.get().made = connection.forsake
         return connection
 
-    async def _close_connections(self, closing: list[httpcore.AsyncConnectionInterface]) -> None:
-        """Do without the shield that httpcore builds for it, thrice a request and mostly for nothing: closing ours never waits."""
-        for connection in closing:
-            await connection.aclose()
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        """Serve a request by a connection that is free now; only where there is none, the library's queue is needed to make one."""
+        for connection in self.connections:
+            if connection.is_available() and connection.can_handle_request(request.url.origin) and not connection.has_expired():
+                try:
+                    return await connection.handle_async_request(request)
+                except httpcore.ConnectionNotAvailable:
+                    break
+        return await super().handle_async_request(request)
 
     def may_speak_http2(self, origin: httpcore.Origin) -> bool:
         """Return whether it is worth waiting for a connection under way: the server spoke HTTP/2 before, or is not known yet."""

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, TypeVar
@@ -50,6 +51,9 @@ MAX_UNTOUCHED = 5
 """How often a request goes out of which servers say that they did nothing with it (HTTP/2: refused, or on a connection given up)."""
 
 IDEMPOTENT = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"}
+
+_RUN, _number = token_hex(8), count()
+"""What exchanges are known by: this run of the program, and their order in it."""
 
 Emit = Callable[[SendEvent], None]
 
@@ -128,7 +132,7 @@ class Sending:
         timings = replace(self.hops[-1].timings if self.hops else Timings(), total=total, queue=self.queued)
         notes = tuple(dict.fromkeys(self.notes))
         hidden = tuple(dict.fromkeys((*secrets, *self.secrets))) if self.secrets else secrets
-        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, token_hex(16), hidden)
+        exchange = Exchange(tuple(self.hops), error, timings, notes, self.started, self.received, f"{_RUN}{next(_number):016x}", hidden)
         self.emit(Done(self.at(), exchange))
         return exchange
 
