@@ -429,6 +429,46 @@ async def test_a_file_is_streamed_and_kept_by_its_path(tmp_path: Path) -> None:
     assert [e.sent for e in events if isinstance(e, Progress)][-1] == 1_500_000
 
 
+@pytest.mark.parametrize("change", ["grows", "shrinks", "rewritten", "untouched"])
+async def test_D16_a_file_that_changes_while_it_goes_out_is_told(change: str, tmp_path: Path) -> None:
+    path, size = tmp_path / "up.bin", 12_000_000
+    path.write_bytes(bytes(size))
+    go_on = asyncio.Event()
+
+    async def slow(connection: Connection) -> None:
+        await connection.reader.readuntil(b"\r\n\r\n")
+        await go_on.wait()
+        await connection.reader.readexactly(size)
+        await connection.send(OK)
+
+    def changed(event: SendEvent) -> None:
+        if go_on.is_set() or not isinstance(event, Progress) or not event.sent:
+            return
+        go_on.set()
+        if change == "grows":
+            path.write_bytes(bytes(size + 1))
+        elif change == "shrinks":
+            os.truncate(path, 1000)
+        elif change == "rewritten":
+            os.utime(path, ns=(1, 1))
+
+    async with raw_server(slow, limit=65536) as server:
+        sender = Sender()
+        job = SendJob(Request(method="PUT", url=server.url, body=FileBody((FileChoice("up.bin"),))), folder=tmp_path)
+        exchange = await asyncio.wait_for(sender.send(job, changed), 5)
+        await sender.close()
+    told = any("was changed while it was being sent" in note for note in exchange.notes)
+    assert exchange.request is not None
+    if change == "shrinks":
+        assert exchange.error is not None
+        assert "shorter" in exchange.error.reason
+        assert 0 < exchange.request.body.size < size, "what went out before is known"
+    else:
+        assert exchange.error is None
+        assert told == (change != "untouched")
+        assert (exchange.request.body.size, len(exchange.request.body.read())) == (size, size)
+
+
 async def test_D08_a_variable_missing_in_the_host_stops_before_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[object] = []
     monkeypatch.setattr(socket, "getaddrinfo", lambda *place, **_more: asked.append(place) or [])

@@ -10,7 +10,8 @@ from pathlib import Path
 class Content:
     """A body. Exactly one of `data` and `path` is set; `size` in bytes.
 
-    A spool file lives as long as the Content that it was made for: hold on to that one, not to its path.
+    A spool file lives as long as the Content that it was made for: hold on to that one, not to its path. Of a file that is somebody's
+    own, the first `size` bytes count; it may have changed since.
     """
 
     data: bytes | None = b""
@@ -27,4 +28,4 @@ class Content:
             return self.data if limit is None else self.data[:limit]
         assert self.path is not None
         with self.path.open("rb") as file:
-            return file.read(-1 if limit is None else limit)
+            return file.read(self.size if limit is None else min(limit, self.size))

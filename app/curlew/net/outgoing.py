@@ -33,6 +33,7 @@ class Outgoing:
         self._payload = payload or Payload()
         self._spool = spool
         self._files: dict[int, int] = {}
+        self._stamps: dict[int, tuple[int, int]] = {}
         self._reading: asyncio.Future[bytes] | None = None
 
     async def open(self) -> None:
@@ -43,6 +44,7 @@ class Outgoing:
         for index, part in enumerate(self._payload.parts):
             if isinstance(part, FilePart):
                 self._files[index] = _open(part.path)
+                self._stamps[index] = _stamp(self._files[index])
 
     async def pieces(self, record: Record) -> AsyncIterator[bytes]:
         """Yield the body; each piece is counted when the connection has taken it."""
@@ -51,11 +53,20 @@ class Outgoing:
                 async for piece in self._of_file(self._files[index], part):
                     yield piece
                     await self._taken(piece, record)
+                await self._look_again(index, part, record)
             else:
                 for start in range(0, len(part), PIECE):
                     piece = part[start : start + PIECE]
                     yield piece
                     await self._taken(piece, record)
+
+    async def _look_again(self, index: int, part: FilePart, record: Record) -> None:
+        """Note a file that is not the one any more that was opened: nobody could tell what went out of it."""
+        handle, (size, changed) = self._files[index], self._stamps[index]
+        if (part.size, changed) == await in_daemon_thread(lambda: _stamp(handle)) and size == part.size:
+            return
+        text = _("The file {path} was changed while it was being sent: what went out may be partly old and partly new.")
+        record.notes.append(text.format(path=part.path))
 
     async def _taken(self, piece: bytes, record: Record) -> None:
         record.progress(sent=len(piece))
@@ -95,12 +106,12 @@ class Outgoing:
         return len(self._payload.parts) == 1 and isinstance(self._payload.parts[0], FilePart)
 
     async def content(self, record: Record) -> Content:
-        """Return what went out. A body that is one file is that file, not a copy."""
+        """Return what went out. A body that is one file is that file, or its beginning, not a copy."""
         if self._reading is not None:
             await asyncio.wait([self._reading], timeout=READ_WITHIN_S)
         part = self._payload.parts[0] if self._is_one_file else None
-        if isinstance(part, FilePart) and record.sent == part.size:
-            return Content(None, part.path, part.size)
+        if isinstance(part, FilePart) and record.sent:
+            return Content(None, part.path, record.sent)
         return await self._spool.content()
 
     def close(self) -> None:
@@ -121,6 +132,15 @@ def _open(path: Path) -> int:
         os.close(handle)
         raise _unreadable(path, _("It is a folder, a device or a pipe."))
     return handle
+
+
+def _stamp(handle: int) -> tuple[int, int]:
+    """Return the size of an open file and when it was last changed."""
+    try:
+        found = os.fstat(handle)
+    except OSError:  # closed meanwhile, since the send has ended
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
 
 
 def _close_after(read: asyncio.Future[bytes], handles: tuple[int, ...]) -> None:
