@@ -31,6 +31,11 @@ _IN_FILE = "in-file"
 _BURIED = re.compile(rf"{GONE}([0-9]+):(.*)", re.DOTALL)
 
 
+def scratch_place(draft_id: str) -> str:
+    """Return the place of a request without a file: its draft outlasts its tab."""
+    return f"scratch:{draft_id}"
+
+
 class Secrets:
     """Values by place and field.
 
@@ -186,6 +191,14 @@ class Secrets:
         if self._writing:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._written_all.wait(), CLOSE_WITHIN_S)
+
+    def forget(self, place: str) -> None:
+        """Forget all that is kept for a place that is gone for good."""
+        names = self._names.pop(place, {})
+        for name in names.values():
+            self._let_go(name)
+        if names:
+            self._note(place)
 
     # --- following the tree ---
 

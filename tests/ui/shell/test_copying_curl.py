@@ -73,3 +73,22 @@ def test_what_a_pasted_command_says_in_secret_fields_goes_where_typed_secrets_go
     on_disk = b"".join(file.read_bytes() for file in home.rglob("*") if file.is_file())
     assert b"127.0.0.1:9/y" in on_disk
     assert b"-canary" not in on_disk
+
+
+def test_the_secrets_of_a_request_without_a_file_come_back_with_its_tab_and_go_with_its_draft(theme, tmp_path: Path, qtbot):
+    with whole_window(theme, tmp_path / "home") as bench:
+        bench.openers.take_curl("curl -u bob:hunter2-canary http://127.0.0.1:9/x")
+        first = bench.documents.current
+        place = first.editor.secret_place()
+        bench.documents.close_current()
+        bench.documents.reopen()
+        qtbot.waitUntil(lambda: bench.documents.current is not None and bench.documents.current is not first)
+        again = bench.documents.current
+        assert again.editor.secret_place() == place == f"scratch:{again.descriptor()['draft']}"
+        secrets = bench.session.secrets
+        assert secrets.get(place, "auth.password") == "hunter2-canary"
+        bench.documents.close_current()
+        for _number in range(26):
+            bench.openers.take_curl("curl http://127.0.0.1:9/y")
+            bench.documents.close_current()
+        assert not secrets.knows(place), "no tab can bring it back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from curlew.engine.secrets import scratch_place
 from curlew.model.request import Request
 from curlew.storage.drafts import Draft
 from curlew.text import _
@@ -55,7 +56,9 @@ class ClosedTabs:
 
     def _forget(self, document: Document) -> None:
         if document.descriptor.get("kind") == "scratch":
-            self._ui.session.drafts.drop(str(document.descriptor.get("draft", "")))
+            draft_id = str(document.descriptor.get("draft", ""))
+            self._ui.session.drafts.drop(draft_id)
+            self._ui.session.secrets.forget(scratch_place(draft_id))
 
 
 def scratch_look(draft: Draft) -> TabLook:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QSplitter
 
+from curlew.engine.secrets import scratch_place
 from curlew.errors import CurlewError
 from curlew.model.control import Control
 from curlew.model.exchange import Exchange, SendError
@@ -48,7 +49,7 @@ class RequestPage(ItemPage):
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
         self.editor = RequestEditor(ui)
-        self.editor.scratch_place = key
+        self.editor.scratch_place = scratch_place(self._draft_id)
         self.viewer = ResponseViewer(ui)
         curl = IconButton(ui.theme, "code", ui.actions.titled("request.copy_curl"))
         curl.setObjectName("copy_curl_button")
@@ -89,6 +90,7 @@ class RequestPage(ItemPage):
         self._base = Request()
         if draft_id:
             self._draft_id = draft_id
+            self.editor.scratch_place = scratch_place(draft_id)
         else:
             request = parted(request, self.ui.session.secrets, self.editor.secret_place())
         self._fill(request)
