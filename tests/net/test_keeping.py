@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from curlew.engine.send import Sender, SendJob, SendOptions
+from curlew.model.body import RawBody
 from curlew.model.exchange import Exchange
 from curlew.model.prepared import SendSettings
 from curlew.model.request import Request
@@ -87,3 +88,20 @@ async def test_the_deadline_while_the_last_bytes_go_to_the_disk_loses_nothing(di
     response = exchange.response
     assert response is not None
     assert (response.body.size, response.incomplete) == (SIZE, "")
+
+
+async def test_the_deadline_while_what_was_sent_goes_to_the_disk_loses_nothing(disk: Disk) -> None:
+    """The answer is here already, and the copy of the request's body, which the history wants, is not."""
+    sender, body = Sender(), "x" * SIZE
+
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok") as server:
+        request = Request(method="POST", url=server.url, body=RawBody("text", body))
+        asyncio.get_running_loop().call_later(0.6, disk.go.set)
+        exchange = await asyncio.wait_for(sender.send(SendJob(request, options=SendOptions(SendSettings(timeout_s=0.3)))), LONG)
+    sent = exchange.request.body.read() if exchange.request is not None else b""
+    await sender.close()
+    assert exchange.error is not None
+    assert exchange.error.kind == "timeout"
+    assert exchange.response is not None
+    assert (exchange.response.status, exchange.response.body.read(), exchange.response.incomplete) == (200, b"ok", "")
+    assert sent == body.encode()
