@@ -11,7 +11,8 @@ from curlew.storage.history import History, HistoryEntry
 
 
 def an_exchange(body: bytes = b'{"a": 1}', sent: bytes = b"q") -> Exchange:
-    request = SentRequest("POST", "https://x/a", (("Accept", "é"), ("A", "1"), ("a", "2")), Content.of(sent), b"POST /a HTTP/1.1\r\n\r\n")
+    headers, head, origins = (("Accept", "é"), ("A", "1"), ("a", "2")), b"POST /a HTTP/1.1\r\n\r\n", ("auto", "request", "inherited")
+    request = SentRequest("POST", "https://x/a", headers, Content.of(sent), head, origins)
     response = Response(
         201, "Created", "HTTP/1.1", (("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")), Content.of(body), 7, b"HTTP/1.1 201\r\n", ""
     )

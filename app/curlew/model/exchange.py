@@ -80,13 +80,17 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class SentRequest:
-    """What went on the wire. headers: in wire order, values decoded as UTF-8, else Latin-1. head: its exact bytes (None on HTTP/2)."""
+    """What went on the wire. headers: in wire order, values decoded as UTF-8, else Latin-1. head: its exact bytes (None on HTTP/2).
+
+    origins: where each of the headers comes from, as in `Header.origin`; empty where that is not known.
+    """
 
     method: str
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: Content = Content()
     head: bytes | None = None
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

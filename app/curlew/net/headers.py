@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from curlew.model.prepared import Header, Prepared, SendSettings
@@ -164,6 +164,14 @@ def shown_value(header: Header) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def origins_of(headers: Sequence[Header], sent: Sequence[tuple[str, str]] | None = None) -> tuple[str, ...]:
+    """Return where each header comes from. sent: the headers as HTTP/2 carries them, whose pseudo-headers are ours."""
+    if sent is None:
+        return tuple([header.origin for header in headers])
+    known = {header.name.lower(): header.origin for header in headers}
+    return tuple([known.get(name, "auto") for name, _value in sent])
 
 
 def values(headers: Iterable[Header], name: str) -> list[str]:

@@ -24,7 +24,7 @@ from curlew.net.deadline import Awake, PhaseLimits, out_of_time
 from curlew.net.errors import SendingError, StaleError
 from curlew.net.framing import set_framing
 from curlew.net.head import text_of
-from curlew.net.headers import head_bytes, shown_value, with_cookies
+from curlew.net.headers import head_bytes, origins_of, shown_value, with_cookies
 from curlew.net.incoming import Incoming
 from curlew.net.outgoing import Outgoing
 from curlew.net.record import CURRENT, Record
@@ -330,7 +330,8 @@ class Sending:
         self.received = bytes(record.raw)
         head = record.request_head if record.head_sent and record.sent_headers is None else None
         headers = record.sent_headers or tuple([(header.name, shown_value(header)) for header in prepared.headers])
-        sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head)
+        origins = origins_of(prepared.headers, record.sent_headers)
+        sent = SentRequest(prepared.method, prepared.url, headers, await body.content(record), head, origins)
         noted: tuple[CookieNote, ...] = ()
         if self.cookies is not None and record.head is not None and prepared.settings.store_cookies:
             noted = self.cookies.take(prepared.url, record.head.headers)

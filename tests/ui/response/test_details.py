@@ -15,6 +15,7 @@ from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange,
 from curlew.model.sendevent import Asked
 from curlew.ui.response.chain_view import ChainView
 from curlew.ui.response.header_card import HeaderCard
+from curlew.ui.response.header_rows import request_rows
 from curlew.ui.response.heads import shown_bytes
 from curlew.ui.response.summary import Summary
 from curlew.ui.response.viewer import ResponseViewer
@@ -285,3 +286,12 @@ def test_what_a_mark_of_the_response_tells_is_heard_without_tags(theme, qtbot):
     for button in summary._buttons():
         assert "<" not in button.accessibleDescription()
     assert "Remote: 203.0.113.24:443" in summary.protocol_button.accessibleDescription()
+
+
+def test_headers_that_nobody_typed_say_where_they_come_from():
+    hop = a_hop(a_response())
+    assert [row[3].chips for row in request_rows(hop)] == [(), ()], "an older entry does not know"
+    hop = replace(hop, request=replace(hop.request, origins=("auto", "cookie")))
+    assert [[chip.text for chip in row[3].chips] for row in request_rows(hop)] == [["automatic"], ["cookie jar"]]
+    typed = replace(hop, request=replace(hop.request, origins=("request", "request")))
+    assert [row[3].chips for row in request_rows(typed)] == [(), ()]

@@ -13,11 +13,23 @@ from curlew.ui.response.texts import exact_size
 
 Headers = Sequence[tuple[str, str]]
 Row = tuple[Cell, ...]
+_ORIGINS = {
+    "auto": _("automatic"),
+    "auth": _("authorization"),
+    "cookie": _("cookie jar"),
+    "inherited": _("inherited"),
+}
+"""Where a header that went out comes from; of one that was typed in the request nothing is said."""
+
 _TONES = {"stored": "ok", "replaced": "ok", "removed": "warn", "refused": "err"}
 
 
 def header_rows(
-    headers: Headers, explain: Callable[[str, str], str] = meaning, cookies: Sequence[CookieNote] = (), wanted: str = ""
+    headers: Headers,
+    explain: Callable[[str, str], str] = meaning,
+    cookies: Sequence[CookieNote] = (),
+    wanted: str = "",
+    origins: Sequence[str] = (),
 ) -> list[Row]:
     """Return number, name, value, meaning of each header that holds `wanted`; duplicates say which of how many they are."""
     totals = Counter(name.lower() for name, _value in headers)
@@ -30,6 +42,8 @@ def header_rows(
         seen[key] += 1
         chips = [Chip(_("{n} of {m}").format(n=seen[key], m=totals[key]), "info")] if totals[key] > 1 else []
         words = rate_left(values, key) or explain(name, value)
+        if number <= len(origins) and (origin := _ORIGINS.get(origins[number - 1])):
+            chips.append(Chip(origin))
         if key == "set-cookie" and (note := next(notes, None)) is not None:
             chips.append(Chip(_outcome(note), _TONES.get(note.outcome, "badge")))
             words = note.reason
@@ -73,8 +87,8 @@ def _interim(hop: Hop, wanted: str) -> Iterator[tuple[str, list[Row]]]:
 
 
 def request_rows(hop: Hop, wanted: str = "") -> list[Row]:
-    """Return the headers as they were sent."""
-    return header_rows(hop.request.headers, request_meaning, wanted=wanted)
+    """Return the headers as they were sent, with where those come from that were not typed in the request."""
+    return header_rows(hop.request.headers, request_meaning, wanted=wanted, origins=hop.request.origins)
 
 
 def _explained(response: Response) -> Callable[[str, str], str]:
