@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import random
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -286,3 +287,12 @@ async def test_F20_after_a_stop_the_sender_goes_on_as_before() -> None:
         await sender.close()
     assert again.response is not None
     assert again.response.body.read() == b"ok"
+
+
+async def test_C19_a_body_of_just_the_limit_that_grew_by_packing_is_whole() -> None:
+    body = random.Random(1).randbytes(1_000_000)
+    coded = gzip.compress(body)
+    assert len(coded) > len(body)
+    exchange = await send_to(once(packed(coded, "gzip")), options=limited(len(body)))
+    assert exchange.response is not None
+    assert (exchange.response.body.read(), exchange.response.incomplete) == (body, "")

@@ -92,7 +92,7 @@ class Incoming:
 
     async def _keep(self, piece: bytes) -> bool:
         """Keep unpacked bytes; return whether to go on."""
-        while (room := self._limit - self._spool.size) < len(piece) or (self._raw is not None and self._raw.size > self._limit):
+        while (room := self._limit - self._spool.size) < len(piece) or self._packs_nothing:
             await self._spool.add(piece[: max(0, room)])
             self._live.add(piece[: max(0, room)])
             piece = piece[max(0, room) :]
@@ -101,6 +101,11 @@ class Incoming:
         await self._spool.add(piece)
         self._live.add(piece)
         return True
+
+    @property
+    def _packs_nothing(self) -> bool:
+        """Whether more has come than there may be unpacked: data that cannot be packed grows a little by it, and that is no reason."""
+        return self._raw is not None and self._raw.size > self._limit + self._limit // 64
 
     async def _may_go_on(self) -> bool:
         """Ask whether to go beyond the limit; nothing is read from the connection meanwhile."""
