@@ -109,3 +109,20 @@ def test_C31_json_without_a_charset_is_utf8_however_wrong() -> None:
 
 def test_C31_the_offset_counts_the_byte_order_mark() -> None:
     assert to_text(b"\xef\xbb\xbfa\xff").first == 4
+
+
+@pytest.mark.parametrize(
+    ("label", "data", "text"),
+    [
+        ("Shift_JIS", b"\x87\x40\x87\x8a\xfb\xfc\x81\x60", "①㈱髙～"),
+        ("euc-kr", b"\x8c\x63", "똠"),
+        ("gb2312", b"\xa2\xe3\x81\x35\xf4\x37", "€ḿ"),
+        ("big5", b"\xf9\xd6", "碁"),
+        ("iso-8859-9", b"\x80", "€"),
+        ("x-mac-cyrillic", b"\x80", "А"),
+        ("ISO_8859-1", b"\xe9", "é"),
+    ],
+)
+def test_C29_a_charset_is_read_as_widely_as_browsers_read_it(label: str, data: bytes, text: str) -> None:
+    read = to_text(data, f"text/plain; charset={label}")
+    assert (read.data.decode(), read.notes, read.invalid) == (text, (), 0)

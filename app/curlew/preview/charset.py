@@ -16,7 +16,7 @@ _CODECS = {
     "utf-16": ("utf16", "ucs-2", "iso-10646-ucs-2"),
     "utf-32": ("utf32", "utf-32le", "utf-32be"),
     "ascii": ("us-ascii", "ansi_x3.4-1968", "iso646-us"),
-    "latin-1": ("iso-8859-1", "latin1", "iso8859-1", "l1"),
+    "latin-1": ("iso-8859-1", "latin1", "iso8859-1", "iso_8859-1", "l1"),
     "cp1252": ("windows-1252", "x-cp1252"),
     "cp1250": ("windows-1250",),
     "cp1251": ("windows-1251",),
@@ -29,24 +29,31 @@ _CODECS = {
     "cp437": ("ibm437",),
     "cp850": ("ibm850",),
     "cp866": ("ibm866",),
-    "cp874": ("windows-874", "tis-620"),
-    "koi8-r": ("koi8",),
-    "koi8-u": (),
+    "cp874": ("windows-874", "tis-620", "dos-874"),
+    "koi8-r": ("koi8", "koi8_r", "cskoi8r"),
+    "koi8-u": ("koi8-ru",),
     "mac-roman": ("macintosh", "x-mac-roman"),
-    "shift_jis": ("shift-jis", "sjis", "x-sjis", "ms_kanji"),
+    "mac-cyrillic": ("x-mac-cyrillic", "x-mac-ukrainian"),
+    "shift_jis": ("shift-jis", "sjis", "x-sjis", "ms_kanji", "csshiftjis"),
     "cp932": ("windows-31j",),
     "euc_jp": ("euc-jp", "x-euc-jp"),
     "iso2022_jp": ("iso-2022-jp",),
-    "euc_kr": ("euc-kr", "ks_c_5601-1987"),
+    "euc_kr": ("euc-kr", "ks_c_5601-1987", "ksc5601", "korean"),
     "cp949": ("uhc", "windows-949"),
-    "gbk": ("gb2312", "x-gbk", "cp936"),
+    "gbk": ("gb2312", "gb_2312-80", "x-gbk", "cp936", "chinese"),
     "gb18030": (),
-    "big5": ("big5-tw", "cn-big5"),
+    "big5": ("big5-tw", "cn-big5", "x-x-big5", "csbig5"),
     "big5hkscs": ("big5-hkscs",),
 }
 _CODECS.update({f"iso8859-{n}": (f"iso-8859-{n}",) for n in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)})
+_CODECS["iso8859-2"] += ("latin2", "l2")
+_CODECS["iso8859-8"] += ("iso-8859-8-i", "logical", "visual")
+_CODECS["iso8859-15"] += ("latin9", "l9")
 _ALLOWED = {name: codec for codec, names in _CODECS.items() for name in (codec, *names)}
 """Codecs of text only: a server may not name zlib, hex, idna or utf-7 and have them run."""
+
+_READ_AS = {"shift_jis": "cp932", "euc_kr": "cp949", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-9": "cp1254", "iso8859-11": "cp874"}
+"""What stands in bodies that name these: the wider sets that browsers take for them (WHATWG Encoding), with ①, ㈱, 髙, 똠 or €."""
 
 
 _LABELS = {
@@ -174,10 +181,17 @@ def _decoded(data: bytes, codec: str, notes: tuple[str, ...], mark: int = 0) -> 
         first = _first_wrong(text)
         wrong, codec = (_count_invalid(text) if first >= 0 else 0), "utf-8"
     else:
-        text, wrong, first = _in_slices(data, codec, mark)
+        text, wrong, first = _in_slices(data, _read_as(data, codec), mark)
     if not wrong:
         return Text(text, codec, notes)
     return Text(text, codec, (*notes, _invalid_note(wrong, first + mark, codec.upper())), wrong, first + mark)
+
+
+def _read_as(data: bytes, codec: str) -> str:
+    """Return the codec that reads what a charset's name stands for. cp932 has a sign for bytes that are in no charset: not for those."""
+    if codec == "shift_jis" and any(stray in data for stray in (b"\xfd", b"\xfe", b"\xff")):
+        return codec
+    return _READ_AS.get(codec, codec)
 
 
 def _in_slices(data: bytes, codec: str, start: int) -> tuple[bytes, int, int]:
