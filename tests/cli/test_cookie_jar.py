@@ -51,6 +51,7 @@ def test_runs_at_the_same_time_keep_each_others_cookies(tmp_path: Path) -> None:
 
 def test_without_a_jar_cookies_live_for_the_redirects_of_one_send(report: Callable[..., Any], echo: Echo) -> None:
     told = report(f"{echo.base}/cookies/set?sid=1")
+    assert [(note["name"], note["outcome"]) for note in told["redirects"][0]["jar"]] == [("sid", "stored")]
     assert ["Cookie", "sid=1"] in [list(header) for header in told["request"]["headers"]]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 TIMINGS = {"queue", "proxy", "dns", "connect", "tls", "send", "wait", "receive", "total"}
 
-HOP = {"request", "response", "why", "started_ms", "timings_ms", "sizes", "connection", "interim", "marks"}
+HOP = {"request", "response", "why", "started_ms", "timings_ms", "sizes", "connection", "interim", "marks", "jar"}
 RESPONSE = {"status", "reason", "http_version", "headers", "body", "encoded_size", "size", "head", "trailers", "incomplete"}
 SIZES = {"request_head", "request_body", "response_head", "response_body", "response_body_decoded"}
 CONNECTION = {"remote", "local", "reused", "tls", "verified", "pinned", "proxy", "client_certificate", "certificates"}
@@ -15,11 +15,13 @@ CONNECTION = {"remote", "local", "reused", "tls", "verified", "pinned", "proxy",
 
 def check_report(report: Any) -> None:
     """Fail where an object is not exactly of the described shape."""
-    assert set(report) == HOP | {"redirects", "cookies", "notes", "error"}
+    assert set(report) == HOP | {"redirects", "started", "received", "cookies", "notes", "error"}
     check_hop({name: report[name] for name in HOP})
     for hop in report["redirects"]:
         check_hop(hop)
     assert all(isinstance(cookie, dict) and isinstance(cookie["name"], str) for cookie in report["cookies"])
+    assert report["started"] >= 0
+    assert report["received"] is None or base64.b64decode(report["received"], validate=True)
     assert all(isinstance(note, str) and note for note in report["notes"])
     if report["error"] is not None:
         assert set(report["error"]) == {"kind", "title", "reason", "hint", "phase", "code", "field"}
@@ -38,6 +40,7 @@ def check_hop(hop: Any) -> None:
     assert all(value is None or type(value) is int for value in hop["sizes"].values())
     assert set(hop["connection"]) == CONNECTION
     assert all(set(mark) == {"at_ms", "kind", "detail"} and mark["at_ms"] >= 0 for mark in hop["marks"])
+    assert all(set(note) == {"name", "outcome", "reason", "domain", "path"} for note in hop["jar"])
     assert all(set(each) == {"status", "reason", "headers"} for each in hop["interim"])
     request, response = hop["request"], hop["response"]
     assert set(request) == {"method", "url", "headers", "body", "head"}

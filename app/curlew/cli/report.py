@@ -22,6 +22,8 @@ def report(exchange: Exchange, request: Request, notes: Iterable[str]) -> dict[s
         **_hop(hops[-1]),
         "redirects": [_hop(hop) for hop in hops[:-1]],
         "timings_ms": _timings(exchange.timings),
+        "started": round(exchange.started, 3),
+        "received": _base64(exchange.received or None),
         "cookies": [_cookie(cookie) for cookie in response_cookies(response.headers)] if response is not None else [],
         "notes": list(notes),
         "error": _error(exchange.error),
@@ -39,6 +41,7 @@ def _hop(hop: Hop) -> dict[str, Any]:
         "connection": _connection(hop.connection),
         "interim": [{"status": each.status, "reason": each.reason, "headers": _pairs(each.headers)} for each in hop.interim],
         "marks": [_mark(mark) for mark in hop.marks],
+        "jar": [asdict(note) for note in hop.cookies],
     }
 
 
