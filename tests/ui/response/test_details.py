@@ -16,7 +16,7 @@ from curlew.model.sendevent import Asked
 from curlew.ui.response.chain_view import ChainView
 from curlew.ui.response.header_card import HeaderCard
 from curlew.ui.response.header_rows import request_rows
-from curlew.ui.response.heads import shown_bytes
+from curlew.ui.response.heads import head_note, request_head, shown_bytes
 from curlew.ui.response.summary import Summary
 from curlew.ui.response.viewer import ResponseViewer
 from helpers.exchanges import a_hop, a_redirected, a_response, an_exchange
@@ -295,3 +295,17 @@ def test_headers_that_nobody_typed_say_where_they_come_from():
     assert [[chip.text for chip in row[3].chips] for row in request_rows(hop)] == [["automatic"], ["cookie jar"]]
     typed = replace(hop, request=replace(hop.request, origins=("request", "request")))
     assert [row[3].chips for row in request_rows(typed)] == [(), ()]
+
+
+def test_a_proxys_password_is_not_shown():
+    hop = a_hop(a_response())
+    secret = ("Proxy-Authorization", "Basic dTpw"), ("Authorization", "Basic bWU6bWU=")
+    head = b"GET http://h/ HTTP/1.1\r\nHost: h\r\nPROXY-authorization: Basic dTpw\r\nAuthorization: Basic bWU6bWU=\r\n\r\n"
+    hop = replace(hop, request=replace(hop.request, headers=secret, head=head))
+    assert [row[2].text for row in request_rows(hop)] == ["Basic ••••••", "Basic bWU6bWU="]
+    shown = request_head(hop.request).decode()
+    assert "dTpw" not in shown
+    assert "Basic ••••••\\r" in shown
+    assert "bWU6bWU=" in shown
+    assert "masked" in head_note(hop, head)
+    assert head_note(hop, b"GET / HTTP/1.1\r\n\r\n") == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from curlew.engine.redact import MASK
 from curlew.model.exchange import CookieNote, Hop, Response
 from curlew.preview.headers_info import meaning, rate_left, request_meaning
 from curlew.text import _
@@ -88,7 +89,14 @@ def _interim(hop: Hop, wanted: str) -> Iterator[tuple[str, list[Row]]]:
 
 def request_rows(hop: Hop, wanted: str = "") -> list[Row]:
     """Return the headers as they were sent, with where those come from that were not typed in the request."""
-    return header_rows(hop.request.headers, request_meaning, wanted=wanted, origins=hop.request.origins)
+    headers = [(name, _without_password(value) if name.lower() == "proxy-authorization" else value) for name, value in hop.request.headers]
+    return header_rows(headers, request_meaning, wanted=wanted, origins=hop.request.origins)
+
+
+def _without_password(value: str) -> str:
+    """Mask what a proxy was told, as in the raw head (`heads.without_proxy_password`)."""
+    scheme, space, _rest = value.partition(" ")
+    return f"{scheme} {MASK}" if space else MASK
 
 
 def _explained(response: Response) -> Callable[[str, str], str]:

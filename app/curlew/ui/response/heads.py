@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from curlew.engine.redact import MASK
 from curlew.model.exchange import Hop, Interim, Response, SentRequest
 from curlew.preview.timeline_text import interim_lines, request_lines, response_lines
 from curlew.text import _
@@ -24,10 +27,18 @@ def shown_bytes(head: bytes) -> bytes:
     return "\\n\n".join(line.translate(_SIGNS) for line in text.split("\n")).encode()
 
 
+_PROXY_PASSWORD = re.compile(rb"^(proxy-authorization:[ \t]*(?:[\w-]+[ \t]+)?)[^\r\n]+", re.IGNORECASE | re.MULTILINE)
+
+
+def without_proxy_password(head: bytes) -> bytes:
+    """Mask what a proxy was told: unlike the request's own headers it comes from the settings, often of the whole machine."""
+    return _PROXY_PASSWORD.sub(lambda found: found[1] + MASK.encode(), head)
+
+
 def head_note(hop: Hop, head: bytes | None) -> str:
-    """Return why there are no exact bytes of a head, empty where there are."""
+    """Return why there are no exact bytes of a head, or what is masked in them; empty where they stand as they are."""
     if head is not None:
-        return ""
+        return _("the proxy’s password is masked") if _PROXY_PASSWORD.search(head) else ""
     if hop.response is None:
         return _("not sent")
     return _("{version}: header list").format(version=hop.response.http_version)
@@ -39,7 +50,7 @@ def _with(title: str, note: str) -> str:
 
 def request_head(request: SentRequest) -> bytes:
     """Return a request's head to be shown; on HTTP/2, where there are no bytes of it, its header list."""
-    return shown_bytes(request.head) if request.head is not None else _listed(request_lines(request))
+    return shown_bytes(without_proxy_password(request.head)) if request.head is not None else _listed(request_lines(request))
 
 
 def response_head(response: Response, interim: tuple[Interim, ...] = ()) -> bytes:
