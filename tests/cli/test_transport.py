@@ -35,6 +35,13 @@ def test_options_stand_in_place_of_what_the_file_says() -> None:
     assert settled("--connect-timeout", "1", "-4", "--tlsv1.3").connect_timeout_s == 1
 
 
+def test_the_limit_of_connecting_covers_encryption_too_as_in_curl_and_can_be_taken_off() -> None:
+    found = settled("--connect-timeout", "1")
+    assert (found.connect_timeout_s, found.tls_timeout_s) == (1, 1)
+    found = settled("--connect-timeout", "0")
+    assert (found.connect_timeout_s, found.tls_timeout_s) == (None, None)
+
+
 def test_what_goes_out_can_be_sent_as_typed() -> None:
     found = settled("--no-encode", "--as-is", "--omit", "User-Agent", "--omit", "host")
     assert (found.encode_url, found.as_is, found.omit) == (False, True, ("user-agent", "host"))

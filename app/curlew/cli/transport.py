@@ -49,6 +49,7 @@ def transport_from(options: argparse.Namespace) -> Transport:
         ("--omit", "omitHeaders", tuple(options.omit) or None),
         ("--max-time", "timeout", _milliseconds("--max-time", options.max_time)),
         ("--connect-timeout", "connectTimeout", _milliseconds("--connect-timeout", options.connect_timeout)),
+        ("--connect-timeout", "tlsTimeout", _milliseconds("--connect-timeout", options.connect_timeout)),  # which it covers in curl
         ("--location", "followRedirects", options.follow),
         ("--max-redirs", "maxRedirects", _whole("--max-redirs", options.max_redirs)),
         ("--insecure", "verifyTls", False if options.insecure else None),

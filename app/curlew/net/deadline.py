@@ -19,6 +19,9 @@ T = TypeVar("T")
 
 _LIMIT_OF = {"dns": "connect", "connect": "connect", "proxy": "proxy", "tls": "tls", "send": "send", "wait": "wait", "receive": "receive"}
 
+_SPEECHLESS = ("connect", "proxy", "tls", "wait")
+"""Phases in which the other side had said nothing: what to try then does not depend on which limit ended it."""
+
 NOTICEABLE_S = 3.0
 """A limit that ends so much too late means that the program did not run meanwhile."""
 
@@ -146,7 +149,7 @@ def out_of_time(limit: float, phase: str) -> SendError:
         "receive": _("receiving the response"),
     }
     hint = _("Set a longer timeout in the request’s settings, or 0 for none.")
-    known = _of_phase().get(_LIMIT_OF.get(phase, ""))
+    known = _of_phase().get(_LIMIT_OF.get(phase, "")) if phase in _SPEECHLESS else None
     return SendError(
         "timeout",
         _("No complete answer within {s} s").format(s=f"{limit:g}"),
