@@ -143,3 +143,15 @@ async def test_F01_an_authority_in_between_that_expired_is_named() -> None:
     told = certificate_failure("a.example", error, (leaf, middle))
     assert told.reason == "“CN=Middle”, with which it was issued, was valid until 2001-09-09 01:46 UTC."
     assert root is not None
+
+
+async def test_a_certificate_with_several_faults_tells_all_of_them(ca):
+    stranger = trustme.CA()
+    late = server_context(stranger.issue_cert("api.other.example", not_before=NOW - 60 * DAY, not_after=NOW - 3 * DAY))
+    failure = (await fetched(raw_server(OK, tls=late))).error
+    assert "does not trust" in failure.title
+    assert "It has expired, too" in failure.reason
+    assert "not for 127.0.0.1, but for api.other.example" in failure.reason
+    fresh = (await fetched(raw_server(OK, tls=server_context(stranger.issue_cert("127.0.0.1"))))).error
+    assert "too" not in fresh.reason
+    assert "but for" not in fresh.reason

@@ -201,6 +201,7 @@ def certificate_failure(host: str, error: ssl.SSLCertVerificationError, chain: t
         "weak": _("The certificate of {host} is too weak"),
     }.get(kind, _("The certificate of {host} is not trusted"))
     reason = _field(kind, chain) or _plain(getattr(error, "verify_message", "") or error.reason or str(error))
+    reason = " ".join((reason, *_besides(kind, host, chain)))
     failure = _failure(title.format(host=host), reason, _hint(kind, host))
     failure.code = code_of(error)
     return failure
@@ -250,6 +251,20 @@ def _field(kind: str, chain: tuple[Certificate, ...]) -> str:
     if kind == "weak":
         return _("Its key is {key}, its signature {signature}.").format(key=own.key, signature=own.signature)
     return ""
+
+
+def _besides(kind: str, host: str, chain: tuple[Certificate, ...]) -> list[str]:
+    """Return what else is wrong with the server's certificate: who trusts it all the same should know."""
+    if not chain or kind in ("name", "revoked"):
+        return []
+    now, own, found = time.time(), chain[0], []
+    if kind != "expired" and own.not_after and own.not_after < now:
+        found.append(_("It has expired, too: it was valid until {time}.").format(time=moment(own.not_after)))
+    if kind != "early" and own.not_before > now:
+        found.append(_("It is not valid yet, either: only from {time} on.").format(time=moment(own.not_before)))
+    if own.names and not is_for(own, host):
+        found.append(_("And it is not for {host}, but for {names}.").format(host=host, names=", ".join(own.names[:5])))
+    return found
 
 
 def _hint(kind: str, host: str) -> str:
