@@ -20,9 +20,9 @@ SHOWN = 400
 class StreamEvent:
     """One event. number: from 1. offset, size: where its bytes stand in the body, unpacked. at: seconds since the epoch, None if unknown.
 
-    kind: the event's name (`message` without one), `comment`, `retry`, or for lines `json` or `text`. id: its own. data: at most MOST_KEPT bytes
-    of it; cut says that there were more. retry: milliseconds, where the event sets them. note: `no data` (browsers pass it over) or
-    `partial` (the stream ended within it).
+    kind: the event's name (`message` without one), `comment`, `retry`, or for lines `json` or `text`. id: its own.
+    data: at most MOST_KEPT bytes of it; cut says that there were more. retry: milliseconds, where the event sets them.
+    note: `no data` (browsers pass it over) or `partial` (the stream ended within it).
     """
 
     number: int
