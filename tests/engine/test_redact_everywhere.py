@@ -26,8 +26,8 @@ CANARY = "canary-6b1f/+é"
 
 NOT_TEXT_OF_OTHERS = {
     "Exchange.id", "Exchange.secrets", "SentRequest.origins", "Hop.why", "Mark.kind", "SendError.kind", "SendError.phase",
-    "CookieNote.outcome", "Response.http_version", "Connection.remote", "Connection.local", "Connection.tls", "Certificate.serial", "Certificate.fingerprint",
-    "Certificate.key", "Certificate.signature", "Certificate.pem",
+    "CookieNote.outcome", "Response.http_version", "Connection.remote", "Connection.local", "Connection.tls",
+    "Certificate.serial", "Certificate.fingerprint", "Certificate.key", "Certificate.signature", "Certificate.pem",
 }  # fmt: skip
 """What Curlew itself or mathematics writes."""
 
