@@ -27,10 +27,10 @@ NARROW = 1200
 """Windows below this width give the sides less, so that the table keeps its columns."""
 
 WIDTHS = {
-    (False, False): (104, 0, 112, 52, 128, 136),
-    (False, True): (120, 0, 0, 56, 128, 180),
-    (True, False): (88, 0, 100, 52, 122, 0),
-    (True, True): (96, 0, 0, 52, 126, 110),
+    (False, False): (104, 0, 108, 50, 138, 134),
+    (False, True): (120, 0, 0, 56, 138, 178),
+    (True, False): (84, 0, 96, 50, 138, 0),
+    (True, True): (94, 0, 0, 50, 138, 106),
 }
 """The columns' widths by (narrow, of one domain); the second column takes the rest."""
 
@@ -150,7 +150,10 @@ class CookiesDialog(Sheet):
         going = [cookie for cookie in self._shown if cookie.key in self._desk.going]
         self._which.setVisible(bool(self._going.url and self._desk.cookies))
         self._which.setText(_("Show all") if self._only_going else _("Show which"))
-        if not self._going.url or not self._desk.cookies:
+        if self._going.url and not self._desk.cookies:
+            self._info.setText(_("No cookie goes with {request} yet").format(request=self._going.title))
+            return
+        if not self._going.url:
             self._info.setText(_("Session cookies (“with the app”) are in no file: they go when Curlew ends."))
             return
         text = ngettext("{n} of {all} goes with {request}", "{n} of {all} go with {request}", len(going))

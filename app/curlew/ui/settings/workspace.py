@@ -51,7 +51,7 @@ class WorkspacePage(QWidget):
             self._strip.say("err", error.title, error.reason)
             return
         self._request = Request(settings=settings)
-        self.page = SettingsPage(self._ui, VariableSource(parent=self))
+        self.page = SettingsPage(self._ui, VariableSource(parent=self), side=0)
         self.page.fields = ("settings",)
         self.page.show_request(self._request, Surroundings())
         self.page.changed.connect(self._changed)

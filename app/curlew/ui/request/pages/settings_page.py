@@ -28,7 +28,8 @@ class SettingsPage(ScrollPage):
 
     giver_wanted = Signal(object)
 
-    def __init__(self, ui: Ui, source: VariableSource) -> None:
+    def __init__(self, ui: Ui, source: VariableSource, side: int = 16) -> None:
+        """side: the room left and right of the rows."""
         super().__init__(ui, source)
         self.facts = FileFacts(ui, self)
         self._rows: dict[str, SendSettingRow] = {}
@@ -44,7 +45,7 @@ class SettingsPage(ScrollPage):
         self._search.textChanged.connect(self._filter)
         self._nothing = label(_("No setting has these words."), "muted")
         self._nothing.hide()
-        self._list = column(self._search, self._nothing, margins=(16, 14, 16, 14), spacing=0)
+        self._list = column(self._search, self._nothing, margins=(side, 14, side, 14), spacing=0)
         self.body.addWidget(self.unverified)
         self.body.addLayout(self._list)
         self.body.addStretch(1)
