@@ -57,10 +57,9 @@ async def _sent(url: str, disk: Disk, cancels: int, **settings: float) -> Exchan
         job = SendJob(Request(url=url), options=SendOptions(SendSettings(**settings)))  # type: ignore[arg-type]
         task = asyncio.get_running_loop().create_task(sender.send(job))
         await asyncio.to_thread(disk.asked.wait, LONG)
-        for _ in range(cancels):
-            await asyncio.sleep(0.02)
-            task.cancel()
         loop = asyncio.get_running_loop()
+        for number in range(cancels):
+            loop.call_later(0.02 * number, task.cancel)
         loop.call_later(0.25, disk.go.set)
         return await asyncio.wait_for(asyncio.shield(task), LONG)
     finally:

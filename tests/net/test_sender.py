@@ -334,7 +334,7 @@ async def test_F15_sends_are_bounded() -> None:
         while await connection.request():
             now += 1
             most = max(most, now)
-            await asyncio.sleep(0.002)
+            await connection.pause(0.002)
             now -= 1
             await connection.send(OK)
 

@@ -21,9 +21,7 @@ def add_transport(parser: argparse.ArgumentParser, redirects: argparse._Argument
     out.add_argument("--omit", metavar="NAME", action="append", default=[], help=_("leave out a header that is added by itself"))
     limits = parser.add_argument_group(_("time limits"))
     limits.add_argument("-m", "--max-time", metavar="SECONDS", help=_("for the whole send, redirects included"))
-    limits.add_argument(
-        "--connect-timeout", metavar="SECONDS", help=_("for connecting, and again for encryption (default: 30; 0 for none)")
-    )
+    limits.add_argument("--connect-timeout", metavar="SECONDS", help=_("for connecting, and as much for TLS (default: 30; 0: none)"))
     tls = parser.add_argument_group(_("encryption"))
     tls.add_argument("-k", "--insecure", action="store_true", help=_("accept any certificate of the server"))
     tls.add_argument("--cacert", metavar="FILE", action="append", default=[], help=_("trust these, too (PEM; may be repeated)"))
