@@ -16,7 +16,6 @@ WRITERS = {
     "storage/history_log.py": "appends to the history's files in the profile",
     "storage/lock.py": "the profile's lock",
     "engine/starting.py": "copies the sample into the user's data folder, under a hidden name first",
-    "net/client_certificates.py": "a key for OpenSSL, encrypted, in a private file that is gone at once",
     "net/spool.py": "bodies of responses in the profile's spool folder",
     "net/client_certificates.py": "a client certificate for OpenSSL, its key encrypted, in a private folder that is deleted at once",
     "ui/reports.py": "the profile's log",
