@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from curlew.engine import workspace_settings
+from curlew.engine.fresh import FRESH_S
 from curlew.engine.send import preview
 from curlew.engine.session import Session
 from curlew.engine.standalone import find_place
-from curlew.engine.workspace_settings import FRESH_S
 from curlew.model.exchange import Certificate
 from curlew.model.prepared import Proxy, SendSettings
 from curlew.model.request import Request, Settings
+from curlew.model.rows import Row
 from curlew.model.tree import ROOT
 from curlew.storage.workspace import WORKSPACE_FILE
 from helpers.workspaces import a_profile, a_session, on_disk
@@ -78,11 +80,25 @@ async def test_requests_without_a_file_see_what_the_workspace_says_after_a_chang
 
 async def test_sends_in_quick_succession_look_at_the_workspace_once(tmp_path, monkeypatch):
     looks = []
-    monkeypatch.setattr(workspace_settings.WorkspaceSettings, "look", lambda _self, folder: looks.append(folder))
+    monkeypatch.setattr(workspace_settings.WorkspaceSettings, "above", lambda _self, folder: looks.append(folder))
     async with a_session(tmp_path / "home") as session:
         for _n in range(10):
             await session.surroundings(None)
         assert len(looks) == 1
+
+
+async def test_what_a_collection_gives_counts_at_once_after_a_change_here_and_from_outside(tmp_path):
+    async with a_session(tmp_path / "home") as session:
+        collection = await session.add_collection("Store")
+        item = await session.add_request(collection, Request("A"))
+        assert (await session.surroundings(item)).above[0].defaults.headers == ()
+        file = await session.load(collection)
+        given = replace(file.value, defaults=replace(file.value.defaults, headers=(Row("X-One", "1"),)))
+        await session.save(collection, given, file.hash)
+        assert (await session.surroundings(item)).above[0].defaults.headers == (Row("X-One", "1"),)
+        path = session.tree[collection].path / "opencollection.yml"
+        path.write_text(path.read_text(encoding="utf-8").replace("X-One", "X-Two"), encoding="utf-8")
+        assert (await session.surroundings(item)).above[0].defaults.headers == (Row("X-Two", "1"),)
 
 
 async def test_a_change_of_the_programs_settings_counts_for_the_next_send(tmp_path):

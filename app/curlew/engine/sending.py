@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from curlew.engine.desk import Desk
 from curlew.engine.environments import Environments
+from curlew.engine.fresh import Fresh
 from curlew.engine.secrets import PROGRAM
 from curlew.engine.trusted import Trusted
 from curlew.engine.workspace_settings import WorkspaceSettings
@@ -40,6 +41,8 @@ if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlie
     from curlew.model.prepared import SendSettings
     from curlew.model.sendevent import SendEvent
 
+_HOLDERS = (ItemKind.FOLDER, ItemKind.COLLECTION)
+
 PROXY_SECRET = (PROGRAM, "proxy.password")
 """Where the password of the program's own proxy is kept."""
 
@@ -58,7 +61,8 @@ class Sending:
         self._spool = desk.profile.state / "spool"
         self._allowed_file = desk.profile.state / "allowed-files.json"
         self._allowed: frozenset[Path] = frozenset()
-        self._workspace = WorkspaceSettings(desk)
+        self._workspace = WorkspaceSettings()
+        self._fresh: Fresh[Above | None] = Fresh(desk)
         self._settled: SendSettings | None = None
         settings.changed.listen(self._unsettle)
         desk.secrets.changed.listen(self._unsettle)
@@ -95,16 +99,14 @@ class Sending:
         self._desk.disk.later(lambda: jsonfile.write_json(self._allowed_file, noted))
 
     async def surroundings(self, item_id: int | None) -> Surroundings:
-        """Return what stands above an item, read from the disk now, with the active environments."""
+        """Return what stands above an item, as the disk has it, with the active environments."""
         desk = self._desk
         runtime = (Layer("runtime", _("This run"), tuple(Variable(name, value) for name, value in self._runtime.items())),)
         workspace = await self._environments.settled(ROOT)
-        folder = desk.folder
-        if item_id is None or item_id not in desk.tree:
-            return Surroundings((), None, workspace, runtime if self._runtime else (), await self._workspace.given())
-        holders = [item for item in desk.tree.ancestors(item_id) if item.kind in (ItemKind.FOLDER, ItemKind.COLLECTION)]
-        above, gives = await desk.disk.run(lambda: (tuple(_above(item) for item in holders), self._workspace.look(folder)))
-        collection = desk.tree.collection_of(item_id)
+        known = item_id is not None and item_id in desk.tree
+        holders = [item for item in desk.tree.ancestors(item_id) if item.kind in _HOLDERS] if known and item_id is not None else []
+        above, gives = await self._looked_up(desk.folder, holders)
+        collection = self._collection_of(item_id)
         environment = await self._environments.settled(collection.id) if collection else None
         return Surroundings(above, environment, workspace, runtime if self._runtime else (), gives)
 
@@ -156,6 +158,12 @@ class Sending:
             self.tokens.within(str(collection.path) if collection else ""),
             self.open_browser,
         )
+
+    async def _looked_up(self, folder: Path, holders: list[Item]) -> tuple[tuple[Above, ...], Above | None]:
+        """Return what folders and the collection give, read from the disk now, and what the workspace does."""
+        if not holders:
+            return (), await self._fresh.get(folder, lambda: self._workspace.above(folder))
+        return await self._desk.disk.run(lambda: (tuple(_above(item) for item in holders), self._workspace.above(folder)))
 
     def _collection_of(self, item_id: int | None) -> Item | None:
         return self._desk.tree.collection_of(item_id) if item_id is not None and item_id in self._desk.tree else None

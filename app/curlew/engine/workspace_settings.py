@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
 
-from curlew.engine.desk import Change, Desk
+from curlew.engine.desk import Desk
 from curlew.errors import CurlewError
 from curlew.model.inherit import Above
 from curlew.model.request import Defaults, Settings
@@ -15,38 +14,16 @@ from curlew.storage.opencollection import codec
 from curlew.storage.workspace import WORKSPACE_FILE, read_workspace
 from curlew.text import _
 
-FRESH_S = 1.0
-"""How long what was found counts without another look at the file: the way to the disk's thread costs half as much as a small send."""
-
 
 class WorkspaceSettings:
-    """What the open workspace gives. A change made here counts at once, one from outside after at most a second."""
+    """`above` may be called in the disk's thread only."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self) -> None:
         self._seen: tuple[Path, int, int] | None = None
         self._above: Above | None = None
-        self._fresh: tuple[Path, float, Above | None] | None = None
-        self._changes = 0
-        desk.changed.listen(self._changed)
 
-    def _changed(self, change: Change, _source: object) -> None:
-        if change.kind not in ("history", "cookies"):
-            self._changes += 1
-            self._fresh = None
-
-    async def given(self) -> Above | None:
-        """Return what the workspace gives; None where it says nothing, or its file is missing or broken (the tree says so)."""
-        folder, changes, began = self._desk.folder, self._changes, time.monotonic()
-        if self._fresh is not None and self._fresh[0] == folder and began - self._fresh[1] < FRESH_S:
-            return self._fresh[2]
-        above = await self._desk.disk.run(lambda: self.look(folder))
-        if changes == self._changes:
-            self._fresh = (folder, began, above)
-        return above
-
-    def look(self, folder: Path) -> Above | None:
-        """Return the same, looked up in the disk's thread now."""
+    def above(self, folder: Path) -> Above | None:
+        """Return what a workspace gives; None where it says nothing, or its file is missing or broken (the tree says so)."""
         try:
             info = (folder / WORKSPACE_FILE).stat()
         except OSError:
