@@ -104,6 +104,12 @@ def test_ways_on(page, qtbot, error, url, places):
         assert asked.args == [place]
 
 
+@pytest.mark.parametrize("kind", ["refused", "dns", "connect"])
+def test_where_the_proxy_was_not_reached_its_settings_are_the_way(kind):
+    hop = a_hop(None, connection=Connection(proxy="http://p:1, from the request’s settings"))
+    assert [way.place for way in remedies(Exchange((hop,), SendError(kind, "x", phase="connect")))] == ["settings"]
+
+
 def test_the_next_failure_leaves_no_way_of_the_one_before(page, qtbot):
     page.show_exchange(Exchange((a_hop(None),), SendError("variable", "x", phase="prepare")))
     page.show_exchange(Exchange((a_hop(None),), SendError("timeout", "x", phase="wait")))

@@ -38,6 +38,6 @@ def why_empty(exchange: Exchange) -> str:
         return _("A response to HEAD has no body.")
     if response.status in (204, 205, 304) or response.status < 200:
         return _("A response with status {status} has no body.").format(status=response.status)
-    if exchange.error is not None or response.incomplete:
+    if response.incomplete or (exchange.error is not None and exchange.error.kind != "redirect"):
         return _("None of it was received.")
     return _("The server sent a head and nothing after it.")

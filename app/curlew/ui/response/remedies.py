@@ -55,7 +55,10 @@ def remedies(exchange: Exchange) -> list[Remedy]:
     error = exchange.error
     if error is None or error.kind == "cancelled":
         return []
-    places = [*_other_scheme(exchange), *_of_field(error.field), *_BY_KIND.get(error.kind, ())]
+    by_kind = _BY_KIND.get(error.kind, ())
+    if error.phase in ("dns", "connect", "proxy") and exchange.hops and exchange.hops[-1].connection.proxy:
+        by_kind = ("settings",)  # it is the proxy that was not reached
+    places = [*_other_scheme(exchange), *_of_field(error.field), *by_kind]
     return [Remedy("url" if place == "method" else place, *_TITLES[place]) for place in dict.fromkeys(places)][:3]
 
 

@@ -115,9 +115,12 @@ class Summary(QWidget):
         response = exchange.response
         if response is None or not (response.incomplete or response.stopped or exchange.error):
             return
-        words = _("stopped") if response.stopped else _("incomplete")
+        words, reason, error = _("incomplete"), response.incomplete, exchange.error
+        if response.stopped:
+            words, reason = _("stopped"), _("You ended the response; what came is kept.")
+        elif error is not None and error.kind == "redirect" and not response.incomplete:
+            words, reason = _("not followed"), error.title
         facts = list(self._facts.get(self.status_button, ()))
-        reason = _("You ended the response; what came is kept.") if response.stopped else response.incomplete
         text = f"{status_text(response)[:36]} · {words}"
         self._pill(text, "warn" if response.stopped else "err")
         self._tell(self.status_button, _("Status"), text, [*facts, (words.capitalize(), reason)])
