@@ -226,10 +226,12 @@ def test_controls_of_settings_stand_below_each_other(editor, qtbot) -> None:
     page = opened(editor, Request(), "settings")
     editor.resize(1100, 700)
     editor.show()
-    assert page.rows
-    qtbot.wait(1)
-    rights = {key: row.control.editor.mapTo(page, row.control.editor.rect().topRight()).x() for key, row in page.rows.items()}
-    assert len(set(rights.values())) == 1, rights
+    rows = page.rows
+
+    def rights() -> set[int]:
+        return {row.control.editor.mapTo(page, row.control.editor.rect().topRight()).x() for row in rows.values()}
+
+    qtbot.waitUntil(lambda: len(rights()) == 1)
 
 
 def test_where_client_certificates_are_is_found(editor) -> None:
