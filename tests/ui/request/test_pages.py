@@ -215,7 +215,10 @@ def test_a_list_can_be_none_here_whatever_is_inherited(editor, ui) -> None:
     assert row._none.isHidden()
     row.show_value(None, ("a.test",), None, False)
     assert not row._none.isHidden()
+    editor.show()
+    row._none.setFocus()
     row._none.click()
+    assert row.control.lines.hasFocus()
     assert editor.value().settings.own == {"trustedHosts": ()}
     assert (row.origin.text(), row.control.lines.placeholderText()) == ("set here", "none")
     row._reset.click()

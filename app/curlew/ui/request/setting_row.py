@@ -35,10 +35,10 @@ class SendSettingRow(QFrame):
         self.origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._problem = label("", "err", wrap=True)
         self._link = TextButton(ui.theme, _("Show"), "link", act=self._show_giver)
-        self._reset = TextButton(ui.theme, _("Reset"), "link", act=lambda: self.chosen.emit(setting.key, None))
+        self._reset = TextButton(ui.theme, _("Reset"), "link", act=lambda: self._choose(None))
         self._reset.setObjectName(f"reset_{setting.key}")
         self._reset.setAccessibleName(_("Reset {name}").format(name=setting.label))
-        self._none = TextButton(ui.theme, _("None here"), "link", act=lambda: self.chosen.emit(setting.key, ()))
+        self._none = TextButton(ui.theme, _("None here"), "link", act=lambda: self._choose(()))
         self._none.setObjectName(f"none_{setting.key}")
         self._none.setAccessibleName(_("None here: {name}").format(name=setting.label))
         self._none.setToolTip(_("Take nothing over from above."))
@@ -74,6 +74,11 @@ class SendSettingRow(QFrame):
     def fits(self, words: list[str]) -> bool:
         text = f"{self.setting.label} {self.setting.hint} {self.setting.key}".casefold()
         return all(word in text for word in words)
+
+    def _choose(self, value: object) -> None:
+        """Choose by a button, which goes away: the keyboard stays in the row."""
+        self.control.setFocus()
+        self.chosen.emit(self.setting.key, value)
 
     def _show_giver(self) -> None:
         if self._giver is not None:

@@ -161,6 +161,7 @@ class SecretField(QWidget):
 
     def _act_second(self) -> None:
         text = self.field.text()
+        self.field.setFocus()  # the button may go away
         if self.where == "file" or (not text and self._keeper.is_in_file(self._name)):
             self._keeper.keep_in_file(self._name, False)
             self._hold_in_file("")
