@@ -29,7 +29,6 @@ from curlew.net.incoming import Incoming
 from curlew.net.outgoing import Outgoing
 from curlew.net.record import CURRENT, Record
 from curlew.net.redirects import next_step
-from curlew.net.route import with_proxy_named
 from curlew.net.spool import Spool
 from curlew.text import _
 
@@ -103,7 +102,9 @@ class Sending:
                 error = self._with_sleep(out_of_time(limit or 0.0, self.phase))
         except SendingError as failure:
             error = failure.as_error(self.phase)
-            if self.record is not None:
+            if self.record is not None and self.record.route is not None:
+                from curlew.net.route import with_proxy_named  # there since the wire was loaded, which a start does without
+
                 error = with_proxy_named(error, self.record)
         except Exception as fault:
             error = unforeseen(fault, self.phase)
