@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from curlew.cli.report import body_json
+from curlew.model.content import Content
 from helpers.echo import Echo
 from helpers.report import body_bytes
 
@@ -163,3 +165,9 @@ def test_nothing_but_the_output_is_written(
     send(f"{echo.base}/bytes/3000000")
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
     assert os.listdir(tmp_path / "temporary") == []
+
+
+def test_a_sent_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    told = body_json(Content(None, tmp_path / "gone.bin", 7), "text/plain")
+    assert told["base64"] == ""
+    assert told["missing"]

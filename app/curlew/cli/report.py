@@ -110,8 +110,14 @@ def _response(response: Response) -> dict[str, Any]:
 
 
 def body_json(body: Content, content_type: str) -> dict[str, str]:
-    """Return `text` where the bytes decode strictly in the declared charset (UTF-8 if none is), else `base64`."""
-    data = body.read()
+    """Return `text` where the bytes decode strictly in the declared charset (UTF-8 if none is), else `base64`.
+
+    `missing` says why there are none: the file that was sent cannot be read any more.
+    """
+    try:
+        data = body.read()
+    except OSError as error:  # a file that was sent is gone by now
+        return {"base64": "", "missing": error.strerror or str(error)}
     text = strict_text(data, content_type)
     return {"base64": base64.b64encode(data).decode()} if text is None else {"text": text}
 
