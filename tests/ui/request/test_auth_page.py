@@ -252,11 +252,14 @@ def test_signing_in_can_be_cancelled_and_done_again(opened, ui, echo, qtbot) -> 
     ui.session.set_browser(look)
     auth = with_token(echo, flow="authorization_code", authorizationUrl=f"{echo.base}/oauth2/authorize?auto=allow")
     card = card_of(auth_page(opened, auth))
+    card._first.setFocus()
     card._first.click()
     qtbot.waitUntil(lambda: len(seen) == 1)
     assert "browser" in card._about.text()
+    assert card._cancel.hasFocus(), "the keyboard went elsewhere"
     card._cancel.click()
     qtbot.waitUntil(lambda: card._busy is None)
+    assert card._first.hasFocus(), "the keyboard went elsewhere"
     assert card._first.accessibleName() == "Sign in"
     card._first.click()
     qtbot.waitUntil(lambda: card.state.status == "valid" and card._busy is None, timeout=5000)

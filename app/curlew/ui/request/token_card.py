@@ -198,11 +198,19 @@ class TokenCard(QFrame):
         self._first.setAccessibleName(first)
         self._again.setText(again)
         self._again.setAccessibleName(again)
-        self._first.setVisible(not busy)
-        self._again.setVisible(not busy and refresh)
-        self._cancel.setVisible(busy)
-        self._copy.setVisible(not busy and state.status != "none")
-        self._forget.setVisible(not busy and state.status != "none")
+        shown = {
+            self._first: not busy,
+            self._cancel: busy,
+            self._again: not busy and refresh,
+            self._copy: not busy and state.status != "none",
+            self._forget: not busy and state.status != "none",
+        }
+        had_keyboard = any(button.hasFocus() and not stays for button, stays in shown.items())
+        for button in sorted(shown, key=lambda one: not shown[one]):  # first show, so that the keyboard has where to go
+            button.setVisible(shown[button])
+            if shown[button] and had_keyboard:
+                button.setFocus()
+                had_keyboard = False
         if busy:
             self._about.setText(_("Waiting for you to sign in in the browser.") if self._browser else _("Asking the authorization server."))
         elif state.status == "none":
