@@ -82,7 +82,9 @@ async def test_a_free_connection_that_the_server_has_closed_is_passed_over() -> 
     async with raw_server(first_hangs_up) as server:
         await send(server.url, sender)
         hang_up.set()
-        await asyncio.sleep(0.02)  # until the end of the connection is here
+        await server.all_ended()
+        for _ in range(100):  # until the end of the connection has come to this side
+            await asyncio.sleep(0)
         again = await send(server.url, sender)
         await sender.close()
     assert (again.error, again.hops[0].connection.reused, again.hops[0].why) == (None, False, "")
