@@ -109,8 +109,8 @@ async def test_F01_F02_F03_C39_each_failure_has_its_own_words(ca: trustme.CA, tm
     sentences = {name: f"{exchange.error.title}. {exchange.error.reason}" for name, exchange in seen.items() if exchange.error}
     titles = {name: exchange.error.title for name, exchange in seen.items() if exchange.error}
     assert len(set(titles.values())) == len(titles), titles
-    assert f"{NOW - DAY:%Y-%m-%d}" in sentences["expired"]
-    assert f"{NOW + DAY:%Y-%m-%d}" in sentences["early"]
+    assert f"{NOW - DAY:%d %b %Y}" in sentences["expired"]
+    assert f"{NOW + DAY:%d %b %Y}" in sentences["early"]
     assert "It is for other.example, third.example." in sentences["name"]
     assert "CN=localhost" in sentences["self"]
     assert "trustme" in sentences["unknown"]
@@ -141,7 +141,7 @@ async def test_F01_an_authority_in_between_that_expired_is_named() -> None:
     error = ssl.SSLCertVerificationError("x")
     error.verify_code, error.verify_message = 10, "certificate has expired"
     told = certificate_failure("a.example", error, (leaf, middle))
-    assert told.reason == "“CN=Middle”, with which it was issued, was valid until 2001-09-09 01:46 UTC."
+    assert told.reason == "“CN=Middle”, with which it was issued, was valid until 09 Sep 2001, 01:46 UTC."
     assert root is not None
 
 
@@ -155,3 +155,14 @@ async def test_a_certificate_with_several_faults_tells_all_of_them(ca):
     fresh = (await fetched(raw_server(OK, tls=server_context(stranger.issue_cert("127.0.0.1"))))).error
     assert "too" not in fresh.reason
     assert "but for" not in fresh.reason
+
+
+def test_F01_what_else_is_wrong_is_told_when_the_name_is_the_first_fault() -> None:
+    from curlew.model.exchange import Certificate
+    from curlew.net.tls_failures import certificate_failure
+
+    error = ssl.SSLCertVerificationError("x")
+    error.verify_code, error.verify_message = 62, "Hostname mismatch"
+    told = certificate_failure("a.example", error, (Certificate("CN=b.example", "CN=Root", ("b.example",), 0.0, 1e9),))
+    assert told.title == "The certificate is not for a.example"
+    assert told.reason == "It is for b.example. It has expired, too: it was valid until 09 Sep 2001, 01:46 UTC."

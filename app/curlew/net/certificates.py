@@ -7,11 +7,11 @@ import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from curlew.model.exchange import Certificate
+from curlew.model.moments import moment
 from curlew.text import _
 
 if TYPE_CHECKING:
@@ -138,8 +138,3 @@ def _same_address(name: str, address: str) -> bool:
         return str(ip_address(name)) == address
     except ValueError:
         return False
-
-
-def moment(seconds: float) -> str:
-    """Return a time of a certificate as people read it."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -9,8 +9,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from curlew.model.exchange import Certificate
+from curlew.model.moments import moment
 from curlew.net.blocking import in_daemon_thread
-from curlew.net.certificates import fingerprint_of, judged, moment, read_chain
+from curlew.net.certificates import fingerprint_of, judged, read_chain
 from curlew.net.contexts import Contexts, TlsChoice
 from curlew.net.deadline import in_time
 from curlew.net.errors import ConnectingError, SendingError

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from curlew.model.exchange import Certificate
-from curlew.net.certificates import is_for, moment
+from curlew.model.moments import moment
+from curlew.net.certificates import is_for
 from curlew.net.errors import ConnectingError, code_of
 from curlew.net.reasons import os_reason
 from curlew.text import _
@@ -255,14 +256,14 @@ def _field(kind: str, chain: tuple[Certificate, ...]) -> str:
 
 def _besides(kind: str, host: str, chain: tuple[Certificate, ...]) -> list[str]:
     """Return what else is wrong with the server's certificate: who trusts it all the same should know."""
-    if not chain or kind in ("name", "revoked"):
+    if not chain or kind == "revoked":
         return []
     now, own, found = time.time(), chain[0], []
     if kind != "expired" and own.not_after and own.not_after < now:
         found.append(_("It has expired, too: it was valid until {time}.").format(time=moment(own.not_after)))
     if kind != "early" and own.not_before > now:
         found.append(_("It is not valid yet, either: only from {time} on.").format(time=moment(own.not_before)))
-    if own.names and not is_for(own, host):
+    if kind != "name" and own.names and not is_for(own, host):
         found.append(_("And it is not for {host}, but for {names}.").format(host=host, names=", ".join(own.names[:5])))
     return found
 

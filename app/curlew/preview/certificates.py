@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from curlew.model.exchange import Certificate
-from curlew.preview.words import moment
+from curlew.model.moments import moment
 from curlew.text import _, ngettext
 
 SOON_DAYS = 14
@@ -103,15 +103,25 @@ def is_self_signed(certificate: Certificate) -> bool:
     return bool(certificate.subject) and certificate.subject == certificate.issuer
 
 
-def facts(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False) -> list[Fact]:
+def main_fault(code: str) -> str:
+    """Return which field a verification failed for, as `SendError.code` tells it: `dates`, `name`, `issuer`, or empty where it does not."""
+    said = code.lower()
+    if "expired" in said or "not yet valid" in said:
+        return "dates"
+    if "mismatch" in said:
+        return "name"
+    return "issuer" if "issuer certificate" in said or "self" in said or "verify the first" in said else ""
+
+
+def facts(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False, main: str = "") -> list[Fact]:
     """Return the fields of a certificate; host: whose it should be, empty for one further up the chain.
 
-    failed: it was refused, so that its issuer is to blame where neither dates nor names are.
+    failed: it was refused, so that its issuer is to blame where neither dates nor names are. main: for which (see `main_fault`).
     """
     at = time.time() if now is None else now
     early, late = at < certificate.not_before, bool(certificate.not_after) and at >= certificate.not_after
     strange = bool(host) and not names_host(certificate, host)
-    distrusted = (failed or bool(certificate.problem)) and not (early or late or strange)
+    distrusted = main == "issuer" or ((failed or bool(certificate.problem)) and not (early or late or strange))
     names = ", ".join(certificate.names[:20]) + (
         _(" and {n} more").format(n=len(certificate.names) - 20) if len(certificate.names) > 20 else ""
     )
@@ -129,15 +139,14 @@ def facts(certificate: Certificate, host: str = "", now: float | None = None, fa
     return [fact for fact in listed if fact.value]
 
 
-def problem_word(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False) -> str:
-    """Return in a word or two what is wrong with a certificate, empty if nothing is known to be."""
-    wrong = {fact.name for fact in facts(certificate, host, now, failed) if fact.wrong}
-    for name, word in (
-        (_("Expired"), _("expired")),
-        (_("Valid from"), _("not valid yet")),
-        (_("Names"), _("another name")),
-        (_("Issuer"), _("self-signed") if is_self_signed(certificate) else _("unknown issuer")),
-    ):
-        if name in wrong:
-            return word
-    return ""
+def problem_word(certificate: Certificate, host: str = "", now: float | None = None, failed: bool = False, main: str = "") -> str:
+    """Return in a word or two what is wrong with a certificate, the main fault first of all; empty if nothing is known to be wrong."""
+    wrong = {fact.name for fact in facts(certificate, host, now, failed, main) if fact.wrong}
+    words = (
+        ("dates", _("Expired"), _("expired")),
+        ("dates", _("Valid from"), _("not valid yet")),
+        ("name", _("Names"), _("another name")),
+        ("issuer", _("Issuer"), _("self-signed") if is_self_signed(certificate) else _("unknown issuer")),
+    )
+    found = [(kind != main, word) for kind, name, word in words if name in wrong]
+    return min(found, key=lambda each: each[0])[1] if found else ""

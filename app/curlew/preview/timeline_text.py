@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from curlew.model.exchange import Exchange, Hop, Interim, Response, SentRequest
+from curlew.model.moments import moment
 from curlew.preview.certificates import fingerprint_text, short_name, time_left, title_of
 from curlew.preview.words import (
     PHASES,
@@ -12,7 +13,6 @@ from curlew.preview.words import (
     event_title,
     exact_size,
     hop_counts,
-    moment,
     phase_title,
     printable,
     status_text,

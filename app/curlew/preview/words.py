@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 from curlew.model.exchange import Exchange, Hop, Response
@@ -114,14 +113,6 @@ def hop_counts(exchange: Exchange) -> str:
         if count := kinds.count(kind):
             parts.append(ngettext(one, many, count).format(n=count))
     return ", ".join(parts)
-
-
-def moment(seconds: float) -> str:
-    """Return a time since the epoch as "14 Nov 2026, 23:59 UTC"; empty where no clock reaches."""
-    try:
-        return f"{datetime.fromtimestamp(seconds, UTC):%d %b %Y, %H:%M} UTC"
-    except (ValueError, OverflowError, OSError):
-        return ""
 
 
 def tls_words(hop: Hop) -> str:

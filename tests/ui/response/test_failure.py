@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from curlew.model.content import Content
 from curlew.model.exchange import Certificate, Connection, Exchange, SendError, Timings
 from curlew.model.sendevent import Progress
+from curlew.preview.certificates import facts, main_fault
 from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.failure_text import bytes_so_far, bytes_words, told
 from curlew.ui.response.phase_line import steps_of
@@ -43,6 +44,30 @@ def refused_certificate(**fields) -> Exchange:
 
 def shown_buttons(page: ErrorPage) -> list[str]:
     return [button.text().strip() for button in page.findChildren(QAbstractButton) if not button.isHidden() and button.text().strip()]
+
+
+@pytest.mark.parametrize(
+    ("said", "fields", "badge"),
+    [
+        ("unable to get local issuer certificate", {}, "unknown issuer"),
+        ("self-signed certificate", {"issuer": "CN=api.example.dev"}, "self-signed"),
+        ("Hostname mismatch, certificate is not valid for 'api.example.dev'", {"names": ("other.dev",)}, "another name"),
+        ("certificate has expired", {"names": ("other.dev",)}, "expired"),
+    ],
+)
+def test_the_badge_names_the_fault_of_the_title_and_the_fields_all_of_them(page, theme, said, fields, badge):
+    exchange = refused_certificate(**fields)
+    error = replace(exchange.error, code=f"CERTIFICATE_VERIFY_FAILED: {said}")
+    page.show_exchange(replace(exchange, error=error))
+    assert page.card.badge.text() == badge
+    own = exchange.hops[0].connection.certificates[0]
+    wrong = {fact.name for fact in facts(own, "api.example.dev", failed=True, main=main_fault(error.code)) if fact.wrong}
+    also = {"another name": {"Names"}, "expired": {"Names"}}.get(badge, {"Issuer"})
+    assert wrong == {"Expired"} | also
+        {"Issuer"} if "issue" in badge or "self" in badge else set()
+    )
+    sheet = TrustSheet(theme, page, own, "api.example.dev", 443, main_fault(error.code))
+    assert badge in [shown.text() for shown in sheet.findChildren(QLabel)]
 
 
 def test_a_refused_certificate_is_shown_with_its_offending_field_and_trust_is_never_first(page):

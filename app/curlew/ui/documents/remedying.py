@@ -46,5 +46,5 @@ async def trust_and_send(page: RequestPage, hop: Hop) -> None:
     """Ask whether to trust the certificate of a failed hop, and send again if so."""
     from curlew.ui.response.trusting import ask_to_trust
 
-    if await ask_to_trust(page.ui, page.dialog_parent, hop):
+    if await ask_to_trust(page.ui, page.dialog_parent, hop, page.fault_code):
         page.send()

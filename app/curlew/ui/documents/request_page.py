@@ -315,6 +315,12 @@ class RequestPage(ItemPage):
         error = self._exchange.error if self._exchange is not None else None
         return error.field if error is not None else ""
 
+    @property
+    def fault_code(self) -> str:
+        """What the system or OpenSSL said about the fault of the last send; empty for nothing."""
+        error = self._exchange.error if self._exchange is not None else None
+        return error.code if error is not None else ""
+
     def _show(self, exchange: Exchange) -> None:
         self._exchange = exchange
         self.viewer.show_exchange(exchange)

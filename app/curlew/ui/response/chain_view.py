@@ -28,10 +28,10 @@ from curlew.ui.widgets.sheet import Sheet
 INDENT = 12
 
 
-def lines_of(certificate: Certificate, host: str = "", short: bool = False, failed: bool = False) -> list[Line]:
-    """Return a certificate's fields, the offending one in red. short: those that a small card has room for; failed: it was refused."""
+def lines_of(certificate: Certificate, host: str = "", short: bool = False, failed: bool = False, main: str = "") -> list[Line]:
+    """Return a certificate's fields, the offending ones in red. short: those for which a small card has room; failed, main: see `facts`."""
     lines = []
-    for fact in facts(certificate, host, failed=failed):
+    for fact in facts(certificate, host, failed=failed, main=main):
         value, tip = fact.value, ""
         if fact.value == fingerprint_text(certificate.fingerprint):
             value, tip = (f"{value[:11]}:…:{value[-5:]}", value) if short else (_in_lines(value), "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from curlew.model.exchange import Certificate, Exchange
 from curlew.model.sendevent import Progress
-from curlew.preview.certificates import problem_word
+from curlew.preview.certificates import main_fault, problem_word
 from curlew.text import _
 from curlew.ui.response.chain_view import lines_of
 from curlew.ui.response.fact_grid import FactGrid
@@ -62,9 +62,10 @@ class FailureCard(QFrame):
             way = exchange.hops[-1].connection
             own = certificate is way.certificates[0]
             host = host_name(exchange.hops[-1].request.url) if own else ""
-            word = problem_word(certificate, host, failed=True) or _("not trusted")
+            main = main_fault(exchange.error.code if exchange.error is not None else "")
+            word = problem_word(certificate, host, failed=True, main=main) or _("not trusted")
             self.badge.setText(word)
-            self.facts.show_lines(lines_of(certificate, host, short=True, failed=True))
+            self.facts.show_lines(lines_of(certificate, host, short=True, failed=True, main=main))
         if counted is not None:
             self._show_bytes(counted)
 
