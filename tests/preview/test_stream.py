@@ -39,7 +39,7 @@ def test_F20_each_event_says_where_it_stands_in_the_body(cut: int) -> None:
     for event in events_of(SseParser(), STREAM, cut):
         assert event.offset >= at
         at = event.offset + event.size
-        assert data_of(STREAM[event.offset : at], "events") == event.data
+        assert data_of(STREAM[event.offset : at], "events", event.offset) == event.data
     assert at == len(STREAM)
 
 
@@ -64,7 +64,7 @@ def test_F20_lines_are_json_or_text(cut: int) -> None:
     assert [(event.kind, event.text) for event in found] == [
         ("json", '{"a": "é"}'), ("json", "[1]"), ("json", '{"seq": 1}'), ("text", "plain {text"), ("json", "3"),
     ]  # fmt: skip
-    assert [data_of(data[event.offset : event.offset + event.size].removeprefix(b"\xef\xbb\xbf"), "lines") for event in found] == [
+    assert [data_of(data[event.offset : event.offset + event.size], "lines", event.offset) for event in found] == [
         event.data for event in found
     ]
 
@@ -101,3 +101,15 @@ def test_a_block_that_only_says_how_long_to_wait_is_told_as_that() -> None:
     first, second = SseParser().feed(b"retry: 3000\n\nretry: 10\ndata: x\n\n")
     assert (first.kind, first.data, first.note, first.retry) == ("retry", b"3000", "", 3000)
     assert (second.kind, second.data, second.retry) == ("message", b"x", 10)
+
+
+@pytest.mark.parametrize("kind", ["events", "lines"])
+def test_F20_only_the_mark_at_the_beginning_of_the_stream_is_dropped(kind: str) -> None:
+    event = "\ufeff: a comment\n\n" if kind == "events" else "\ufeffone\n"
+    data = (event * 2).encode()
+    parser = parser_for(kind)
+    found = [*parser.feed(data), *parser.finish()]
+    assert len(found) == 2
+    assert not found[0].data.startswith(b"\xef\xbb\xbf")
+    for each in found:
+        assert data_of(data[each.offset : each.offset + each.size], kind, each.offset) == each.data

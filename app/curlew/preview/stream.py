@@ -228,11 +228,13 @@ def parser_for(kind: str) -> Parser:
     return PARSERS.get(kind, LineParser)()
 
 
-def data_of(block: bytes, kind: str) -> bytes:
-    """Return the data of an event, whole, from its bytes in the body."""
+def data_of(block: bytes, kind: str, at: int = 0) -> bytes:
+    """Return the data of an event, whole, from its bytes in the body. at: where they stand; only the first may begin with a mark."""
+    if at == 0:
+        block = block.removeprefix(b"\xef\xbb\xbf")
     if kind != EVENTS:
         return block.lstrip(b"\x1e").rstrip(b"\r\n")
-    lines = [line.rstrip(b"\r\n") for line in block.removeprefix(b"\xef\xbb\xbf").splitlines()]
+    lines = [line.rstrip(b"\r\n") for line in block.splitlines()]
     data = [line[5:].removeprefix(b" ") for line in lines if line.startswith(b"data:") or line == b"data"]
     comments = [line[1:].removeprefix(b" ") for line in lines if line.startswith(b":")]
     return b"\n".join(data or comments)

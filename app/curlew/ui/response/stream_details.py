@@ -123,7 +123,7 @@ class StreamDetails(QWidget):
         if event.cut and self._body is not None:
             body, kind = self._body, self._stream_kind
             try:
-                self._data = await asyncio.to_thread(lambda: data_of(_part(body, event.offset, event.size), kind))
+                self._data = await asyncio.to_thread(lambda: data_of(_part(body, event.offset, event.size), kind, event.offset))
                 self._note.hide()
             except OSError as error:
                 self._note.setText(error.strerror or str(error))
