@@ -119,6 +119,11 @@ class Text:
     invalid: int = 0
     first: int = -1
 
+    @property
+    def other_notes(self) -> tuple[str, ...]:
+        """The notes but for the count of invalid bytes, for those who show that themselves."""
+        return self.notes[:-1] if self.invalid else self.notes
+
 
 def codec_of(name: str) -> str | None:
     """Return Python's name of a charset that may be used for text, None for any other."""

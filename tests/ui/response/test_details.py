@@ -201,6 +201,12 @@ def test_C31_bytes_that_fit_no_character_are_counted_and_found(viewer, show, qtb
     button = viewer.body.invalid_button
     assert button.isVisible()
     assert "1 byte is not valid UTF-8" in button.text()
+    assert not any("valid UTF-8" in note for note in viewer.notes.notes), "it is said once"
+    viewer.resize(520, 600)
+    qtbot.waitUntil(lambda: button.text().strip() == "1")
+    assert button.isVisible()
+    assert "1 byte is not valid UTF-8" in button.toolTip()
+    viewer.resize(1000, 600)
     with qtbot.waitSignal(viewer.body.shown):
         button.click()
     qtbot.waitUntil(lambda: viewer.body.pane.view.selection[0] == 3)

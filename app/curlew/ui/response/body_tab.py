@@ -75,6 +75,7 @@ class BodyTab(QWidget):
         self._packed.chosen.connect(self._packed_picked)
         self.invalid_button = TextButton(theme, "", "link", "warning", self.go_to_invalid)
         self.invalid_button.setObjectName("invalid_bytes_button")
+        self._invalid_words = ("", "")  # where there is room, and where there is little
         self._facts = label("", "meta")
         self._facts.setObjectName("body_facts")
         self._wrap = IconButton(theme, "wrap", _("Wrap long lines"))
@@ -246,10 +247,10 @@ class BodyTab(QWidget):
         wrong, first = loaded.text.invalid, loaded.first_invalid
         count = ngettext("{n} byte is not valid {charset}", "{n} bytes are not valid {charset}", wrong)
         words = count.format(n=f"{wrong:,}", charset=loaded.text.charset.upper())
-        self.invalid_button.setText(f" {words}")
+        self._invalid_words = (f" {words}", f" {wrong:,}")
         self.invalid_button.setAccessibleName(words)
         tip = "" if first is None else _("The first is at byte {n}: go there").format(n=f"{first:,}")
-        self.invalid_button.setToolTip(tip)
+        self.invalid_button.setToolTip(f"{words}. {tip}")
         self.invalid_button.setAccessibleDescription(tip)
 
     def go_to_invalid(self) -> None:
@@ -308,7 +309,8 @@ class BodyTab(QWidget):
             self._charsets.setVisible(is_text and (width >= px(600) or doubtful))
         for tool in (self._wrap, self._search):
             tool.setVisible((is_text or searchable) and width >= px(400))
-        self.invalid_button.setVisible(is_text and text is not None and bool(text.invalid) and width >= px(700))
+        self.invalid_button.setText(self._invalid_words[width < px(700)])
+        self.invalid_button.setVisible(is_text and text is not None and bool(text.invalid))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

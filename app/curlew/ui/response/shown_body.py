@@ -62,7 +62,7 @@ def _load(body: Content, content_type: str, charset: str) -> LoadedBody:
     kind = kind_of(content_type, body.read(SNIFFED))
     data = body.read(MOST_DUMPED if kind == "binary" else MOST_SHOWN)
     text = Text(b"") if kind in ("image", "binary") else to_text(data, content_type, charset)
-    notes = text.notes
+    notes = text.other_notes  # a button beside the body counts the invalid bytes
     if body.size > len(data) and kind != "binary":
         notes = (*notes, _("Only the first {n} MB are shown. Save the body to see all of it.").format(n=len(data) // 1_000_000))
     return LoadedBody(data, kind, text, body.size, notes, first_invalid(text.data) if text.invalid else None)
