@@ -35,6 +35,7 @@ class Control:
         self.stopping = False
         self._answers = answers or {}
         self._waiting: asyncio.Future[bool] | None = None
+        self._question: Question | None = None
         self._stop_listeners: list[Callable[[], None]] = []
 
     def stop(self) -> None:
@@ -54,6 +55,11 @@ class Control:
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result(accepted)
 
+    @property
+    def question(self) -> Question | None:
+        """What waits for an answer now."""
+        return self._question if self._waiting is not None and not self._waiting.done() else None
+
     async def ask(self, question: Question, announce: Callable[[Question], None]) -> bool:
         """Return the answer to a question, announcing it where a person has to give it."""
         if question.kind in self._answers:
@@ -61,6 +67,7 @@ class Control:
         if not self.interactive or self.stopping:
             return False
         self._waiting = asyncio.get_running_loop().create_future()
+        self._question = question
         announce(question)
         try:
             return await self._waiting

@@ -22,6 +22,7 @@ from curlew.ui.response.chain_view import ChainSheet
 from curlew.ui.response.trusting import TrustSheet
 from helpers.looping import run
 from helpers.rawserver import OK, Connection, raw_server
+from helpers.whole_window import whole_window
 
 
 @contextmanager
@@ -235,3 +236,24 @@ def test_what_is_sent_to_be_saved_is_offered_for_saving_when_it_is_there(page, q
     send_and_save(page)
     qtbot.waitUntil(lambda: not page.is_sending)
     assert saved == [True]
+
+
+def test_leaving_a_tab_that_asks_tells_of_it_and_leads_back(theme, tmp_path, qtbot):
+    with whole_window(theme, tmp_path / "home") as bench, serving(OK) as other, serving(moved(other.url)) as server:
+        told: list[tuple[str, str, Any]] = []
+        page = bench.documents.open_scratch(Request(method="POST", url=server.url, body=RawBody("text", "hello")))
+        page.ui.notify = lambda _level, title, reason="", hint="", action="", act=None: told.append((title, action, act))
+        page.send()
+        qtbot.waitUntil(lambda: asked(page))
+        assert not told, "the question is in front"
+        bench.documents.open_scratch()
+        qtbot.waitUntil(lambda: bool(told))
+        assert "waits for an answer" in told[0][0]
+        assert told[0][1] == "Go there"
+        told[0][2]()
+        assert bench.documents.current is page
+        assert page.viewer.question.isVisible()
+        bench.documents.close_current()
+        qtbot.waitUntil(lambda: not page.is_sending)
+        assert len(told) == 1, "closing the tab answers no, and there is nothing to go to"
+        assert not other.requests

@@ -141,6 +141,7 @@ class Documents(QWidget):
         assert page is not None
         page.look_changed.connect(lambda: self._look_changed(document))
         page.edited.connect(lambda: self._set_kept(document))
+        page.wanted.connect(lambda: self._activate(document, False))
 
     def _activate(self, document: Document, keep: bool) -> None:
         if keep:

@@ -18,6 +18,8 @@ class Page(QWidget):
     look_changed = Signal()
     edited = Signal()
     """The person changed something: a preview tab is kept from then on."""
+    wanted = Signal()
+    """The person asked for this page, from somewhere else."""
 
     def __init__(self, ui: Ui, key: str) -> None:
         super().__init__()
@@ -99,6 +101,9 @@ class Page(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard where typing begins."""
         self.setFocus()
+
+    def left(self) -> None:
+        """Do what is due when another page has come to the front."""
 
     def undo(self) -> None: ...
 

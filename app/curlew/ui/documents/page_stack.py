@@ -33,6 +33,7 @@ class PageStack(QStackedWidget):
         if isinstance(old, Page):
             self.removeWidget(old)
             old.setParent(None)
+            old.left()
         if had_focus:  # else Qt gives it to whatever comes next in the window
             self.focus_front()
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QSplitter
+from shiboken6 import isValid
 
 from curlew.engine.secrets import scratch_place
 from curlew.errors import CurlewError
@@ -286,16 +287,31 @@ class RequestPage(ItemPage):
         return await self.ui.session.send(self.request, self.context_id, self._on_event, self._control, place)
 
     def _on_event(self, event: SendEvent) -> None:
+        if not isValid(self):
+            return
         if isinstance(event, (Started, HeadersReceived)):
             self._receiving = isinstance(event, HeadersReceived)
         elif isinstance(event, Asked):
             self._receiving = event.question.kind == "limit"  # a redirect's response is not what anyone waits for
-        if isinstance(event, Asked) and not self.isVisible():
-            self.ui.notify("warning", _("{name} waits for an answer").format(name=self.look().title), event.question.title)
         self.viewer.on_event(event)
+        if isinstance(event, Asked):
+            self._tell_question()
+
+    def left(self) -> None:
+        QTimer.singleShot(0, self, self._tell_question)  # not at once: a tab that is being closed answers first
+
+    def _tell_question(self) -> None:
+        """Tell of a question that stands on this page while another one is in front."""
+        question = self._control.question
+        if question is None or self.isVisible():
+            return
+        title = _("{name} waits for an answer").format(name=self.look().title)
+        self.ui.notify("warning", title, question.title, action=_("Go there"), act=self.wanted.emit)
 
     def _ended(self, task: asyncio.Task[Exchange]) -> None:
         began, self._sending = self._began, None
+        if not isValid(self):  # the tab was closed while the send was still winding up
+            return
         self._began = 0.0
         self._ticker.stop()
         self.editor.set_sending(False)
