@@ -71,3 +71,17 @@ async def test_only_the_entry_of_the_host_goes_out(tmp_path: Path, monkeypatch: 
     assert broken.error is not None
     assert "line 2" in broken.error.reason
     assert len(server.requests) == 2
+
+
+async def test_a_request_that_came_with_curl_s_option_goes_on_without_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "netrc"
+    monkeypatch.setenv("NETRC", str(file))
+    async with raw_server(OK) as server:
+        request = Request(url=server.url, auth=Auth("netrc", {"optional": True}))
+        sent = await send(request)
+        file.write_text("machine 127.0.0.1\nlogni ada\n")
+        broken = await send(request)
+    assert sent.error is None
+    assert b"Authorization" not in server.requests[0]
+    assert any(str(file) in note and "no authorization was sent" in note for note in sent.notes)
+    assert broken.error is not None, "a file with a mistake is not the same as none"

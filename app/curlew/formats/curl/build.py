@@ -153,7 +153,7 @@ def _auth(draft: Draft, url_auth: str | None) -> Auth | None:
     if url_auth is not None:
         name, _colon, password = url_auth.partition(":")
         return Auth(draft.auth_kind, {"username": unquote(name), "password": unquote(password)})
-    return Auth("netrc") if draft.netrc else None
+    return Auth("netrc", {"optional": True}) if draft.netrc else None  # curl goes on where there is no such file
 
 
 def _settings(draft: Draft) -> Settings:

@@ -17,6 +17,8 @@ from curlew.net.reasons import os_reason
 from curlew.text import _
 
 LARGEST = 1024 * 1024
+OPTIONAL = "optional"
+"""The field of an auth that came with `curl --netrc`, which goes on where there is no file. Who chooses the kind means the file."""
 
 
 def netrc_path() -> Path:
@@ -52,11 +54,18 @@ def read_entries(path: Path) -> list[NetrcEntry]:
         raise AuthError(title, f"{path}: {reason}") from error
 
 
-async def sign(_auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:
+async def sign(auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:
     path = netrc_path()
     entries = context.state.get("netrc")
     if entries is None:
-        entries = context.state["netrc"] = await in_daemon_thread(lambda: read_entries(path))
+        try:
+            entries = await in_daemon_thread(lambda: read_entries(path))
+        except AuthError as error:
+            if not (auth.flag(OPTIONAL, False) and isinstance(error.__cause__, FileNotFoundError)):
+                raise
+            context.say(_("There is no {path}, so no authorization was sent.").format(path=path))
+            return prepared
+        context.state["netrc"] = entries
     entry = entry_for(entries, prepared.host)
     if entry is None:
         context.say(_("{path} has no entry for {host}, so no authorization was sent.").format(path=path, host=prepared.host))
