@@ -131,7 +131,8 @@ class Sending:
             places = self._environments.secrets_of(job.around, request, collection.id if collection else None, item_id)
             reachable = filter(None, (self._desk.secrets.get(*place) for place in places))
             exchange = replace(exchange, secrets=(*exchange.secrets, *job.options.secrets, *reachable))
-        self._remember(request, exchange, item_id, collection, job.around)
+        whole = job.request if request.auth is not None and request.auth.kind != "inherit" else request  # it masks what was put in
+        self._remember(whole, exchange, item_id, collection, job.around)
         return exchange
 
     async def job(self, request: Request, item_id: int | None, control: Control | None = None, place: str = "") -> SendJob:

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from curlew.model.auth import Auth
 from curlew.model.request import Request
+from curlew.model.rows import Row
 from curlew.model.tree import ROOT, ItemKind
 from curlew.model.variables import Variable
 from curlew.ui.documents.request_page import RequestPage
@@ -346,6 +348,26 @@ def test_history_opens_a_send_again(theme, home, qtbot):
         qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
         assert page(bench).request.url == "http://127.0.0.1:9/refused"
         assert page(bench)._exchange.error is not None
+
+
+def test_a_send_of_the_history_says_which_secrets_it_has_not(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        auth = Auth("basic", {"username": "ada", "password": ""})
+        headers = (Row("X-Api-Key", "typed-secret-1815"),)
+        shown = bench.documents.open_scratch(Request(url="http://127.0.0.1:9/refused", auth=auth, headers=headers))
+        bench.session.secrets.set(shown.editor.secret_place(), "auth.password", "lovelace-1815")
+        shown.send()
+        qtbot.waitUntil(lambda: len(bench.session.history.entries) == 1 and not shown.is_sending, timeout=8000)
+        bench.documents.open_history(bench.session.history.entries[0])
+        again = page(bench)
+        qtbot.waitUntil(lambda: again is not shown and bool(again.strip.text), timeout=5000)
+        assert again.request.auth.text("username") == "ada"
+        assert again.request.auth.text("password") == "", "and not the mask, which would be sent"
+        assert again.request.headers[0].value == ""
+        assert "The history keeps no secrets" in again.strip.text
+        assert "Password" in again.strip.text
+        assert "X-Api-Key" in again.strip.text
+        assert not again.is_dirty
 
 
 def test_only_the_tab_in_front_is_in_the_window_so_that_a_theme_switch_stays_quick(theme, home, qtbot):

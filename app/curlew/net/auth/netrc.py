@@ -56,7 +56,7 @@ def read_entries(path: Path) -> list[NetrcEntry]:
 
 async def sign(auth: Auth, prepared: Prepared, context: AuthContext) -> Prepared:
     path = netrc_path()
-    entries = context.state.get("netrc")
+    entries: list[NetrcEntry] | None = context.state.get("netrc")
     if entries is None:
         try:
             entries = await in_daemon_thread(lambda: read_entries(path))

@@ -91,6 +91,7 @@ def _origin(ui: Ui, entry: HistoryEntry) -> int | None:
 
 
 async def _load_sent(ui: Ui, page: RequestPage, entry: HistoryEntry) -> None:
+    from curlew.engine.reopening import reopened
     from curlew.storage.opencollection import codec
 
     try:
@@ -100,7 +101,11 @@ async def _load_sent(ui: Ui, page: RequestPage, entry: HistoryEntry) -> None:
         page.strip.say("err", error.title, error.reason)
         return
     if isinstance(request, Request):
+        request, empty = reopened(request)
         page.open_sent(request, entry.id, _origin(ui, entry))
+        if empty:
+            reason = _("Empty now: {fields}. Fill in what is needed before you send it again.").format(fields=", ".join(empty))
+            page.strip.say("warn", _("The history keeps no secrets."), reason)
     page.show_exchange(record.exchange)
 
 
