@@ -38,6 +38,17 @@ def proxy_problem(text: str) -> str:
     return ""
 
 
+def proxy_caution(text: str) -> str:
+    """Return in words what a person should know about a proxy's address, empty for nothing: a password in it stands in the file."""
+    account, at, _host = with_scheme(text).partition("://")[2].rpartition("@")
+    password = account.partition(":")[2]
+    if not at or not password or "{{" in password:
+        return ""
+    return _("The password in it is readable by all who get this collection. Put a secret variable in its place: {example}").format(
+        example="http://user:{{proxy_password}}@proxy:3128"
+    )
+
+
 def with_scheme(text: str) -> str:
     """Return a proxy's address with its scheme, as curl takes it: `proxy:3128` is an http proxy."""
     text = text.strip()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from curlew.model.prepared import SendSettings
-from curlew.model.proxying import proxy_problem
+from curlew.model.proxying import proxy_caution, proxy_problem
 from curlew.model.setting_checks import header_problem, pattern_problem, resolve_problem, shown
 from curlew.registry import Registry
 from curlew.text import _
@@ -26,7 +26,7 @@ class SendSetting:
     target: the field of `SendSettings` that it gives. default: what counts where nobody says anything, as a person would set it.
     fallback: the id of the program's own setting that counts before the default. choices: (value, label) pairs.
     least, most: bounds of a number. files: the entries of a list are files, to be picked. example: shown where nothing is set.
-    check: tells in words what is wrong with one text or entry of the right type; empty if nothing.
+    check: tells in words what is wrong with one text or entry of the right type; empty if nothing. caution: what to mind about a text.
     """
 
     key: str
@@ -45,6 +45,7 @@ class SendSetting:
     files: bool = False
     example: str = ""
     check: Callable[[str], str] | None = None
+    caution: Callable[[str], str] | None = None
 
     @property
     def id(self) -> str:
@@ -307,6 +308,7 @@ TABLE: Registry[SendSetting] = Registry(
             "",
             example="http://proxy:3128",
             check=proxy_problem,
+            caution=proxy_caution,
         ),
         SendSetting(
             "proxyBypass",

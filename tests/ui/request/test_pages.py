@@ -347,3 +347,22 @@ def test_a_folder_inherits_until_it_sets_an_auth(ui, qtbot) -> None:
     assert "none" not in kinds(page)
     assert editor.value() == Folder("Pets")
     editor.hide()
+
+
+def test_a_password_in_a_proxy_s_address_is_marked_at_its_field(ui, qtbot):
+    editor = RequestEditor(ui)
+    qtbot.addWidget(editor)
+    for address, is_minded in (
+        ("http://ada:lovelace-1815@proxy:3128", True),
+        ("ada:p@ss@proxy:3128", True),
+        ("http://ada:{{proxy_password}}@proxy:3128", False),
+        ("http://ada@proxy:3128", False),
+        ("http://proxy:3128", False),
+        ("system", False),
+    ):
+        editor.load(Request(url="h", settings=Settings(own={"proxy": address})), None)
+        editor.strip.select("settings")
+        row = editor.page("settings").rows["proxy"]
+        assert bool(row.caution.text()) is is_minded, address
+        assert row.caution.isHidden() is not is_minded
+        assert "lovelace" not in row.caution.text()

@@ -34,6 +34,9 @@ class SendSettingRow(QFrame):
         self.origin = label("", "faint")
         self.origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._problem = label("", "err", wrap=True)
+        self.caution = label("", "warn", wrap=True)
+        self.caution.setObjectName(f"caution_{setting.key}")
+        self.caution.hide()
         self._link = TextButton(ui.theme, _("Show"), "link", act=self._show_giver)
         self._reset = TextButton(ui.theme, _("Reset"), "link", act=lambda: self._choose(None))
         self._reset.setObjectName(f"reset_{setting.key}")
@@ -42,7 +45,9 @@ class SendSettingRow(QFrame):
         self._none.setObjectName(f"none_{setting.key}")
         self._none.setAccessibleName(_("None here: {name}").format(name=setting.label))
         self._none.setToolTip(_("Take nothing over from above."))
-        texts = column(None, label(setting.label, "medium"), label(setting.hint, "meta", wrap=True), self._problem, None, spacing=1)
+        texts = column(
+            None, label(setting.label, "medium"), label(setting.hint, "meta", wrap=True), self._problem, self.caution, None, spacing=1
+        )
         where = row(self.origin, self._link, self._none, self._reset, spacing=6)
         unit = label(setting.unit, "meta")
         unit.setFixedWidth(ui.theme.px(24))
@@ -61,6 +66,9 @@ class SendSettingRow(QFrame):
         self.origin.setText(_where(own, giver, from_program))
         set_role(self.origin, "accent" if own else "faint")
         self._say_wrong(_("{problem}. It does not count, and stays as it is.").format(problem=problem) if problem else "")
+        minded = self.setting.caution(raw) if self.setting.caution is not None and isinstance(raw, str) and own else ""
+        self.caution.setText(minded)
+        self.caution.setVisible(bool(minded))
         self._reset.setVisible(own)
         self._none.setVisible(not own and self.setting.kind == "list" and bool(otherwise))
         self._link.setVisible(self._giver is not None and self._giver.item_id is not None)
