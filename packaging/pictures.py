@@ -34,8 +34,11 @@ def settle(curlew: Program, name: str) -> None:
 
 
 def open_item(curlew: Program, name: str) -> None:
+    time.sleep(PAUSE_S)  # a sheet may just be closing
     curlew.press("ctrl+p")
+    curlew.wait_for("", role="EditableText", where=lambda one: bool(one["focused"]) and one["id"] != "url")
     curlew.type(name)
+    time.sleep(PAUSE_S)
     curlew.press("Return")
     curlew.wait_for(name, role="PageTab")
 
@@ -76,6 +79,39 @@ def sample_pictures(curlew: Program) -> None:
     curlew.press("Escape")
 
 
+def wire_pictures(curlew: Program) -> None:
+    """Take what a send tells: a redirect chain's timeline, live events, a failing certificate, the cookies, a token, headers."""
+    open_item(curlew, "Redirects that set cookies")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("200 OK")
+    curlew.click(curlew.wait_for("Timeline", role="PageTab"))
+    settle(curlew, "timeline")
+    open_item(curlew, "Events, live")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("Stop", role="Button")
+    time.sleep(4 * PAUSE_S)  # it never comes to rest
+    curlew.grab(IMAGES / "stream.png")
+    print("docs/images/stream.png")
+    curlew.click(curlew.wait_for("Stop", role="Button"))
+    open_item(curlew, "A certificate nobody vouches for")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("Send again", role="Button")
+    settle(curlew, "certificate")
+    open_item(curlew, "OAuth 2, client credentials")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("200 OK")
+    curlew.click(curlew.wait_for("Authorization", role="PageTab"))
+    settle(curlew, "oauth")
+    open_item(curlew, "Say hello")
+    curlew.click(curlew.wait_for("Headers", role="PageTab"))
+    settle(curlew, "headers")
+    curlew.press("ctrl+shift+k")
+    curlew.wait_for("Cookies", role="Dialog")
+    settle(curlew, "cookies")
+    curlew.press("Escape")
+    curlew.click(curlew.wait_for("Say hello", role="PageTab"))  # without a window manager nobody gives the keyboard back
+
+
 def dark_picture(curlew: Program) -> None:
     curlew.click(curlew.wait_for("Light or dark", role="Button"))
     curlew.press("ctrl+shift+h")
@@ -106,6 +142,10 @@ def main() -> int:
         sample_pictures(curlew)
         dark_picture(curlew)
         curlew.quit()
+        wire = screen.start(Path(folder) / "wire", "--sample")
+        wire.wait_for("Say hello", role="PageTab")
+        wire_pictures(wire)
+        wire.quit()
         broken = home / "data" / "workspaces" / "sample" / "echo-tour" / "first-steps" / "herons.yml"
         broken.write_text(BROKEN, encoding="utf-8")
         again = screen.start(home, "--sample")
