@@ -240,7 +240,7 @@ async def test_F01_what_openssl_said_about_a_certificate_is_kept_as_the_code(ca:
     codes = [exchange.error.code for exchange in (unknown, other) if exchange.error]
     assert codes[0].startswith("CERTIFICATE_VERIFY_FAILED: ")
     assert "mismatch" in codes[1].lower()
-    assert unknown.hops[-1].connection.remote == unknown.hops[-1].marks[1].detail
+    assert unknown.hops[-1].connection.remote in [mark.detail for mark in unknown.hops[-1].marks]
 
 
 async def test_the_times_of_a_first_encrypted_send_add_up(ca: trustme.CA) -> None:

@@ -53,12 +53,14 @@ def tls_failure(shake: Handshake, error: BaseException, chain: tuple[Certificate
 
 def _told(shake: Handshake, error: BaseException) -> ConnectingError:
     text = f"{getattr(error, 'reason', '') or ''} {error}".upper()
-    if shake.wanted and ("HANDSHAKE_FAILURE" in text or isinstance(error, (ssl.SSLEOFError, ConnectionError, EOFError))):
+    # Python 3.11.2 has no class of its own for an end that nobody announced.
+    cut = isinstance(error, (ssl.SSLEOFError, ConnectionError, EOFError)) or "UNEXPECTED_EOF_WHILE_READING" in text
+    if shake.wanted and ("HANDSHAKE_FAILURE" in text or cut):
         return _wants_certificate(shake, text)
     for marks, tell in _TABLE:
         if any(mark in text for mark in marks):
             return tell(shake, text)
-    if isinstance(error, (ssl.SSLEOFError, ConnectionError, EOFError)):
+    if cut:
         return _cut(shake, error)
     why = (getattr(error, "reason", "") or "").replace("_", " ").capitalize()
     if not why and isinstance(error, ValueError):
