@@ -446,7 +446,8 @@ async def test_D16_a_file_that_changes_while_it_goes_out_is_told(change: str, tm
             return
         go_on.set()
         if change == "grows":
-            path.write_bytes(bytes(size + 1))
+            with path.open("ab") as file:  # writing it anew would make it empty first
+                file.write(b"x")
         elif change == "shrinks":
             os.truncate(path, 1000)
         elif change == "rewritten":
