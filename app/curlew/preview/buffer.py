@@ -1,0 +1,61 @@
+"""Bytes of any size for looking at: in memory, or a file of our own that is mapped."""
+
+from __future__ import annotations
+
+import mmap
+import tempfile
+from pathlib import Path
+from typing import IO, TypeAlias
+
+from curlew.model.content import Content
+
+Buffer: TypeAlias = bytes | mmap.mmap
+"""Both know `len`, slices (which are `bytes`), `[index]`, `find`, `rfind`, and work with `re` and `numpy.frombuffer`.
+
+Never call a method over more than about 1 MB at once on the window's thread, nor over much more in another: the interpreter is held meanwhile.
+Only files that nobody else can shorten are mapped (spool files, and files of `Gathering`): reading behind the end of a mapped file kills the process.
+"""
+
+IN_MEMORY = 1024 * 1024
+"""A larger text that is made here (decoded, laid out, filtered) lives in a file."""
+
+
+def open_buffer(content: Content) -> Buffer:
+    """Return the bytes of a content; one in a spool file is mapped. Hold on to the content as well. Raises OSError."""
+    if content.data is not None:
+        return content.data
+    assert content.path is not None
+    if content.size == 0:
+        return b""
+    with content.path.open("rb") as file:
+        return mmap.mmap(file.fileno(), content.size, access=mmap.ACCESS_READ)
+
+
+class Gathering:
+    """Takes a text piece by piece and becomes a Buffer: in memory if it is small, else in a nameless file that goes with it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder: where the file is made, None for the system's place for such files."""
+        self._folder = folder
+        self._pieces: list[bytes] = []
+        self._file: IO[bytes] | None = None
+        self.size = 0
+
+    def add(self, piece: bytes) -> None:
+        """Take the next bytes. Raises OSError where the disk takes no more."""
+        self.size += len(piece)
+        if self._file is not None:
+            self._file.write(piece)
+            return
+        self._pieces.append(piece)
+        if self.size > IN_MEMORY:
+            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+            for waiting in self._pieces:
+                self._file.write(waiting)
+            self._pieces.clear()
+
+    def buffer(self) -> Buffer:
+        """Return what was taken so far; more can be added, and is not part of it."""
+        if self._file is None:
+            return b"".join(self._pieces)
+        return mmap.mmap(self._file.fileno(), self.size, access=mmap.ACCESS_READ)

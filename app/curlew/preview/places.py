@@ -1,0 +1,34 @@
+"""Where something stands in a structured body, and how that is written."""
+
+from __future__ import annotations
+
+import re
+from typing import TypeAlias
+
+Place: TypeAlias = tuple[str | int, ...]
+"""From the root down: keys as text (decoded), indices as numbers from 0. In XML: `name[n]` with n from 1 (left out for an only child), `@name`."""
+
+_SHORT = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
+_ESCAPES = {"'": "\\'", "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
+
+
+def as_jsonpath(place: Place) -> str:
+    """Return a place as JSONPath (RFC 9535): `$.items[0]['two words']`."""
+    return "$" + "".join(_segment(part) for part in place)
+
+
+def as_xpath(place: Place) -> str:
+    """Return a place in XML as XPath: `/feed/entry[3]/@id`."""
+    return "/" + "/".join(str(part) for part in place)
+
+
+def _segment(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    return f".{part}" if _SHORT.fullmatch(part) else f"['{''.join(map(_escaped, part))}']"
+
+
+def _escaped(character: str) -> str:
+    if character in _ESCAPES:
+        return _ESCAPES[character]
+    return f"\\u{ord(character):04x}" if character < " " or "\ud800" <= character <= "\udfff" else character
