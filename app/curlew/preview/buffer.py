@@ -12,8 +12,8 @@ from curlew.model.content import Content
 Buffer: TypeAlias = bytes | mmap.mmap
 """Both know `len`, slices (which are `bytes`), `[index]`, `find`, `rfind`, and work with `re` and `numpy.frombuffer`.
 
-Never call a method over more than about 1 MB at once on the window's thread, nor over much more in another: the interpreter is held meanwhile.
-Only files that nobody else can shorten are mapped (spool files, and files of `Gathering`): reading behind the end of a mapped file kills the process.
+Never call a method over more than about 1 MB at once, in whatever thread: the interpreter is held meanwhile. Only files that nobody
+else can shorten are mapped (spool files, and those of `Gathering`): reading behind the end of a mapped file kills the process.
 """
 
 IN_MEMORY = 1024 * 1024
@@ -49,7 +49,7 @@ class Gathering:
             return
         self._pieces.append(piece)
         if self.size > IN_MEMORY:
-            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)
+            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115  # lives as long as the buffers
             for waiting in self._pieces:
                 self._file.write(waiting)
             self._pieces.clear()

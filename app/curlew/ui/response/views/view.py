@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from curlew.preview.places import Place
 from curlew.preview.opened import Opened
+from curlew.preview.places import Place
 from curlew.ui.context import Ui
 
 
