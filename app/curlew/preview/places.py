@@ -6,7 +6,7 @@ import re
 from typing import TypeAlias
 
 Place: TypeAlias = tuple[str | int, ...]
-"""From the root down: keys as text (decoded), indices as numbers from 0. In XML: `name[n]`, n from 1 (left out for an only child), `@name`."""
+"""From the root down: keys as text (decoded), indices from 0. In XML: `name[n]`, n from 1 (left out for an only child), `@name`."""
 
 _SHORT = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
 _ESCAPES = {"'": "\\'", "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
