@@ -1,1 +1,58 @@
 """The ways to look at a body: one file a view, one line a view in the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curlew.preview.opened import Opened
+from curlew.registry import Registry
+from curlew.text import _
+from curlew.ui.response.views.view import BodyView, ViewKind
+
+if TYPE_CHECKING:
+    from curlew.ui.context import Ui
+
+
+def _pretty(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.pretty_view import PrettyView
+
+    return PrettyView(ui)
+
+
+def _raw(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.raw_view import RawView
+
+    return RawView(ui)
+
+
+def _preview(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.preview_view import PreviewView
+
+    return PreviewView(ui)
+
+
+def _hex(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.hex_view import HexView
+
+    return HexView(ui)
+
+
+def _is_text(opened: Opened) -> bool:
+    return len(opened.text) > 0
+
+
+VIEWS: Registry[ViewKind] = Registry(
+    [
+        ViewKind("pretty", _("Pretty"), lambda opened: 0.9 if _is_text(opened) else 0.0, _pretty),
+        ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
+        ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
+        ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
+    ]
+)
+"""In the order of the bar. Votes are asked for each body, in the window's thread: they look at the kind and the first bytes."""
+
+
+def ranked(opened: Opened) -> tuple[ViewKind, ...]:
+    """Return the views that can show a body, the best one first."""
+    votes = {kind.id: kind.votes(opened) for kind in VIEWS}
+    return tuple(sorted((kind for kind in VIEWS if votes[kind.id] > 0), key=lambda kind: -votes[kind.id]))
