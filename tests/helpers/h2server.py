@@ -13,6 +13,8 @@ import h2.connection
 import h2.events
 import h2.exceptions
 
+from helpers.serving import serving
+
 Pairs = list[tuple[bytes, bytes]]
 
 
@@ -125,7 +127,6 @@ async def h2_server(handler: Handler = answer_all, tls: ssl.SSLContext | None = 
     """Serve HTTP/2, over TLS (ALPN h2) or plain by prior knowledge."""
     if tls is not None:
         tls.set_alpn_protocols(["h2", "http/1.1"])
-    tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         config = h2.config.H2Configuration(
@@ -147,20 +148,7 @@ async def h2_server(handler: Handler = answer_all, tls: ssl.SSLContext | None = 
             pass
         finally:
             state.open -= 1
-            writer.close()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
-    state = H2Server(server.sockets[0].getsockname()[1], "https" if tls else "http")
-    try:
+    async with serving(serve, tls) as port:
+        state = H2Server(port, "https" if tls else "http")
         yield state
-    finally:
-        server.close()
-        for task in tuple(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()

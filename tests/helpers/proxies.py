@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from helpers.serving import serving
+
 Handler = Callable[["ProxyServer", asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -118,7 +120,6 @@ def saying(*answers: bytes) -> Handler:
 async def proxy_server(
     handler: Handler = http_proxy, tls: ssl.SSLContext | None = None, account: bytes = b""
 ) -> AsyncIterator[ProxyServer]:
-    tasks: set[asyncio.Task[None]] = set()
     state = ProxyServer(account=account)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -129,20 +130,7 @@ async def proxy_server(
             pass
         finally:
             state.open -= 1
-            writer.close()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    server = await asyncio.start_server(accept, "127.0.0.1", 0, ssl=tls)
-    state.port = server.sockets[0].getsockname()[1]
-    try:
+    async with serving(serve, tls) as port:
+        state.port = port
         yield state
-    finally:
-        server.close()
-        for task in tuple(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()

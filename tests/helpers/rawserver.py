@@ -13,6 +13,7 @@ from curlew.engine.send import Sender, SendJob
 from curlew.model.exchange import Exchange
 from curlew.model.request import Request
 from curlew.model.sendevent import SendEvent
+from helpers.serving import serving
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -92,7 +93,6 @@ async def raw_server(
     answer: bytes | Sequence[bytes] | Handler, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1", limit: int = 2**24
 ) -> AsyncIterator[RawServer]:
     """Serve: bytes are the answer to every request, a sequence the answers in turn (then the connection closes), a handler does it all."""
-    tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         connection = Connection(reader, writer)
@@ -114,23 +114,10 @@ async def raw_server(
             pass
         finally:
             state.open -= 1
-            writer.close()
 
-    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(serve(reader, writer))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    server = await asyncio.start_server(accept, host, 0, ssl=tls, limit=limit)
-    state = RawServer(server.sockets[0].getsockname()[1], "https" if tls else "http", f"[{host}]" if ":" in host else host)
-    try:
+    async with serving(serve, tls, host, limit) as port:
+        state = RawServer(port, "https" if tls else "http", f"[{host}]" if ":" in host else host)
         yield state
-    finally:
-        server.close()
-        for task in tuple(tasks):
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await server.wait_closed()
 
 
 def once(answer: bytes, *, reset: bool = False) -> Handler:

@@ -26,15 +26,7 @@ from helpers.rawserver import OK, raw_server, send
 ACCOUNT = base64.b64encode("ada:pässword".encode())
 
 
-@pytest.fixture(scope="module")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+pytestmark = pytest.mark.usefixtures("trusted")
 
 
 def tls_context(ca: trustme.CA) -> ssl.SSLContext:

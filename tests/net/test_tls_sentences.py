@@ -22,15 +22,7 @@ FOLDER = Path(tempfile.gettempdir())
 Made = AbstractAsyncContextManager[RawServer] | AbstractContextManager[int]
 
 
-@pytest.fixture(scope="module")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(autouse=True)
-def _trusted(ca: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ca.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+pytestmark = pytest.mark.usefixtures("trusted")
 
 
 async def fetched(made: Made, url: str = "https://127.0.0.1:{}", **settings: object) -> Exchange:

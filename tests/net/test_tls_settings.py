@@ -27,11 +27,6 @@ from helpers.rawserver import send as send_from
 from helpers.tls import DAY, NOW, blocking_server, server_context
 
 
-@pytest.fixture(scope="module")
-def ca() -> trustme.CA:
-    return trustme.CA()
-
-
 @pytest.fixture
 def authority(ca: trustme.CA, tmp_path: Path) -> Path:
     ca.cert_pem.write_to_path(tmp_path / "ca.pem")

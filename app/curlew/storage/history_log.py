@@ -96,10 +96,7 @@ class HistoryLog:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             with open(descriptor, "ab", buffering=0) as file:
-                view = memoryview(data)
-                while view:
-                    view = view[file.write(view) :]
-                os.fsync(file.fileno())
+                jsonfile.write_whole(file, data)
         except OSError as error:
             raise StorageError(
                 _("The history could not be written"), error.strerror or str(error), _("Look at the free space and the rights there.")

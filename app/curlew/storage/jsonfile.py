@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
 from curlew.errors import StorageError
 from curlew.text import _
+
+
+def write_whole(file: FileIO, data: bytes) -> None:
+    """Write all bytes to an unbuffered file, however few it takes at a time, and wait until they are on the disk. Raises OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+    os.fsync(file.fileno())
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -19,10 +28,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with open(descriptor, "wb", buffering=0) as file:
-            view = memoryview(data)
-            while view:
-                view = view[file.write(view) :]
-            os.fsync(file.fileno())
+            write_whole(file, data)
         os.replace(temporary, path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
