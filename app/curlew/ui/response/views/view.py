@@ -45,6 +45,9 @@ class BodyView(QWidget):
         """Return the view's own controls for the right end of the body bar, the same ones at every call."""
         return ()
 
+    def set_facts(self, facts: str) -> None:
+        """Take words on how the body came (`decoded from 9.1 MB gzip`), for a view that has a place for them."""
+
     def open_find(self) -> None:
         """Open the search of this view, if it has one."""
 

@@ -82,6 +82,20 @@ class TextView(TextViewport):
         if start < end:
             QGuiApplication.clipboard().setText(self.source.copy(start, end))
 
+    def copy_shown(self) -> None:
+        """Put the selection into the clipboard, the whole text where nothing is selected."""
+        start, end = self.selection
+        QGuiApplication.clipboard().setText(self.source.copy(start, end) if start < end else self.source.copy(0, len(self.source.data)))
+
+    def caret_place(self) -> tuple[int, int]:
+        """Return the caret's line and its column in characters, both from 1."""
+        rows = self.source.rows
+        row = rows.row_of(self.caret)
+        line = rows.line_of(row)
+        first = rows.row_of_line(line)
+        before = sum(len(self.source.text(piece)) for piece in range(first, row)) if row - first < 100 else (row - first) * rows.longest
+        return line, before + self.source.index(row, self.caret) + 1
+
     def go_to_line(self, line: int) -> None:
         """Put the caret at the beginning of a line, counted from 1."""
         start = self.source.rows.bounds(self.source.rows.row_of_line(line))[0]
