@@ -119,8 +119,8 @@ KINDS: Registry[ContentKind] = Registry(
 )
 
 
-def kind_of(content_type: str, start: bytes) -> str:
-    """Return the id of the kind that a body most surely is; `start` are its first bytes."""
+def kind_of(content_type: str, start: bytes, name: str = "") -> str:
+    """Return the id of the kind that a body most surely is; `start` are its first bytes, `name` that of a file or a path."""
     declared = media_type(content_type)
     head = start[:SNIFFED].removeprefix(b"\xef\xbb\xbf")
     return max(KINDS, key=lambda kind: kind.votes(declared, head)).id
