@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import IconButton, label, restyle, row, set_role
+from curlew.ui.widgets.parts import IconButton, Picture, label, plain_tip, restyle, row, set_role
 
 TYPING_MS = 120
 """Searching begins when typing has paused for so long."""
@@ -23,28 +23,38 @@ class FindBar(QFrame):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.setObjectName("find_bar")
-        self.setProperty("ground", "band")
+        self.setProperty("ground", "bg")
         self.setProperty("edge", "bottom")
+        self._frame = QFrame()
+        self._frame.setProperty("ground", "field")
+        self._frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._icon = Picture(theme, "search", "text3", 14)
         self.field = QLineEdit()
         self.field.setObjectName("find_field")
         self.field.setPlaceholderText(_("Find in body"))
         self.field.setAccessibleName(_("Find in body"))
-        self.field.setProperty("small", True)
-        self.field.setMaximumWidth(360)
+        self.field.setProperty("bare", True)
         self.field.installEventFilter(self)
-        self._case = self._toggle("Aa", _("Match upper and lower case"))
-        self._regex = self._toggle(".*", _("Regular expression"))
-        self._count = label("", "meta")
-        self._count.setObjectName("find_count")
-        self._back = IconButton(theme, "arrow_up", _("Previous match (Shift+Enter)"), 14, 28)
-        self._next = IconButton(theme, "arrow_down", _("Next match (Enter)"), 14, 28)
+        self._case = self._toggle("Aa", "find_case", _("Match upper and lower case"))
+        self._regex = self._toggle(".*", "find_regex", _("Regular expression"))
+        self._whole = self._toggle("ab", "find_whole", _("Whole words only"))
+        self._frame.setLayout(row(self._icon, self.field, self._case, self._regex, self._whole, margins=(9, 0, 6, 0), spacing=6))
+        self._count = self._said("strong", "find_count")
+        self._took = self._said("meta", "find_took")
+        self._back = IconButton(theme, "arrow_up", _("Previous match (Shift+Enter)"), 16, 28)
+        self._next = IconButton(theme, "arrow_down", _("Next match (Enter)"), 16, 28)
         self._close = IconButton(theme, "close", _("Close (Esc)"), 14, 28)
         self._back.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._close.clicked.connect(self.close_bar)
-        parts = (self.field, self._case, self._regex, self._count, None, self._back, self._next, self._close)
-        self.setLayout(row(*parts, margins=(16, 5, 12, 5), spacing=6))
+        parts = (self._frame, self._count, self._took, None, self._back, self._next, self._close)
+        line = row(*parts, margins=(16, 0, 12, 0), spacing=8)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        theme.changed.connect(self._fit)
+        self._fit()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(TYPING_MS)
@@ -55,7 +65,7 @@ class FindBar(QFrame):
     @property
     def controls(self) -> tuple[QWidget, ...]:
         """What Tab goes through, in order."""
-        return self.field, self._case, self._regex, self._back, self._next, self._close
+        return self.field, self._case, self._regex, self._whole, self._back, self._next, self._close
 
     @property
     def wanted(self) -> str:
@@ -68,6 +78,11 @@ class FindBar(QFrame):
     @property
     def regex(self) -> bool:
         return self._regex.isChecked()
+
+    @property
+    def whole(self) -> bool:
+        """Only whole words are wanted."""
+        return self._whole.isChecked()
 
     def open(self, wanted: str = "") -> None:
         """Show the bar with the keyboard in it; `wanted` replaces what stands there, unless it is empty."""
@@ -83,16 +98,27 @@ class FindBar(QFrame):
         self.hide()
         self.closed.emit()
 
-    def tell(self, text: str, wrong: bool = False) -> None:
-        """Say how many matches there are, or what is wrong with the expression."""
+    def tell(self, text: str, wrong: bool = False, took: str = "") -> None:
+        """Say how many matches there are and how long that took, or what is wrong with the expression."""
+        role = "err" if wrong else "strong"
+        if self._count.text() == text and self._took.text() == took and self._count.property("role") == role:
+            return
         self._count.setText(text)
-        set_role(self._count, "err" if wrong else "meta")
-        if bool(self.field.property("wrong")) != wrong:
-            self.field.setProperty("wrong", wrong)
-            restyle(self.field)
+        self._took.setText(took)
+        set_role(self._count, role)
+        if bool(self._frame.property("wrong")) != wrong:
+            self._frame.setProperty("wrong", wrong)
+            restyle(self._frame)
+        if self.field.accessibleDescription() != text:
+            self.field.setAccessibleDescription(text)
+            QAccessible.updateAccessibility(QAccessibleEvent(self.field, QAccessible.Event.DescriptionChanged))
+        self._settle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.field and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._frame.setProperty("active", event.type() == QEvent.Type.FocusIn)
+            restyle(self._frame)
+        elif watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self._enter(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
                 return True
@@ -108,12 +134,41 @@ class FindBar(QFrame):
         else:
             self.step.emit(step)
 
-    def _toggle(self, text: str, title: str) -> QToolButton:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Where there is little room, the time goes first; a long reason is cut, and whole in its tooltip."""
+        px, width = self._theme.px, self.width()
+        field = min(px(330), max(px(170), width - px(330)))
+        room = width - field - 3 * px(28) - 76
+        count = self._count.fontMetrics().horizontalAdvance(self._count.text()) + 2
+        self._frame.setFixedWidth(field if width >= px(420) else max(px(130), width - 3 * px(28) - 60 - min(count, px(110))))
+        self._count.setMaximumWidth(max(px(60), room) if width >= px(420) else px(110))
+        self._count.setToolTip(plain_tip(self._count.text()) if count > self._count.maximumWidth() else "")
+        self._took.setVisible(bool(self._took.text()) and count + self._took.sizeHint().width() + 8 <= room)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._theme.px(44))
+        self._frame.setFixedHeight(self._theme.px(30))
+        self._settle()
+
+    @staticmethod
+    def _said(role: str, name: str) -> QLabel:
+        made = label("", role)
+        made.setObjectName(name)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        return made
+
+    def _toggle(self, text: str, name: str, title: str) -> QToolButton:
         button = QToolButton()
+        button.setObjectName(name)
         button.setText(text)
         button.setCheckable(True)
         button.setToolTip(title)
         button.setAccessibleName(title)
+        button.setProperty("kind", "toggle")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.toggled.connect(lambda _on: self.changed.emit())
         return button
