@@ -42,6 +42,20 @@ PREFIX = re.compile(
 )
 """A byte order mark, and the guards that some servers put before JSON so that a browser cannot run it."""
 
+WRAPPER = re.compile(
+    rb"(?:/\*\*/"
+    + _WS
+    + rb")?+(?:[A-Za-z_$][A-Za-z0-9_$]*+)(?:\.[A-Za-z_$][A-Za-z0-9_$]*+|\[[A-Za-z0-9_$'\"]++\])*+"
+    + _WS
+    + rb"\((?="
+    + _WS
+    + rb"[{\[])"
+)
+"""The call of a function around JSON (JSONP), up to its bracket."""
+
+WRAPPER_END = re.compile(_WS + rb"\)" + _WS + rb";?+" + _WS + rb"\Z")
+
+STRICT_NUMBER = re.compile(_NUMBER)
 STRICT_STRING = re.compile(_STRING)
 STRICT_SCALAR = re.compile(_SCALAR)
 LOOSE_VALUE = re.compile(rb"(?:[+-]?(?:NaN|Infinity|[0-9.][0-9A-Za-z_.+-]*+)|undefined|nan|inf|-inf|True|False|None)\Z")
