@@ -1,158 +1,294 @@
-"""Where the rows of a text begin: lines, the long ones cut at character boundaries. Eight bytes a row, built step by step."""
+"""Where the rows of a text begin: lines, the long ones cut at character boundaries.
+
+Only every `BLOCK` bytes a place is kept (40 bytes for 32 kB, however short the lines are); the rows in between are found when they are
+asked for. So the index of a gigabyte takes a megabyte, and making it is little more than counting line ends.
+"""
 
 from __future__ import annotations
 
-import re
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator
 from itertools import accumulate, count
 from operator import add
 
-SLICE = 256 * 1024
-"""Bytes between two steps: about a millisecond of work."""
+from curlew.preview.buffer import Buffer
 
+BLOCK = 32 * 1024
+"""Bytes between two places that are kept."""
+
+BLOCKS_A_STEP = 8
 LONGEST_ROW = 1024
 """Longer lines are cut into rows of about this many bytes."""
 
-_ESCAPE = re.compile(rb"\\.", re.DOTALL)
+BLOCKS_KEPT = 48
+"""Blocks whose rows are remembered: more than a screen and the places around it need."""
 
 
 class Rows:
-    """The rows of `data` (UTF-8). While `steps` has not ended, the rows known so far can be shown.
+    """The rows of `data` (UTF-8). While `steps` has not ended, the rows known so far can be shown, also from another thread.
 
     A row is a line without its end, or a piece of a long line. Lines are numbered from 1, rows from 0, offsets are in bytes.
     """
 
-    def __init__(self, data: bytes, longest: int = LONGEST_ROW) -> None:
+    def __init__(self, data: Buffer, longest: int = LONGEST_ROW) -> None:
         self.data = data
         self.complete = not data
         self.longest = max(longest, 16)
+        self._blocks = 0
+        """Blocks that are known; the arrays below hold one place more, the end. What is beyond is not published yet."""
         self._starts = array("q", [0])
-        self._pieces = array("q")  # the rows that go on with the line of the row before
-        self._inside = bytearray()  # for each piece: whether it begins within a JSON string
+        self._rows = array("q", [0])
+        self._lines = array("q", [0])
+        """How many lines have ended before."""
+        self._inner = bytearray(1)
+        """For each block: 0 if it begins with a line, 1 within a line, 2 within a line and a JSON string."""
+        self._found: OrderedDict[int, _Block] = OrderedDict()
+        self._size = len(data)
+        if data:
+            self._add_block()
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return max(1, self._rows[self._blocks])
 
     @property
     def lines(self) -> int:
-        return len(self._starts) - len(self._pieces)
+        return max(1, self._lines[self._blocks])
+
+    @property
+    def known(self) -> int:
+        """How many bytes of the text lie in rows that are known."""
+        return self._starts[self._blocks]
 
     def steps(self) -> Iterator[None]:
-        """Find the rows, pausing after every slice."""
-        data, size, at = self.data, len(self.data), 0
-        while at < size:
-            end = min(at + SLICE, size)
-            if end < size:
-                end = data.rfind(b"\n", at, end) + 1
-            at = self._long_line(at, size) if end <= at else self._lines(at, end)
-            if at < size:
+        """Find the rows, pausing after every slice: in any one thread."""
+        while self._starts[self._blocks] < self._size:
+            for _block in range(BLOCKS_A_STEP):
+                self._add_block()
+                if self._starts[self._blocks] >= self._size:
+                    break
+            else:
                 yield
-        if len(self._starts) > 1 and self._starts[-1] == size:
-            self._starts.pop()  # the end of the last line begins no row of its own
         self.complete = True
 
-    def _lines(self, at: int, end: int) -> int:
-        """Take the whole lines of a slice, which begins at a line; return where it ends."""
-        parts = self.data[at:end].split(b"\n")
-        lengths = list(map(len, parts))
-        if max(lengths) <= self.longest:
-            self._starts.extend(map(add, accumulate(lengths, initial=at), count()))
-            del self._starts[-len(parts) - 1]  # the slice's first line was known already
-            self._starts.pop()
-            return end
-        for length in lengths[:-1]:
-            self._cut(at, at + length)
-            at += length + 1
-            self._starts.append(at)
-        self._cut(at, end)
-        return end
-
-    def _long_line(self, at: int, size: int) -> int:
-        """Take a slice of a line that is longer than a slice; return where the next one goes on."""
-        stop = min(at + SLICE, size)
-        newline = self.data.find(b"\n", at, stop)
-        end = newline if newline >= 0 else stop
-        last = self._cut(at, end)
-        if newline >= 0:
-            self._starts.append(newline + 1)
-            return newline + 1
-        if stop == size:
-            return size
-        return last if last > at else stop
-
-    def _cut(self, start: int, end: int) -> int:
-        """Cut the line from `start`, which begins a row, into pieces; return where the last one begins."""
-        data, inside = self.data, False
-        if self._pieces and self._pieces[-1] == len(self._starts) - 1:
-            inside = bool(self._inside[-1])
-        while end - start > self.longest:
-            cut = self._boundary(start + self.longest)
-            inside ^= bool(_quotes(data[start:cut]) & 1)
-            self._pieces.append(len(self._starts))
-            self._inside.append(inside)
-            self._starts.append(cut)
-            start = cut
-        return start
-
-    def _boundary(self, cut: int) -> int:
-        """Return the next place before `cut` that parts no character and no escape."""
-        data = self.data
-        for place in range(cut, cut - 4, -1):
-            if data[place] & 0xC0 != 0x80:
-                cut = place
-                break
-        return cut - 1 if data[cut - 1] == 0x5C and data[cut - 2] != 0x5C else cut
+    def _add_block(self) -> None:
+        """Find where the next block ends and how many rows it has."""
+        start, inner = self._starts[-1], self._inner[-1]
+        walk = _Walk(self, start, inner)
+        for _stretch in walk.stretches():
+            pass
+        ends = walk.data.count(b"\n", 0, walk.at - start)
+        rest = walk.at == self._size and walk.data[walk.at - start - 1] != 0x0A
+        self._inner.append(walk.inner)
+        self._lines.append(self._lines[-1] + ends + rest)
+        self._rows.append(self._rows[-1] + ends + rest + walk.cuts)
+        self._starts.append(walk.at)
+        self._blocks += 1
 
     # --- asking ---
 
     def bounds(self, row: int) -> tuple[int, int]:
         """Return the offsets of a row's beginning and end, without the end of its line."""
-        start = self._starts[row]
-        if row + 1 < len(self._starts):
-            end = self._starts[row + 1]
-        else:
-            end = len(self.data)
-            if not self.complete:
-                newline = self.data.find(b"\n", start, start + self.longest)
-                end = newline if newline >= 0 else min(end, start + self.longest)
-        if end > start and self.data[end - 1] == 0x0A:
-            end -= 1
-        if end > start and self.data[end - 1] == 0x0D:
-            end -= 1
-        return start, end
+        if not self._size:
+            return 0, 0
+        number, block = self._block_of_row(row)
+        low = self._starts[number]
+        start, end = block.bounds(row - self._rows[number])
+        return low + start, low + end
 
     def row_of(self, offset: int) -> int:
-        """Return the row that holds an offset."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        """Return the row that holds an offset, the last one for an offset behind what is known."""
+        if not self._size:
+            return 0
+        number = min(bisect_right(self._starts, max(0, offset), 0, self._blocks) - 1, self._blocks - 1)
+        place = bisect_right(self._block(number).starts, offset - self._starts[number]) - 1
+        return self._rows[number] + max(0, place)
 
     def line_of(self, row: int) -> int:
         """Return the number of a row's line, from 1."""
-        return row - bisect_right(self._pieces, row) + 1
+        if not self._size:
+            return 1
+        number, block = self._block_of_row(row)
+        return self._lines[number] + block.line_of(row - self._rows[number])
 
     def row_of_line(self, line: int) -> int:
         """Return the first row of a line, the last row for a line past the end."""
-        low, high = 0, len(self._starts) - 1
+        if not self._size:
+            return 0
+        if line > self.lines:
+            return len(self) - 1
+        blocks = self._blocks
+        number = bisect_left(self._lines, line - 1, 0, blocks)  # the first block before which all lines up to the wanted one have ended
+        if number == blocks or self._lines[number] > line - 1 or self._inner[number]:
+            number = max(0, number - 1)  # the line began in the block before
+        block = self._block(number)
+        wanted = max(1, line - self._lines[number])
+        low, high = 0, len(block.starts) - 1
         while low < high:
             middle = (low + high) // 2
-            if self.line_of(middle) < line:
+            if block.line_of(middle) < wanted:
                 low = middle + 1
             else:
                 high = middle
-        return low
+        return self._rows[number] + low
 
     def is_piece(self, row: int) -> bool:
         """Tell whether a row goes on with the line of the row before."""
-        place = bisect_right(self._pieces, row) - 1
-        return place >= 0 and self._pieces[place] == row
+        if not self._size:
+            return False
+        number, block = self._block_of_row(row)
+        return block.is_piece(row - self._rows[number])
 
     def begins_in_string(self, row: int) -> bool:
         """Tell whether a row of JSON begins within a string."""
-        place = bisect_right(self._pieces, row) - 1
-        return place >= 0 and self._pieces[place] == row and bool(self._inside[place])
+        if not self._size:
+            return False
+        number, block = self._block_of_row(row)
+        return block.begins_in_string(row - self._rows[number])
+
+    def about(self, row: int) -> int:
+        """Return about where a row begins, without looking at the text: right to a block, for marks beside a scroll bar."""
+        row = min(max(0, row), len(self))
+        number = min(max(0, bisect_right(self._rows, row, 0, self._blocks) - 1), max(0, self._blocks - 1))
+        if not self._size:
+            return 0
+        rows = max(1, self._rows[number + 1] - self._rows[number])
+        start, end = self._starts[number], self._starts[number + 1]
+        return start + (end - start) * (row - self._rows[number]) // rows
+
+    # --- inner workings ---
+
+    def _block_of_row(self, row: int) -> tuple[int, _Block]:
+        if not 0 <= row < self._rows[self._blocks]:
+            raise IndexError(row)
+        number = bisect_right(self._rows, row, 0, self._blocks) - 1
+        return number, self._block(number)
+
+    def _block(self, number: int) -> _Block:
+        found = self._found.get(number)
+        if found is None:
+            found = self._found[number] = _Block(self, self._starts[number], self._inner[number])
+            if len(self._found) > BLOCKS_KEPT:
+                self._found.popitem(last=False)
+        else:
+            self._found.move_to_end(number)
+        return found
+
+
+class _Walk:
+    """Goes from the beginning of a block to its end, at the first row that begins `BLOCK` bytes on; offsets are in the whole text."""
+
+    def __init__(self, rows: Rows, start: int, inner: int) -> None:
+        self.start, self.at, self.inner, self.cuts = start, start, inner, 0
+        self._size, self._longest = len(rows.data), rows.longest
+        self._stop = start + BLOCK
+        self.data = rows.data[start : self._stop + 2 * self._longest + 8]  # as far as the last row can reach
+        self._inside = inner == 2
+
+    def stretches(self) -> Iterator[tuple[int, bool]]:
+        """Yield after every stretch of whole lines, and for every piece of a long one: (where it begins in the block, whether that)."""
+        data, start, longest = self.data, self.start, self._longest
+        while self.at < min(self._stop, self._size):
+            low = self.at - start
+            newline = -1 if self.inner else data.rfind(b"\n", low, low + longest + 1)
+            if newline >= 0:
+                self.at = start + newline + 1
+                yield low, False
+            elif self._size - self.at <= longest and not self.inner and data.find(b"\n", low) < 0:
+                self.at = self._size
+                yield low, False
+            else:
+                yield from self._long_line(low)
+
+    def _long_line(self, low: int) -> Iterator[tuple[int, bool]]:
+        """Go along a line that is (or began) too long for one row, to its end or that of the block."""
+        data, longest = self.data, self._longest
+        newline = data.find(b"\n", low)
+        end = len(data) if newline < 0 else newline
+        closed = newline >= 0 or self.start + len(data) == self._size
+        text_end = end - 1 if closed and end > low and data[end - 1] == 0x0D else end
+        while text_end - low > longest:
+            cut = _boundary(data, low, low + longest)
+            self._inside ^= bool(_quotes(data[low:cut]) & 1)
+            self.cuts += 1
+            yield low, True
+            low = cut
+            self.inner = 2 if self._inside else 1
+            if self.start + low >= self._stop:
+                self.at = self.start + low
+                return
+        yield low, True
+        self.at = self.start + end + (newline >= 0)
+        self.inner, self._inside = 0, False
+
+
+class _Block:
+    """The rows of a block: where they begin in it, and where its last one ends."""
+
+    def __init__(self, rows: Rows, start: int, inner: int) -> None:
+        starts = array("l")
+        insides: dict[int, bool] = {}
+        pieces = []
+        walk = _Walk(rows, start, inner)
+        for low, is_piece in walk.stretches():
+            if is_piece:
+                if walk.inner:
+                    pieces.append(len(starts))
+                    insides[len(starts)] = walk.inner == 2
+                starts.append(low)
+            else:
+                lengths = list(map(len, walk.data[low : walk.at - start].split(b"\n")))
+                if not lengths[-1]:
+                    lengths.pop()
+                starts.extend(map(add, accumulate(lengths[:-1], initial=low), count()))
+        self._data = walk.data
+        self._end = walk.at - start
+        self._is_last = walk.at == len(rows.data)
+        self.starts = starts
+        self._pieces = pieces
+        self._insides = insides
+        self._is_within = inner > 0
+
+    def bounds(self, row: int) -> tuple[int, int]:
+        start = self.starts[row]
+        is_last = row + 1 == len(self.starts)
+        end = self._end if is_last else self.starts[row + 1]
+        data = self._data
+        if end > start and data[end - 1] == 0x0A:
+            end -= 1
+        elif not is_last or not self._is_last:
+            return start, end  # a piece
+        if end > start and data[end - 1] == 0x0D:
+            end -= 1
+        return start, end
+
+    def line_of(self, row: int) -> int:
+        """Return the number of a row's line, counted from the first that ends in the block."""
+        return row + 1 - bisect_right(self._pieces, row) + self._is_within
+
+    def is_piece(self, row: int) -> bool:
+        return row in self._insides
+
+    def begins_in_string(self, row: int) -> bool:
+        return self._insides.get(row, False)
+
+
+def _boundary(data: bytes, start: int, cut: int) -> int:
+    """Return the next place before `cut` that parts no character and no escape; `start` begins neither in the middle."""
+    for place in range(cut, cut - 4, -1):
+        if data[place] & 0xC0 != 0x80:
+            cut = place
+            break
+    if data[cut - 1] == 0x5C:
+        slashes = cut - start - len(data[start:cut].rstrip(b"\\"))
+        return cut - slashes % 2
+    return cut
 
 
 def _quotes(piece: bytes) -> int:
     """Return how many quotes of a piece of JSON begin or end a string."""
-    return (_ESCAPE.sub(b"", piece) if b"\\" in piece else piece).count(b'"')
+    if b"\\" not in piece:
+        return piece.count(b'"')
+    piece = piece.replace(b"\\\\", b"")
+    return piece.count(b'"') - piece.count(b'\\"')
