@@ -15,7 +15,7 @@ from curlew.model.exchange import Certificate, Connection, CookieNote, Exchange,
 from curlew.model.sendevent import Asked
 from curlew.ui.response.chain_view import ChainView
 from curlew.ui.response.header_card import HeaderCard
-from curlew.ui.response.header_rows import request_rows
+from curlew.ui.response.header_rows import header_rows, request_rows
 from curlew.ui.response.heads import head_note, request_head, shown_bytes
 from curlew.ui.response.summary import Summary
 from curlew.ui.response.viewer import ResponseViewer
@@ -177,14 +177,14 @@ def test_stopped_and_incomplete_stand_beside_the_status(viewer, show):
 def test_the_body_can_be_seen_as_it_was_received(viewer, show, qtbot):
     packed = bytes(range(64))
     show(an_exchange(a_response(b'{"a": 1}', encoded=Content.of(packed), encoded_size=64)))
-    choice = viewer.body._packed
+    choice = viewer.body.bar.packed
     assert choice.isVisible()
     with qtbot.waitSignal(viewer.body.shown):
         choice.segments._buttons["received"].click()
-    assert viewer.body.pane.view.source.data.startswith(b"00000000  00 01 02 03")
+    assert viewer.body.front.pane.view.source.data.startswith(b"00000000  00 01 02 03")
     with qtbot.waitSignal(viewer.body.shown):
         choice.segments._buttons["decoded"].click()
-    assert b'"a": 1' in viewer.body.pane.view.source.data
+    assert b'"a": 1' in viewer.body.front.pane.view.source.data
     show(an_exchange(a_response(b"plain")))
     assert not choice.isVisible()
 
@@ -192,13 +192,13 @@ def test_the_body_can_be_seen_as_it_was_received(viewer, show, qtbot):
 def test_text_can_be_seen_as_hex(viewer, show, qtbot):
     show(an_exchange(a_response(b"hello", headers=(("Content-Type", "text/plain"),))))
     with qtbot.waitSignal(viewer.body.shown):
-        viewer.body._mode.segments._buttons["hex"].click()
-    assert b"68 65 6c 6c 6f" in viewer.body.pane.view.source.data
+        viewer.body.bar.views.segments._buttons["hex"].click()
+    assert b"68 65 6c 6c 6f" in viewer.body.front.pane.view.source.data
 
 
 def test_C31_bytes_that_fit_no_character_are_counted_and_found(viewer, show, qtbot):
     show(an_exchange(a_response(b"caf\xe9 and more", headers=(("Content-Type", "text/plain; charset=utf-8"),))))
-    button = viewer.body.invalid_button
+    button = viewer.body.bar.invalid_button
     assert button.isVisible()
     assert "1 byte is not valid UTF-8" in button.text()
     assert not any("valid UTF-8" in note for note in viewer.notes.notes), "it is said once"
@@ -209,12 +209,12 @@ def test_C31_bytes_that_fit_no_character_are_counted_and_found(viewer, show, qtb
     viewer.resize(1000, 600)
     with qtbot.waitSignal(viewer.body.shown):
         button.click()
-    qtbot.waitUntil(lambda: viewer.body.pane.view.selection[0] == 3)
+    qtbot.waitUntil(lambda: viewer.body.front.pane.view.selection[0] == 3)
     charsets = viewer.findChild(QComboBox, "body_charset")
     charsets.setCurrentIndex(charsets.findData("latin-1"))
     with qtbot.waitSignal(viewer.body.shown):
         charsets.activated.emit(charsets.currentIndex())
-    assert "café" in viewer.body.pane.view.source.data.decode()
+    assert "café" in viewer.body.front.pane.view.source.data.decode()
     assert not button.isVisible()
 
 
@@ -315,3 +315,16 @@ def test_a_proxys_password_is_not_shown():
     assert "bWU6bWU=" in shown
     assert "masked" in head_note(hop, head)
     assert head_note(hop, b"GET / HTTP/1.1\r\n\r\n") == ""
+
+
+def test_a_header_under_the_pointer_says_what_it_is_for():
+    headers = (("Cache-Control", "max-age=60"), ("RateLimit", '"default";r=50;t=30'), ("X-Own", "1"))
+    cached, limited, own = header_rows(headers)
+    assert cached[1].tip is not None
+    assert cached[1].tip().splitlines() == [
+        "Who may keep this response, and for how long.",
+        "max-age=60  –  Fresh for 1 min after the server made it.",
+    ]
+    assert "renewed in 30 seconds" in limited[3].text
+    assert own[1].tip is not None
+    assert own[1].tip() == ""

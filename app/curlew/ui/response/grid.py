@@ -32,7 +32,10 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows: chips first, then text. token: the text's colour. section: the title of the rows below, across all columns."""
+    """What a cell shows: chips first, then text. token: the text's colour. section: the title of the rows below, across all columns.
+
+    tip: makes what is said where the pointer rests on it, lines of plain text; what had no room is said in any case.
+    """
 
     text: str = ""
     token: str = "text"
@@ -41,6 +44,7 @@ class Cell:
     right: bool = False
     chips: tuple[Chip, ...] = ()
     section: bool = False
+    tip: Callable[[], str] | None = None
 
     def spoken(self) -> str:
         return ", ".join((*(chip.text for chip in self.chips), self.text)).strip(", ")
@@ -143,9 +147,13 @@ class _CellPainter(QStyledItemDelegate):
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         cell = index.data(CELL)
-        if event.type() == QEvent.Type.ToolTip and isinstance(cell, Cell) and self.sizeHint(option, index).width() > option.rect.width():
-            QToolTip.showText(event.globalPos(), f"<span>{html.escape(cell.text[:LONGEST_TIP])}</span>", view)
-            return True
+        if event.type() == QEvent.Type.ToolTip and isinstance(cell, Cell):
+            hidden = cell.text if self.sizeHint(option, index).width() > option.rect.width() else ""
+            said = "\n".join(part for part in (hidden, cell.tip() if cell.tip is not None else "") if part)
+            if said:
+                lines = html.escape(said[:LONGEST_TIP]).replace("\n", "<br>")
+                QToolTip.showText(event.globalPos(), f"<span>{lines}</span>", view)
+                return True
         return super().helpEvent(event, view, option, index)
 
 

@@ -6,8 +6,12 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from curlew.preview.header_parts import Freshness, about, parts
-from curlew.preview.headers_info import meaning, span
+from curlew.preview.headers.freshness import Freshness
+from curlew.preview.headers.meanings import meaning
+from curlew.preview.headers.parts import parts
+from curlew.preview.headers.purposes import purpose, subject
+from curlew.preview.headers.rates import Rate, rate_lines
+from curlew.preview.headers.spans import span
 from curlew.preview.words import printable
 from curlew.text import _
 from curlew.ui.response.fact_grid import FactGrid, Line
@@ -21,15 +25,18 @@ WIDTH = 470
 class HeaderCard(Popup):
     """Escape or a click elsewhere closes it."""
 
-    def __init__(self, theme: Theme, parent: QWidget, name: str, value: str, fresh: Freshness | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget, name: str, value: str, fresh: Freshness | None = None, rate: Rate | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("header_card")
         self.setAccessibleName(_("About {header}").format(header=name))
         self._value, self._host = value, parent
-        title = row(label(printable(name)[:80], "title"), None)
-        purpose = about(name) or meaning(name, value)
+        title = row(label(printable(name)[:80], "title"), None, label(subject(name), "meta"))
+        about = purpose(name) or meaning(name, value)
         self.grid = FactGrid(theme, 170)
-        known = parts(name, value)
+        is_limit = rate is not None and "rate" in name.lower() and "limit" in name.lower()
+        known = rate_lines(rate) if rate is not None and is_limit else parts(name, value)
         self.grid.show_lines([Line(part, words or "–") for part, words in known])
         whole = label(printable(value)[:1200], wrap=True)
         whole.setFont(theme.font(12, mono=True))
@@ -37,7 +44,7 @@ class HeaderCard(Popup):
         middle: list[QWidget] = [self.grid if known else whole]
         if fresh is not None and name.lower() == "cache-control":
             middle.append(_FreshBar(theme, fresh))
-        lines = [label(purpose, "meta", wrap=True)] if purpose else []
+        lines = [label(about, "meta", wrap=True)] if about else []
         line = frame("line")
         line.setFixedHeight(1)
         copy.setStyleSheet("padding: 0")

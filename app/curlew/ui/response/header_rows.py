@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from curlew.engine.redact import MASK
 from curlew.model.exchange import CookieNote, Hop, Response
-from curlew.preview.headers_info import meaning, rate_left, request_meaning
+from curlew.preview.headers.meanings import meaning, request_meaning
+from curlew.preview.headers.parts import parts
+from curlew.preview.headers.purposes import purpose
+from curlew.preview.headers.rates import rate_of, rate_words
 from curlew.text import _
 from curlew.ui.response.grid import Cell, Chip
 from curlew.ui.response.texts import exact_size
@@ -34,7 +39,7 @@ def header_rows(
 ) -> list[Row]:
     """Return number, name, value, meaning of each header that holds `wanted`; duplicates say which of how many they are."""
     totals = Counter(name.lower() for name, _value in headers)
-    values = {name.lower(): value for name, value in headers}
+    rate = rate_of({name.lower(): value for name, value in headers}, time.time())
     seen: Counter[str] = Counter()
     notes = iter(cookies)
     rows: list[Row] = []
@@ -42,15 +47,21 @@ def header_rows(
         key = name.lower()
         seen[key] += 1
         chips = [Chip(_("{n} of {m}").format(n=seen[key], m=totals[key]), "info")] if totals[key] > 1 else []
-        words = rate_left(values, key) or explain(name, value)
+        words = (rate_words(key, rate) if rate is not None and "limit" in key else "") or explain(name, value)
         if number <= len(origins) and (origin := _ORIGINS.get(origins[number - 1])):
             chips.append(Chip(origin))
         if key == "set-cookie" and (note := next(notes, None)) is not None:
             chips.append(Chip(_outcome(note), _TONES.get(note.outcome, "badge")))
             words = note.reason
         if wanted in key or wanted in value.lower():
-            rows.append(_row(number, name, value, Cell(words, "text2", chips=tuple(chips))))
+            rows.append(_row(number, name, value, Cell(words, "text2", chips=tuple(chips), tip=partial(_tip, name, value))))
     return rows
+
+
+def _tip(name: str, value: str) -> str:
+    """Return what is said of a header where the pointer rests on it."""
+    lines = [f"{part}  –  {words}" if words else part for part, words in parts(name, value)]
+    return "\n".join((purpose(name), *lines[:12])).strip()
 
 
 def _outcome(note: CookieNote) -> str:
@@ -60,7 +71,8 @@ def _outcome(note: CookieNote) -> str:
 
 def _row(number: int, name: str, value: str, explained: Cell) -> Row:
     shown = Cell(value, mono=True) if value else Cell(_("empty"), "text3")
-    return Cell(str(number), "text3", mono=True, right=True), Cell(name, mono=True, strong=True), shown, explained
+    named = Cell(name, mono=True, strong=True, tip=explained.tip)
+    return Cell(str(number), "text3", mono=True, right=True), named, shown, explained
 
 
 def section(title: str) -> Row:

@@ -112,14 +112,18 @@ class HeadersTab(QWidget):
 
     def _explain(self, number: int) -> None:
         """Open what is known of a header below its row."""
-        from curlew.preview.header_parts import freshness
+        from curlew.preview.headers.freshness import freshness
+        from curlew.preview.headers.rates import rate_of
         from curlew.ui.response.header_card import HeaderCard
 
         cells, hop = self.model.row(number), self._shown
         if cells[0].section or hop is None:
             return
-        fresh = freshness(hop.response.headers, time.time()) if hop.response is not None and not self._is_request else None
-        card = HeaderCard(self._ui.theme, self, cells[NAME].text, _value_of(cells), fresh)
+        fresh = rate = None
+        if hop.response is not None and not self._is_request:
+            fresh = freshness(hop.response.headers, time.time())
+            rate = rate_of({name.lower(): value for name, value in hop.response.headers}, time.time())
+        card = HeaderCard(self._ui.theme, self, cells[NAME].text, _value_of(cells), fresh, rate)
         place = self.table.visualRect(self.model.index(number, NAME))
         card.open_at(self.table.viewport().mapToGlobal(place.bottomLeft()))
 

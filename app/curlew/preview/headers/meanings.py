@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from curlew.preview.charset import declared_charset
+from curlew.preview.headers.spans import distance, moment_of, span
 from curlew.preview.kinds import media_type
 from curlew.text import _, ngettext
 
@@ -19,6 +19,12 @@ _FIXED = {
     "access-control-allow-origin": ("*", _("any site’s scripts may read it")),
     "access-control-allow-credentials": ("true", _("scripts may send cookies")),
     "x-frame-options": ("deny", _("no page may frame it")),
+    "access-control-allow-private-network": ("true", _("public sites may ask it")),
+    "cross-origin-resource-policy": ("same-origin", _("only the same origin may embed it")),
+    "cross-origin-opener-policy": ("same-origin", _("apart from pages that opened it")),
+    "cross-origin-embedder-policy": ("require-corp", _("embeds only what agrees")),
+    "x-xss-protection": ("0", _("an old filter, switched off")),
+    "vary": ("*", _("never the same twice")),
 }
 _TYPES = {"application/json": "JSON", "text/html": "HTML", "application/xml": "XML", "text/xml": "XML", "text/plain": _("plain text")}
 
@@ -67,15 +73,6 @@ _REQUEST = {
 }
 
 
-def rate_left(headers: Mapping[str, str], key: str) -> str:
-    """Return how much of a rate limit is left, for its `remaining` header; empty where the limit is not told."""
-    limit = headers.get(key.replace("remaining", "limit"), "")
-    left = headers.get(key, "")
-    if not key.endswith("ratelimit-remaining") or not (limit.isdigit() and left.isdigit()) or not int(limit):
-        return ""
-    return _("{share} % of {limit} left").format(share=round(100 * int(left) / int(limit)), limit=f"{int(limit):,}")
-
-
 def _content_type(value: str, _now: datetime) -> str:
     label = _TYPES.get(media_type(value), "")
     charset = declared_charset(value).upper()
@@ -88,11 +85,7 @@ def _size(value: str, _now: datetime) -> str:
 
 
 def _date(value: str, now: datetime) -> str:
-    when = parsedate_to_datetime(value)
-    seconds = (now - (when if when.tzinfo else when.replace(tzinfo=UTC))).total_seconds()
-    if abs(seconds) < 5:
-        return _("now")
-    return _("{span} ago").format(span=span(seconds)) if seconds > 0 else _("in {span}").format(span=span(-seconds))
+    return distance(moment_of(value), now)
 
 
 def _cache(value: str, _now: datetime) -> str:
@@ -122,28 +115,54 @@ def _seconds(value: str, _now: datetime) -> str:
     return span(int(value))
 
 
-def _reset(value: str, now: datetime) -> str:
-    number = float(value)
-    if number > 1e9:
-        number -= now.timestamp()
-    return _("in {span}").format(span=span(number)) if number > 0 else _("over")
+def _sunset(value: str, now: datetime) -> str:
+    """Explain a date, or `@` and seconds since 1970."""
+    if value.strip().startswith("@"):
+        return distance(datetime.fromtimestamp(int(value.strip()[1:]), UTC), now)
+    return distance(moment_of(value), now)
+
+
+def _disposition(value: str, _now: datetime) -> str:
+    kind = value.partition(";")[0].strip().lower()
+    return {"attachment": _("to be saved"), "inline": _("to be shown")}.get(kind, "")
+
+
+def _range(value: str, _now: datetime) -> str:
+    found = re.fullmatch(r"\s*bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})\s*", value)
+    if not found:
+        return ""
+    first, last, total = (int(number) for number in found.groups())
+    return _("{n} of {total} bytes").format(n=f"{last - first + 1:,}", total=f"{total:,}")
+
+
+def _link(value: str, _now: datetime) -> str:
+    relations = [name for found in re.findall(r"rel\s*=\s*(?:\"([^\"]{1,80})\"|([\w-]{1,80}))", value) for name in found if name]
+    return ", ".join(dict.fromkeys(relations))[:120]
+
+
+def _timing(value: str, _now: datetime) -> str:
+    total = sum(float(number) for number in re.findall(r"dur\s*=\s*\"?(\d{1,9}(?:\.\d{1,6})?)", value))
+    return _("{n} ms in all").format(n=f"{total:,.1f}") if total else ""
+
+
+def _referrer(value: str, _now: datetime) -> str:
+    return _REFERRER.get(value.rpartition(",")[2].strip().lower(), "")
+
+
+_REFERRER = {
+    "no-referrer": _("nothing is told"),
+    "origin": _("the site only"),
+    "same-origin": _("within the site only"),
+    "strict-origin": _("the site only, nothing from HTTPS to HTTP"),
+    "strict-origin-when-cross-origin": _("other sites see the site only"),
+    "origin-when-cross-origin": _("other sites see the site only"),
+    "no-referrer-when-downgrade": _("all, but nothing from HTTPS to HTTP"),
+    "unsafe-url": _("the whole address, to everyone"),
+}
 
 
 def _encoding(value: str, _now: datetime) -> str:
     return _("decoded for you") if value.lower() in ("gzip", "x-gzip", "deflate", "br", "zstd") else ""
-
-
-def span(seconds: float) -> str:
-    """Return a span of time with one unit."""
-    if seconds < 60:
-        return ngettext("{n} second", "{n} seconds", round(seconds)).format(n=round(seconds))
-    if seconds < 3600:
-        return _("{n} min").format(n=round(seconds / 60))
-    if seconds < 86400 * 2:
-        return _("{n} h").format(n=round(seconds / 3600))
-    if seconds < 86400 * 700:
-        return ngettext("{n} day", "{n} days", round(seconds / 86400)).format(n=round(seconds / 86400))
-    return ngettext("{n} year", "{n} years", round(seconds / 31556952)).format(n=round(seconds / 31556952))
 
 
 _EXPLAINED: dict[str, Callable[[str, datetime], str]] = {
@@ -158,6 +177,12 @@ _EXPLAINED: dict[str, Callable[[str, datetime], str]] = {
     "strict-transport-security": _hsts,
     "retry-after": _retry,
     "etag": _etag,
-    "x-ratelimit-reset": _reset,
-    "ratelimit-reset": _reset,
+    "access-control-max-age": _seconds,
+    "deprecation": _sunset,
+    "sunset": _sunset,
+    "content-disposition": _disposition,
+    "content-range": _range,
+    "link": _link,
+    "server-timing": _timing,
+    "referrer-policy": _referrer,
 }
