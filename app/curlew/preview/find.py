@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from curlew.preview.buffer import Buffer
+
 SLICE = 256 * 1024
 MOST = 100_000
 """Matches that are kept; more are not looked for."""
@@ -24,7 +26,7 @@ def pattern_for(wanted: str, case: bool) -> re.Pattern[bytes]:
 class TextSearch:
     """Looks for a plain text: `for _ in search.steps(): …`; `found` grows meanwhile, in the order of the text."""
 
-    def __init__(self, data: bytes, wanted: str, case: bool = False) -> None:
+    def __init__(self, data: Buffer, wanted: str, case: bool = False) -> None:
         self.data = data
         self.found: list[tuple[int, int]] = []
         self.more = False

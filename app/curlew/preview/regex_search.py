@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from curlew.preview.buffer import Buffer
 from curlew.preview.find import MOST
 from curlew.text import _
 
@@ -56,7 +57,7 @@ def _serve(connection: Connection) -> None:
 class RegexSearch:
     """One search; `run` blocks (for a thread), `stop` ends it from any thread."""
 
-    def __init__(self, data: bytes, pattern: str, case: bool = False) -> None:
+    def __init__(self, data: Buffer, pattern: str, case: bool = False) -> None:
         self._data, self._pattern, self._case = data, pattern, case
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from curlew.preview.buffer import Buffer
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column
 from curlew.ui.widgets.text_view.find_bar import FindBar
@@ -42,7 +43,7 @@ class TextPane(QWidget):
     def bar(self) -> FindBar:
         return self.finder.bar
 
-    def set_text(self, data: bytes, language: str = "", keep_place: bool = False) -> None:
+    def set_text(self, data: Buffer, language: str = "", keep_place: bool = False) -> None:
         """Show UTF-8 text. language: `json`, `xml`, `html`, or "" for no colours."""
         self.view.set_source(data, language, keep_place)
         if self._made is not None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import re
+from collections.abc import Iterator
 
+from curlew.preview.buffer import Buffer
 from curlew.preview.highlight import HIGHLIGHTERS, Span, in_comment, no_spans
 from curlew.preview.rows import LONGEST_ROW, Rows
 
@@ -14,10 +17,14 @@ _SIGNS |= dict.fromkeys(range(0xDC80, 0xDD00), 0xFFFD)  # bytes that are no UTF-
 _UNSHOWABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f\x85\u2028-\u202e\u2066-\u2069\udc80-\udcff]")
 
 
+COPIED = 1024 * 1024
+"""Bytes of a selection that are decoded at a time."""
+
+
 class Source:
     """A text in UTF-8. Positions are byte offsets in the whole text, or character indices in one row."""
 
-    def __init__(self, data: bytes = b"", language: str = "", longest: int = LONGEST_ROW) -> None:
+    def __init__(self, data: Buffer = b"", language: str = "", longest: int = LONGEST_ROW) -> None:
         self.data = data
         self.language = language
         self.rows = Rows(data, longest)
@@ -47,7 +54,14 @@ class Source:
 
     def copy(self, start: int, end: int) -> str:
         """Return the text between two offsets; bytes that are no UTF-8 become U+FFFD."""
-        return self.data[start:end].decode("utf-8", "replace")
+        return "".join(self.copied(start, end))
+
+    def copied(self, start: int, end: int) -> Iterator[str]:
+        """Yield the text between two offsets slice by slice, for texts that take long: each is decoded in a millisecond or so."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        for at in range(start, end, COPIED):
+            stop = min(at + COPIED, end)
+            yield decoder.decode(self.data[at:stop], stop == end)
 
     def _decoded(self, row: int) -> str:
         start, end = self.rows.bounds(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,14 +9,16 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from curlew.preview.buffer import Buffer
 from curlew.preview.rows import LONGEST_ROW
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.text_view.indexing import Indexing
 from curlew.ui.widgets.text_view.scroll_marks import MarkedScrollBar
 from curlew.ui.widgets.text_view.shapes import Mark, Shape, Type, shape
 from curlew.ui.widgets.text_view.source import Source
 
 STEP_S = 0.004
-"""How long rows are looked for before other events have their turn."""
+"""How long a search runs before other events have their turn."""
 
 SHAPES_KEPT = 400
 MARKS_LOOKED_UP = 4000
@@ -51,10 +52,9 @@ class TextViewport(QAbstractScrollArea):
         """The offset to be at the top once its row is known."""
         self._rest = 0
         self._widest = 0.0
-        self._steps: Iterator[None] = iter(())
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._advance)
+        self._indexing = Indexing(self)
+        self._indexing.grown.connect(self._rows_grown)
+        self._indexing.completed.connect(self._rows_known)
         self._bar = MarkedScrollBar(theme)
         self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -67,11 +67,10 @@ class TextViewport(QAbstractScrollArea):
 
     # --- what it shows ---
 
-    def set_source(self, data: bytes, language: str, keep_place: bool = False) -> None:
+    def set_source(self, data: Buffer, language: str, keep_place: bool = False) -> None:
         """Show a text. keep_place: it goes on with what is shown, so place and selection stay."""
-        self._timer.stop()
         self.source = Source(data, language, self._longest_row())
-        self._steps = self.source.rows.steps()
+        self._indexing.start(self.source.rows)
         self._shapes.clear()
         self.found, self.found_at, self._wanted = [], -1, None
         self._bar.set_marks(())
@@ -79,9 +78,10 @@ class TextViewport(QAbstractScrollArea):
             self.anchor = self.caret = 0
             self._top, self._widest = (0, 0), 0.0
             self.horizontalScrollBar().setValue(0)
-        self._advance()
-        if not self.source.rows.complete:
-            self._timer.start()
+        if self.source.rows.complete:
+            self._rows_known()
+        else:
+            self._rows_grown()
 
     @property
     def wrap(self) -> bool:
@@ -225,20 +225,16 @@ class TextViewport(QAbstractScrollArea):
 
     # --- changes ---
 
-    def _advance(self) -> None:
-        """Find more rows for a few milliseconds."""
-        until = time.perf_counter() + STEP_S
-        for _step in self._steps:
-            if time.perf_counter() > until:
-                break
-        if self.source.rows.complete:
-            self._timer.stop()
-            if self._wanted is not None:
-                self._top, self._wanted = (self.source.rows.row_of(self._wanted), 0), None
-            self._go_to(self._top)
-            self.completed.emit()
+    def _rows_grown(self) -> None:
         self._fit_bars()
         self.viewport().update()
+
+    def _rows_known(self) -> None:
+        if self._wanted is not None:
+            self._top, self._wanted = (self.source.rows.row_of(self._wanted), 0), None
+        self._go_to(self._top)
+        self.completed.emit()
+        self._rows_grown()
 
     def _relayout(self) -> None:
         """Lay everything out anew; the row at the top stays there."""
