@@ -42,7 +42,7 @@ def status(viewer: ResponseViewer) -> str:
 def test_a_real_response_is_shown_with_all_its_parts(viewer, qtbot, echo):  # noqa: F811
     exchange = send(viewer, qtbot, f"{echo.base}/cookies/set?a=1")
     assert status(viewer) == "200 OK"
-    assert json.loads(viewer.body.pane.view.source.data) == json.loads(exchange.response.body.read())
+    assert json.loads(viewer.body.front.pane.view.source.data) == json.loads(exchange.response.body.read())
     assert viewer.cookies.model.row(0)[0].text == "a"
     viewer.tabs.select("timeline")
     assert viewer.timeline.heads.request.view.source.data == shown_bytes(exchange.hops[-1].request.head)
@@ -54,9 +54,9 @@ def test_a_real_response_is_shown_with_all_its_parts(viewer, qtbot, echo):  # no
 )
 def test_every_kind_of_body_finds_its_view(viewer, qtbot, echo, path):  # noqa: F811
     send(viewer, qtbot, f"{echo.base}/{path}")
-    shown = viewer.body._stack.currentWidget()
-    wanted = viewer.body.image if path.startswith("image") else viewer.body.blank if path == "status/204" else viewer.body.pane
-    assert shown is wanted
+    wanted = "preview" if path.startswith("image") else "hex" if path.startswith("bytes") else "pretty"
+    assert (viewer.body.front is None) == (path == "status/204")
+    assert viewer.body.front is None or viewer.body.views.front_id == wanted
     viewer.grab()
 
 

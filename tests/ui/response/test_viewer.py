@@ -14,6 +14,8 @@ from curlew.model.content import Content
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.sendevent import HeadersReceived, Phase, Progress, Started
 from curlew.ui.response.viewer import ResponseViewer
+from curlew.ui.response.views.hex_view import HexView
+from curlew.ui.response.views.preview_view import PreviewView
 from helpers.exchanges import a_failure, a_redirected, a_response, an_exchange
 from helpers.ui_over import ui_over
 
@@ -41,7 +43,7 @@ def show(viewer, qtbot):
 
 
 def body_text(viewer: ResponseViewer) -> str:
-    return viewer.body.pane.view.source.data.decode()
+    return viewer.body.front.pane.view.source.data.decode()
 
 
 def front(viewer: ResponseViewer):
@@ -62,9 +64,9 @@ def test_json_is_shown_pretty_and_raw(viewer, show, qtbot):
     show(an_exchange(a_response(b'{"b": 1.10,"a":9007199254740993}')))
     assert front(viewer) is viewer.body
     assert body_text(viewer) == '{\n  "b": 1.10,\n  "a": 9007199254740993\n}'
-    assert viewer.body.pane.view.source.language == "json"
+    assert viewer.body.front.pane.view.source.language == "json"
     with qtbot.waitSignal(viewer.body.shown):
-        viewer.body._mode.segments._buttons["raw"].click()
+        viewer.body.bar.views.segments._buttons["raw"].click()
     assert body_text(viewer) == '{"b": 1.10,"a":9007199254740993}'
 
 
@@ -239,7 +241,7 @@ def test_notes_of_the_send_and_of_the_body_are_shown_once_each(viewer, show):
 @pytest.mark.parametrize(("status", "words"), [(204, "204"), (200, "nothing after it")])
 def test_an_empty_body_says_why(viewer, show, status, words):
     show(an_exchange(a_response(b"", status, ())))
-    assert viewer.body._stack.currentWidget() is viewer.body.blank
+    assert viewer.body.front is None
     assert words in viewer.body.blank.text
 
 
@@ -250,8 +252,8 @@ def test_an_image_is_shown_as_one(viewer, show):
     buffer = QBuffer(data)
     image.save(buffer, "PNG")
     show(an_exchange(a_response(bytes(data.data()), headers=typed("image/png"))))
-    assert viewer.body._stack.currentWidget() is viewer.body.image
-    assert "40 × 20" in viewer.body._facts.text()
+    assert isinstance(viewer.body.front, PreviewView)
+    assert "40 × 20" in viewer.body.front._facts.text()
     viewer.body.copy()
     assert QGuiApplication.clipboard().image().width() == 40
 
@@ -261,20 +263,20 @@ def test_an_image_is_shown_as_one(viewer, show):
 )
 def test_H11_an_image_that_refers_outside_itself_is_not_drawn(viewer, show, inside):
     show(an_exchange(a_response(b"<svg xmlns='http://www.w3.org/2000/svg'>" + inside + b"</svg>", headers=typed("image/svg+xml"))))
-    assert viewer.body._stack.currentWidget() is viewer.body.pane
+    assert isinstance(viewer.body.front, HexView)
     assert any("outside itself" in note for note in viewer.notes.notes)
 
 
 def test_a_broken_image_is_shown_as_bytes(viewer, show):
     show(an_exchange(a_response(b"\x89PNG\r\n\x1a\nrubbish", headers=typed("image/png"))))
-    assert viewer.body.pane.view.source.data.startswith(b"00000000  89 50")
+    assert viewer.body.front.pane.view.source.data.startswith(b"00000000  89 50")
     assert viewer.notes.notes
 
 
 def test_binary_is_described_and_dumped(viewer, show):
     show(an_exchange(a_response(bytes(range(256)) * 200, headers=typed("application/octet-stream"))))
-    assert "application/octet-stream" in viewer.body._facts.text()
-    assert viewer.body.pane.view.source.data.count(b"\n") == 16 * 1024 // 16 - 1
+    assert "application/octet-stream" in viewer.body.front._facts.text()
+    assert viewer.body.front.pane.view.source.data.count(b"\n") == 16 * 1024 // 16 - 1
 
 
 def test_C29_a_charset_that_is_none_is_told(viewer, show):
@@ -285,7 +287,7 @@ def test_C29_a_charset_that_is_none_is_told(viewer, show):
 
 def test_C31_another_encoding_can_be_picked(viewer, show, qtbot):
     show(an_exchange(a_response("日本語".encode("shift_jis"), headers=typed("text/plain; charset=latin-1"))))
-    charsets = viewer.body.charsets
+    charsets = viewer.body.bar.charsets
     assert charsets.isVisible()
     charsets.setCurrentIndex(charsets.findData("shift_jis"))
     with qtbot.waitSignal(viewer.body.shown):
@@ -319,8 +321,9 @@ def test_a_body_in_a_file_is_read_and_one_that_is_gone_is_told(viewer, show, tmp
 def test_a_large_body_shows_its_first_screen_before_the_whole(viewer, qtbot):
     data = json.dumps([{"id": n, "name": f"name {n}"} for n in range(60_000)]).encode()
     seen = []
-    original = viewer.body.pane.set_text
-    viewer.body.pane.set_text = lambda data, *rest, **more: (seen.append(len(data)), original(data, *rest, **more))
+    pane = viewer.body.views.view("pretty").pane
+    original = pane.set_text
+    pane.set_text = lambda data, *rest, **more: (seen.append(len(data)), original(data, *rest, **more))
     with qtbot.waitSignal(viewer.body.shown, timeout=20_000):
         viewer.show_exchange(an_exchange(a_response(data)))
     assert len(seen) == 2
@@ -330,7 +333,7 @@ def test_a_large_body_shows_its_first_screen_before_the_whole(viewer, qtbot):
 def test_tab_mode_and_place_come_back(viewer, show, qtbot):
     exchange = an_exchange(a_response(json.dumps(list(range(500))).encode()))
     show(exchange)
-    viewer.body.pane.view.go_to_line(300)
+    viewer.body.front.pane.view.go_to_line(300)
     viewer.tabs.select("body")
     state = json.loads(json.dumps(viewer.state()))
     show(an_exchange())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from curlew.model.content import Content
@@ -12,6 +12,7 @@ from curlew.preview.charset import Text, to_text
 from curlew.preview.json_format import JsonFormatter
 from curlew.preview.json_tokens import Problem
 from curlew.preview.kinds import SNIFFED, kind_of
+from curlew.preview.opened import Opened
 from curlew.preview.xml_format import XmlFormatter
 from curlew.text import _, ngettext
 
@@ -76,6 +77,14 @@ def first_invalid(text: bytes) -> int | None:
         return error.start
     at = text.find("\ufffd".encode())
     return at if at >= 0 else None
+
+
+async def opened_body(body: Content, content_type: str, charset: str = "") -> AsyncIterator[Opened]:
+    """Yield a body ready to be looked at: as far as it has been looked at, then whole. Raises OSError if its file is gone."""
+    loaded = await load_body(body, content_type, charset)
+    wrong = loaded.text.invalid
+    text = loaded.text.data
+    yield Opened(body, loaded.data, loaded.kind, content_type, text, loaded.text.charset, wrong, loaded.first_invalid, loaded.notes)
 
 
 async def format_text(text: bytes, language: str, first: Callable[[bytes], None]) -> Pretty:

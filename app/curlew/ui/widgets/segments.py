@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -49,9 +49,14 @@ class Segments(QFrame):
     def set_enabled(self, choice: str, enabled: bool) -> None:
         self._buttons[choice].setEnabled(enabled)
 
+    def offer(self, choices: Container[str]) -> None:
+        """Show these choices, and no others."""
+        for choice, button in self._buttons.items():
+            button.setVisible(choice in choices)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        names = [name for name, button in self._buttons.items() if button.isEnabled()]
+        names = [name for name, button in self._buttons.items() if button.isEnabled() and not button.isHidden()]
         if step is None or self.current not in names:
             super().keyPressEvent(event)
             return
@@ -70,14 +75,14 @@ class FittingSegments(QWidget):
         super().__init__()
         self.segments = Segments(name, choices)
         self.segments.chosen.connect(self.chosen)
-        self.box = QComboBox()
+        self.segments.setParent(self)
+        self.box = QComboBox(self)
         self.box.setProperty("small", True)
         self.box.setAccessibleName(name)
-        for choice, title in choices:
-            self.box.addItem(title, choice)
+        self._choices = tuple(choices)
+        self._offered: tuple[str, ...] = ()
+        self.offer(tuple(choice for choice, _title in choices))
         self.box.activated.connect(lambda number: self.chosen.emit(str(self.box.itemData(number))))
-        self.segments.setParent(self)
-        self.box.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._fit()
 
@@ -89,6 +94,21 @@ class FittingSegments(QWidget):
         """Mark a choice, without telling anybody; none for an unknown one."""
         self.segments.show_choice(choice)
         self.box.setCurrentIndex(self.box.findData(choice))
+
+    def offer(self, choices: Container[str]) -> None:
+        """Show these choices, and no others."""
+        offered = tuple(choice for choice, _title in self._choices if choice in choices)
+        if offered == self._offered:
+            return
+        self._offered = offered
+        self.segments.offer(offered)
+        self.box.clear()
+        for choice, title in self._choices:
+            if choice in offered:
+                self.box.addItem(title, choice)
+        self.box.setCurrentIndex(self.box.findData(self.current))
+        self.updateGeometry()
+        self._fit()
 
     def sizeHint(self) -> QSize:
         return self.segments.sizeHint()

@@ -1,0 +1,168 @@
+"""The row above a body: how it is looked at, what it is read as, and the tools of the view in front."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from itertools import pairwise
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+
+from curlew.preview.charset import CHOICES
+from curlew.preview.kinds import KINDS
+from curlew.preview.opened import Opened
+from curlew.text import _, ngettext
+from curlew.ui.context import Ui
+from curlew.ui.response.views import VIEWS
+from curlew.ui.widgets.parts import IconButton, TextButton, row
+from curlew.ui.widgets.segments import FittingSegments
+
+HEIGHT = 46
+NO_TEXT = ("image", "binary")
+
+
+class BodyBar(QFrame):
+    """Shows what it is told, and tells what a person picked; `doubts` has a place of its own for what fits no charset."""
+
+    view_chosen = Signal(str)
+    language_chosen = Signal(str)
+    charset_chosen = Signal(str)
+    packed_chosen = Signal(str)
+    invalid_wanted = Signal()
+    find_wanted = Signal()
+    copy_wanted = Signal()
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__()
+        self._ui = ui
+        self._is_text = self._can_find = self._is_doubtful = False
+        self._invalid_words = ("", "")  # where there is room, and where there is little
+        self._charsets: QComboBox | None = None
+        self._tools: QWidget | None = None
+        self._boxes: dict[tuple[QWidget, ...], QWidget] = {}  # the tools of each view, in a box that comes and goes with it
+        self.setProperty("ground", "bg")
+        self._build()
+        ui.theme.changed.connect(self._fit_height)
+        self._fit_height()
+
+    def _build(self) -> None:
+        theme = self._ui.theme
+        self.views = FittingSegments(_("How the body is shown"), [(kind.id, kind.label) for kind in VIEWS])
+        self.views.setObjectName("body_views")
+        self.views.chosen.connect(self.view_chosen)
+        self.languages = QComboBox()
+        self.languages.setObjectName("body_language")
+        self.languages.setAccessibleName(_("Language of the body"))
+        self.languages.setProperty("small", True)
+        for kind in KINDS:
+            if kind.id not in NO_TEXT:
+                self.languages.addItem(kind.label, kind.id)
+        self.languages.activated.connect(lambda _number: self.language_chosen.emit(str(self.languages.currentData())))
+        self.packed = FittingSegments(_("Which bytes are shown"), (("decoded", _("Decoded")), ("received", _("As received"))))
+        self.packed.setObjectName("body_packed")
+        self.packed.show_choice("decoded")
+        self.packed.chosen.connect(self.packed_chosen)
+        self.invalid_button = TextButton(theme, "", "link", "warning", self.invalid_wanted.emit)
+        self.invalid_button.setObjectName("invalid_bytes_button")
+        self._place_for_tools = row(spacing=4)
+        self.find_button = IconButton(theme, "search", self._titled("find", _("Find in the body")))
+        self.find_button.setObjectName("find_button")
+        self.find_button.clicked.connect(self.find_wanted)
+        copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
+        copy.setObjectName("copy_body_button")
+        copy.clicked.connect(self.copy_wanted)
+        self._ends = (self.find_button, copy)
+        parts = (self.views, self.languages, self.packed, self.invalid_button, None, self._place_for_tools, *self._ends)
+        self._row = row(*parts, margins=(16, 7, 12, 7), spacing=8)
+        self.setLayout(self._row)
+        for part in (self.packed, self.invalid_button):
+            part.hide()
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(self._ui.theme.px(HEIGHT))
+
+    def _titled(self, action: str, fallback: str) -> str:
+        keys = self._ui.actions.keys(action)
+        return f"{fallback} ({keys})" if keys else fallback
+
+    @property
+    def charsets(self) -> QComboBox:
+        """Other encodings to choose from; made for the first text."""
+        if self._charsets is None:
+            self._charsets = QComboBox()
+            self._charsets.setObjectName("body_charset")
+            self._charsets.setAccessibleName(_("Character encoding of the body"))
+            self._charsets.setProperty("small", True)
+            self._charsets.activated.connect(lambda _number: self.charset_chosen.emit(str(self.charsets.currentData())))
+            self._row.insertWidget(2, self._charsets)
+            self._charsets.setMaximumWidth(130)
+            QWidget.setTabOrder(self.languages, self._charsets)
+        return self._charsets
+
+    # --- what it is told ---
+
+    @property
+    def is_as_received(self) -> bool:
+        """Whether the bytes are shown as they came, packed."""
+        return self.packed.current == "received"
+
+    def say_body(self, opened: Opened) -> None:
+        """Show what a body is read as, and count what does not fit its charset."""
+        self._is_text = len(opened.text) > 0
+        self._is_doubtful = bool(opened.invalid) or opened.charset != "utf-8"
+        if self._is_text:
+            self.languages.setCurrentIndex(self.languages.findData(opened.kind))
+            self._fill_charsets(opened.charset)
+        self._say_invalid(opened)
+        self.settle()
+
+    def offer_views(self, choices: Container[str], front: str) -> None:
+        """Offer these views; `front` is the one that is shown."""
+        self.views.offer(choices)
+        self.views.show_choice(front)
+
+    def show_tools(self, tools: tuple[QWidget, ...], can_find: bool) -> None:
+        """Put a view's own tools into the bar, in the place of another's. Whether each of them is seen is the view's affair."""
+        self._can_find = can_find
+        if self._tools is not None:
+            self._tools.hide()
+        self._tools = self._box(tools) if tools else None
+        for before, after in pairwise((self.invalid_button, *tools, *self._ends)):
+            QWidget.setTabOrder(before, after)
+        self.settle()
+
+    def _box(self, tools: tuple[QWidget, ...]) -> QWidget:
+        if tools not in self._boxes:
+            box = self._boxes[tools] = QWidget()
+            box.setLayout(row(*tools, spacing=4))
+            self._place_for_tools.addWidget(box)
+        return self._boxes[tools]
+
+    def _fill_charsets(self, used: str) -> None:
+        """Offer the encodings that a text can be read in, the one in use first."""
+        self.charsets.clear()
+        for name in dict.fromkeys((used, *CHOICES)):
+            self.charsets.addItem(name.upper(), name)
+
+    def _say_invalid(self, opened: Opened) -> None:
+        """Count the bytes that do not fit the charset; a click goes to the first."""
+        wrong, first = opened.invalid, opened.first_invalid
+        count = ngettext("{n} byte is not valid {charset}", "{n} bytes are not valid {charset}", wrong)
+        words = count.format(n=f"{wrong:,}", charset=opened.charset.upper())
+        self._invalid_words = (f" {words}", f" {wrong:,}") if wrong else ("", "")
+        self.invalid_button.setAccessibleName(words)
+        tip = "" if first is None else _("The first is at byte {n}: go there").format(n=f"{first:,}")
+        self.invalid_button.setToolTip(f"{words}. {tip}")
+        self.invalid_button.setAccessibleDescription(tip)
+
+    def settle(self) -> None:
+        """Show the tools that what is shown can use; where there is little room, the rarer ones are left out."""
+        px, width = self._ui.theme.px, self.width()
+        self.languages.setVisible(self._is_text and width >= px(480))
+        if self._charsets is not None:
+            self._charsets.setVisible(self._is_text and (width >= px(600) or self._is_doubtful))
+        if self._tools is not None:
+            self._tools.setVisible(width >= px(400))
+        self.find_button.setVisible(self._can_find and width >= px(400))
+        self.invalid_button.setText(self._invalid_words[width < px(700)])
+        self.invalid_button.setVisible(self._is_text and bool(self._invalid_words[0]))
