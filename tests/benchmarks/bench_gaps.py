@@ -102,7 +102,7 @@ class Everyday:
             page.send()
             await shown.wait()
             page.viewer.body.shown.disconnect(quit_)
-            await until(lambda: page.viewer.body.pane.view.source.rows.complete)
+            await until(lambda: page.viewer.body.front.pane.view.source.rows.complete)
 
         measure("a JSON body of 5 MB, sent for, received, shown pretty", receive)
 

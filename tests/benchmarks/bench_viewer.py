@@ -85,7 +85,7 @@ def _measure(viewer: ResponseViewer, title: str, body: Content) -> None:
 def _show(viewer: ResponseViewer, body: Content) -> dict[str, float]:
     """Show a body and wait until it is there; return when its first screen and the whole came, in milliseconds."""
     began, times = time.perf_counter(), {}
-    pane = viewer.body.pane
+    pane = viewer.body.views.view("pretty").pane
     pane.set_text(b"")
     inner = QEventLoop()
     viewer.body.shown.connect(inner.quit)
@@ -110,7 +110,7 @@ def _show(viewer: ResponseViewer, body: Content) -> dict[str, float]:
 
 def _frames(viewer: ResponseViewer) -> list[float]:
     """Return how long it takes to scroll on and paint, at places all over the text, in milliseconds."""
-    view, took = viewer.body.pane.view, []
+    view, took = viewer.body.views.view("pretty").pane.view, []
     bar = view.verticalScrollBar()
     for place in range(60):
         bar.setValue(bar.maximum() * place // 60)
