@@ -120,11 +120,15 @@ class FoldSearch:
 
 
 class AllFolds:
-    """Finds every fold of a text. Afterwards `starts`, `ends` and `levels` (from 1) are in the order of the text."""
+    """Finds every fold of a text. Afterwards `starts`, `ends` and `levels` (from 1) are in the order of the text.
+
+    start_lines, end_lines: for large texts also the numbers of the lines that begin there; empty for others.
+    """
 
     def __init__(self, data: Buffer) -> None:
         self.data = data
         self.starts, self.ends, self.levels = array("q"), array("q"), array("q")
+        self.start_lines, self.end_lines = array("q"), array("q")
 
     def steps(self) -> Iterator[None]:
         """Look, pausing every few milliseconds; for large texts to be run in a worker."""
@@ -184,14 +188,15 @@ class AllFolds:
     def _by_numpy(self) -> Iterator[None]:
         import numpy as np
 
-        parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]] = []
-        at, size = 0, len(self.data)
+        parts: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]] = []
+        at, size, line = 0, len(self.data), 1
         while at < size:
             end = self.data.rfind(b"\n", at, at + CHUNK) + 1 or next_line(self.data, at)
-            parts.append(_measured(self.data, at, end))
+            line, part = _measured(self.data, at, end, line)
+            parts.append(part)
             at = end
             yield
-        after, indents, closing = (np.concatenate(column) for column in zip(*parts, strict=True))
+        after, numbers, indents, closing = (np.concatenate(column) for column in zip(*parts, strict=True))
         parts.clear()
         indentations = np.unique(indents)
         yield
@@ -202,13 +207,19 @@ class AllFolds:
         starts, ends = after[first], after[last]
         yield
         levels = np.arange(1, len(starts) + 1) - np.searchsorted(np.sort(ends), starts, side="right")
-        for column, values in ((self.starts, starts), (self.ends, ends), (self.levels, levels)):
+        lines = (self.start_lines, numbers[first]), (self.end_lines, numbers[last])
+        for column, values in ((self.starts, starts), (self.ends, ends), (self.levels, levels), *lines):
             column.frombytes(np.ascontiguousarray(values, dtype=np.int64).tobytes())
             yield
 
 
-def _measured(data: Buffer, at: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Return for each line of a slice that is not blank: where the next line begins, its indent, whether it closes something."""
+def _measured(
+    data: Buffer, at: int, end: int, line: int
+) -> tuple[int, tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]]:
+    """Look at a slice whose first line has the number `line`; return the number of the line after it, and a row of facts.
+
+    For each line that is not blank: where the next line begins, that one's number, the line's own indent, whether it closes something.
+    """
     import numpy as np
 
     slice_ = np.frombuffer(data[at:end] + b"\n\0", dtype=np.uint8)
@@ -222,7 +233,9 @@ def _measured(data: Buffer, at: int, end: int) -> tuple[NDArray[np.int64], NDArr
     begins, firsts, first = begins[kept], firsts[kept], first[kept]
     after = np.minimum(newlines[kept] + 1, end - at)
     closing = (first == 0x7D) | (first == 0x5D) | (first == 0x29) | ((first == 0x3C) & (slice_[firsts + 1] == 0x2F))
-    return after + at, firsts - begins, closing & (after - firsts <= LONGEST_TAIL)
+    numbers = np.flatnonzero(kept) + line + 1
+    ended = len(newlines) - 1 if data[end - 1] == 0x0A else len(newlines)
+    return line + ended, (after + at, numbers, firsts - begins, closing & (after - firsts <= LONGEST_TAIL))
 
 
 def _matched(
