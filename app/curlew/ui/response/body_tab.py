@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from curlew.model.content import Content
 from curlew.model.exchange import Response
 from curlew.preview.opened import Opened
+from curlew.preview.opening import open_body
 from curlew.preview.places import Place
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response import texts
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_bar import BodyBar
-from curlew.ui.response.shown_body import opened_body
 from curlew.ui.response.view_stack import ViewStack
 from curlew.ui.response.views import VIEWS, ranked
 from curlew.ui.response.views.view import BodyView
@@ -37,7 +37,7 @@ class BodyTab(QWidget):
         self._ui = ui
         self._tasks = ui.tasks.for_owner(self)
         self._body = Content()
-        self._content_type = ""
+        self._content_type = self._name = ""
         self._response: Response | None = None
         self._opened: Opened | None = None
         self._shown: Opened | None = None  # the same, or read as another language
@@ -85,17 +85,17 @@ class BodyTab(QWidget):
 
     # --- what it shows ---
 
-    def show_response(self, response: Response, explanation: str = "") -> None:
-        """Show a response's body. explanation: why there is none, for an empty one."""
+    def show_response(self, response: Response, explanation: str = "", name: str = "") -> None:
+        """Show a response's body. explanation: why there is none, for an empty one. name: the path that it came from."""
         self._response = response
         self.bar.packed.setVisible(_is_packed(response))
         self.bar.packed.show_choice("decoded")
-        self.show_body(response.body, response.header("content-type"), explanation)
+        self.show_body(response.body, response.header("content-type"), explanation, name)
 
-    def show_body(self, body: Content, content_type: str, explanation: str = "") -> None:
-        """Show a body. explanation: why there is none, for an empty one."""
+    def show_body(self, body: Content, content_type: str, explanation: str = "", name: str = "") -> None:
+        """Show a body. explanation: why there is none, for an empty one. name: of its file, which helps to tell what it is."""
         self._end_former()
-        self._body, self._content_type = body, content_type
+        self._body, self._content_type, self._name = body, content_type, name
         if body.size == 0:
             self.bar.setVisible(self._response is not None and _is_packed(self._response))
             self.bar.say_body(Opened())
@@ -125,8 +125,7 @@ class BodyTab(QWidget):
 
     async def _open(self, charset: str = "") -> None:
         try:
-            async for opened in opened_body(self._body, self._content_type, charset):
-                self._take(self._as_packed(opened) if self.bar.is_as_received else opened)
+            self._take(await open_body(self._body, self._content_type, charset, self._take, self._name))
         except OSError as error:
             self.bar.hide()
             self._say(_("The body cannot be read"), error.strerror or str(error))
@@ -138,6 +137,8 @@ class BodyTab(QWidget):
 
     def _take(self, opened: Opened) -> None:
         """Show a body that was opened: first as far as it was looked at, then again when that was the whole."""
+        if self.bar.is_as_received:
+            opened = self._as_packed(opened)
         before, shown = self._opened, self._shown
         self._opened = opened
         language = shown.kind if before is not None and shown is not None and shown.kind != before.kind else opened.kind
@@ -228,9 +229,9 @@ class BodyTab(QWidget):
             return
         self.bar.packed.show_choice(which)
         if which == "received" and response.encoded is not None:
-            self.show_body(response.encoded, "application/octet-stream")
+            self.show_body(response.encoded, "application/octet-stream", name=self._name)
         else:
-            self.show_body(response.body, response.header("content-type"))
+            self.show_body(response.body, response.header("content-type"), name=self._name)
 
     def _language_picked(self, language: str) -> None:
         if self._opened is not None:

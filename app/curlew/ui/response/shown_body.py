@@ -1,46 +1,18 @@
-"""Preparing a body for showing: read, decoded, formatted, in slices that leave the window free."""
+"""Formatting a text for showing, in slices that leave the window free."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from curlew.model.content import Content
-from curlew.preview.charset import Text, to_text
 from curlew.preview.json_format import JsonFormatter
 from curlew.preview.json_tokens import Problem
-from curlew.preview.kinds import SNIFFED, kind_of
-from curlew.preview.opened import Opened
 from curlew.preview.xml_format import XmlFormatter
 from curlew.text import _, ngettext
 
-MOST_SHOWN = 64 * 1024 * 1024
-"""Bytes of a body that are shown; the rest can be saved."""
-
-MOST_DUMPED = 16 * 1024
-"""Of bytes that are no text."""
-
-AT_ONCE = 256 * 1024
-"""Bodies up to this size are decoded on the window's thread: handing them over would take longer."""
-
 SLICE_S = 0.004
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedBody:
-    """A body with its kind and its text. notes: what was doubtful, in words.
-
-    first_invalid: where among the text's bytes the first stands that fits no character.
-    """
-
-    data: bytes
-    kind: str
-    text: Text
-    size: int
-    notes: tuple[str, ...] = ()
-    first_invalid: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +22,6 @@ class Pretty:
     data: bytes
     problem: Problem | None = None
     notes: tuple[str, ...] = ()
-
-
-async def load_body(body: Content, content_type: str, charset: str = "") -> LoadedBody:
-    """Read and decode a body, off the window's thread where that takes a while. Raises OSError if its file is gone."""
-    if body.data is not None and body.size <= AT_ONCE:
-        return _load(body, content_type, charset)
-    return await asyncio.to_thread(_load, body, content_type, charset)
-
-
-def _load(body: Content, content_type: str, charset: str) -> LoadedBody:
-    kind = kind_of(content_type, body.read(SNIFFED))
-    data = body.read(MOST_DUMPED if kind == "binary" else MOST_SHOWN)
-    text = Text(b"") if kind in ("image", "binary") else to_text(data, content_type, charset)
-    notes = text.other_notes  # a button beside the body counts the invalid bytes
-    if body.size > len(data) and kind != "binary":
-        notes = (*notes, _("Only the first {n} MB are shown. Save the body to see all of it.").format(n=len(data) // 1_000_000))
-    return LoadedBody(data, kind, text, body.size, notes, first_invalid(text.data) if text.invalid else None)
-
-
-def first_invalid(text: bytes) -> int | None:
-    """Return where a text first is not UTF-8, or holds the sign that stands for what did not fit another charset."""
-    try:
-        text.decode()
-    except UnicodeDecodeError as error:
-        return error.start
-    at = text.find("\ufffd".encode())
-    return at if at >= 0 else None
-
-
-async def opened_body(body: Content, content_type: str, charset: str = "") -> AsyncIterator[Opened]:
-    """Yield a body ready to be looked at: as far as it has been looked at, then whole. Raises OSError if its file is gone."""
-    loaded = await load_body(body, content_type, charset)
-    wrong = loaded.text.invalid
-    text = loaded.text.data
-    yield Opened(body, loaded.data, loaded.kind, content_type, text, loaded.text.charset, wrong, loaded.first_invalid, loaded.notes)
 
 
 async def format_text(text: bytes, language: str, first: Callable[[bytes], None]) -> Pretty:

@@ -160,7 +160,8 @@ class ResponseViewer(QFrame):
 
     def _fill_body(self) -> None:
         if self._shown.response is not None:
-            self.body.show_response(self._shown.response, why_empty(self._shown))
+            request = self._shown.request
+            self.body.show_response(self._shown.response, why_empty(self._shown), request.url if request is not None else "")
 
     def _make_error(self) -> ErrorPage:
         error = ErrorPage(self._ui.theme)
