@@ -10,8 +10,10 @@ from curlew.preview.kinds import media_type
 
 _EXTENDED = re.compile(r"filename\*\s*=\s*([A-Za-z0-9_-]*)'[^']*'([^;\s]+)", re.IGNORECASE)
 _PLAIN = re.compile(r"filename\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;]+))", re.IGNORECASE)
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])\s*(?:\.|$)", re.IGNORECASE)
 _LONGEST = 100
+"""Bytes: systems take 255, and the file has a longer name while it is written."""
+_PACKED = {"gzip": ".gz", "x-gzip": ".gz", "br": ".br", "zstd": ".zst", "deflate": ".zz", "compress": ".Z"}
 _SUFFIXES = {
     "application/json": ".json",
     "application/problem+json": ".json",
@@ -43,6 +45,13 @@ def suggested_name(url: str, content_type: str = "", disposition: str = "") -> s
     return name
 
 
+def packed_name(name: str, encoding: str) -> str:
+    """Return the name for a body as it was received, packed: `data.json.gz`. encoding: its Content-Encoding."""
+    for packing in encoding.split(","):
+        name += _PACKED.get(packing.strip().lower(), "")
+    return name
+
+
 def _from_disposition(value: str) -> str:
     found = _EXTENDED.search(value)
     if found:
@@ -66,7 +75,16 @@ def _safe(name: str) -> str:
     name = re.split(r"[/\\]", name)[-1]
     name = "".join("_" if character in '<>:"|?*\ufffd' or unicodedata.category(character)[0] == "C" else character for character in name)
     name = re.sub(r"\s+", " ", name).strip(" .")
-    if len(name) > _LONGEST:
-        stem, dot, suffix = name.rpartition(".")
-        name = f"{stem[: _LONGEST - len(suffix) - 1]}.{suffix}" if dot and len(suffix) <= 8 else name[:_LONGEST]
-    return f"_{name}" if _RESERVED.match(name) else name
+    name = _shortened(name)
+    return f"_{name}" if _RESERVED.match(name) or name.startswith(("-", "~")) else name
+
+
+def _shortened(name: str) -> str:
+    """Cut a name to the length that every system takes, between characters, keeping a short suffix."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    stem, dot, suffix = name.rpartition(".")
+    if not dot or len(suffix.encode()) > 8:
+        stem, dot, suffix = name, "", ""
+    room = _LONGEST - len((dot + suffix).encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + dot + suffix
