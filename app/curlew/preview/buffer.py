@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import mmap
+import os
 import tempfile
+import weakref
 from pathlib import Path
 from typing import IO, TypeAlias
 
@@ -16,6 +18,21 @@ Never call a method over more than about 1 MB at once, in whatever thread: the i
 else can shorten are mapped (spool files, and those of `Gathering`): reading behind the end of a mapped file kills the process.
 """
 
+
+class Mapped(mmap.mmap):
+    """A mapped file that knows its file, so that a child process can map it as well (`preview/passing.py`)."""
+
+    descriptor: int
+
+    @classmethod
+    def of(cls, descriptor: int, size: int) -> Mapped:
+        """Map an open file, which may be closed (and deleted) afterwards."""
+        mapped = cls(descriptor, size, access=mmap.ACCESS_READ)
+        mapped.descriptor = os.dup(descriptor)
+        weakref.finalize(mapped, os.close, mapped.descriptor)
+        return mapped
+
+
 IN_MEMORY = 1024 * 1024
 """A larger text that is made here (decoded, laid out, filtered) lives in a file."""
 
@@ -25,10 +42,9 @@ def open_buffer(content: Content) -> Buffer:
     if content.data is not None:
         return content.data
     assert content.path is not None
-    if content.size == 0:
-        return b""
     with content.path.open("rb") as file:
-        return mmap.mmap(file.fileno(), content.size, access=mmap.ACCESS_READ)
+        size = min(content.size, os.fstat(file.fileno()).st_size)  # it may have been shortened
+        return Mapped.of(file.fileno(), size) if size else b""
 
 
 class Gathering:
@@ -49,7 +65,8 @@ class Gathering:
             return
         self._pieces.append(piece)
         if self.size > IN_MEMORY:
-            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115  # lives as long as the buffers
+            self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115  # closed with this object
+            weakref.finalize(self, self._file.close)
             for waiting in self._pieces:
                 self._file.write(waiting)
             self._pieces.clear()
@@ -58,4 +75,4 @@ class Gathering:
         """Return what was taken so far; more can be added, and is not part of it."""
         if self._file is None:
             return b"".join(self._pieces)
-        return mmap.mmap(self._file.fileno(), self.size, access=mmap.ACCESS_READ)
+        return Mapped.of(self._file.fileno(), self.size)

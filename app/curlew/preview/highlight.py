@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
+from curlew.preview.buffer import Buffer
+
 Span: TypeAlias = tuple[int, int, str]
 """(start, end, token) in characters; token names a colour: key, string, number, keyword, comment, func."""
 
@@ -71,7 +73,7 @@ COMMENT_REACH = 16 * 1024
 """How far back the beginning of a comment is looked for."""
 
 
-def in_comment(data: bytes, at: int) -> bool:
+def in_comment(data: Buffer, at: int) -> bool:
     """Tell whether an offset of a markup text lies within a comment (looked for at most `COMMENT_REACH` back)."""
     low = max(0, at - COMMENT_REACH)
     return data.rfind(b"<!--", low, at) > data.rfind(b"-->", low, at)

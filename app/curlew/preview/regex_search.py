@@ -3,91 +3,100 @@
 from __future__ import annotations
 
 import multiprocessing
-import re
-from dataclasses import dataclass
+import time
 from multiprocessing.connection import Connection
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.find import MOST
+from curlew.preview.matches import FoundSpans
+from curlew.preview.passing import receive_buffer, send_buffer
+from curlew.preview.regex_text import compiled, find_all
 from curlew.text import _
 
+__all__ = ["RegexSearch", "compiled"]
+
 PATIENCE_S = 5.0
+"""So long may half a megabyte take."""
+
+MOST_S = 120.0
+"""So long may the whole take."""
+
+MOST = 4_000_000
+"""Matches that are kept, 16 bytes each; more are not looked for."""
+
+_SOON_S = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class RegexResult:
-    """Matches as (start, end) offsets, in order. problem: why there are none, in words."""
+class RegexSearch(FoundSpans):
+    """One search; `run` blocks (for a thread) while matches come in, `stop` ends it from any thread.
 
-    found: list[tuple[int, int]]
-    more: bool = False
-    problem: str = ""
+    problem: why it ended early, in words. more: there are more matches than are kept.
+    """
 
-
-def compiled(pattern: str, case: bool) -> re.Pattern[str]:
-    """Return the expression. Raises re.error (or OverflowError, RecursionError) for a wrong one."""
-    return re.compile(pattern, 0 if case else re.IGNORECASE)
-
-
-def find_in_lines(data: bytes, pattern: str, case: bool = False) -> RegexResult:
-    """Return the matches that are not empty, each within one line."""
-    expression = compiled(pattern, case)
-    found: list[tuple[int, int]] = []
-    at = 0
-    for line in data.split(b"\n"):
-        text = line.decode("utf-8", "surrogateescape")
-        for match in expression.finditer(text):
-            if match.start() == match.end():
-                continue
-            start, end = match.span()
-            if len(text) != len(line):
-                start = len(text[:start].encode("utf-8", "surrogateescape"))
-                end = start + len(match[0].encode("utf-8", "surrogateescape"))
-            if len(found) >= MOST:
-                return RegexResult(found, more=True)
-            found.append((at + start, at + end))
-        at += len(line) + 1
-    return RegexResult(found)
-
-
-def _serve(connection: Connection) -> None:
-    pattern, case = connection.recv()
-    connection.send(find_in_lines(connection.recv_bytes(), pattern, case))
-
-
-class RegexSearch:
-    """One search; `run` blocks (for a thread), `stop` ends it from any thread."""
-
-    def __init__(self, data: Buffer, pattern: str, case: bool = False) -> None:
-        self._data, self._pattern, self._case = data, pattern, case
+    def __init__(self, data: Buffer, pattern: str, case: bool = False, whole: bool = False) -> None:
+        super().__init__()
+        self.done = self.more = False
+        self.problem = ""
+        self._data, self._wanted = data, (pattern, case, whole)
         context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe()
-        self._theirs = theirs
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._ours, self._theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(self._theirs,), daemon=True, name="regex search")
         self._stopped = False
 
-    def run(self, patience_s: float = PATIENCE_S) -> RegexResult:
-        """Return the result, or one that says why there is none."""
-        self._process.start()
-        self._theirs.close()
+    def run(self, patience_s: float = PATIENCE_S, most_s: float = MOST_S) -> None:
+        """Search until all is found, or nothing more can be."""
         try:
-            self._ours.send((self._pattern, self._case))
-            self._ours.send_bytes(self._data)
-            if not self._stopped and self._ours.poll(patience_s):
-                result: RegexResult = self._ours.recv()
-                return result
-            return RegexResult([], problem=_("The expression takes too long. Try one without nested repetition."))
+            if not self._stopped:
+                self._process.start()
+                self._theirs.close()
+                self._ours.send(self._wanted)
+                send_buffer(self._ours, self._data, self._process.pid or 0)
+                self._receive(patience_s, time.monotonic() + most_s)
         except (OSError, EOFError):
-            return RegexResult([], problem=_("The search was ended."))
+            self.problem = _("The search was ended.")
         finally:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            self._ours.close()
+            self._end()
+            self.done = True
 
     def stop(self) -> None:
         """End the search; `run` returns soon."""
         self._stopped = True
-        try:
+
+    def _receive(self, patience_s: float, until: float) -> None:
+        last = time.monotonic()
+        while not self._stopped:
+            now = time.monotonic()
+            if self._ours.poll(_SOON_S):
+                found = self._ours.recv()
+                if found is None:
+                    return
+                self.add(*found)
+                last = now
+                if len(self) >= MOST:
+                    self.more = True
+                    return
+            elif now - last > patience_s:
+                self.problem = _("The expression takes too long. Try one without nested repetition.")
+                return
+            if now > until:
+                self.problem = _("Ended after {n} s. What was found until then is shown.").format(n=round(MOST_S))
+                return
+        self.problem = _("The search was ended.")
+
+    def _end(self) -> None:
+        if self._process.pid is not None:
             self._process.kill()
-        except (ValueError, AttributeError):
-            pass  # it has ended, or was never begun
+            self._process.join()
+        self._process.close()
+        self._ours.close()
+        self._theirs.close()
+
+
+def _serve(connection: Connection) -> None:
+    """Look for what the parent wants and send it matches, piece by piece; None at the end."""
+    pattern, case, whole = connection.recv()
+    try:
+        for found in find_all(receive_buffer(connection), compiled(pattern, case, whole)):
+            connection.send((found.starts.tobytes(), found.ends.tobytes()))
+        connection.send(None)
+    except (OSError, EOFError):
+        pass  # nobody wants it any more

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import accumulate, count
 from operator import add
 
@@ -61,7 +61,7 @@ class Rows:
         """How many bytes of the text lie in rows that are known."""
         return self._starts[self._blocks]
 
-    def steps(self) -> Iterator[None]:
+    def steps(self) -> Generator[None, None, None]:
         """Find the rows, pausing after every slice: in any one thread."""
         while self._starts[self._blocks] < self._size:
             for _block in range(BLOCKS_A_STEP):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
@@ -10,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent, QWheelEve
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from curlew.preview.buffer import Buffer
+from curlew.preview.matches import Matches, marked_shares
 from curlew.preview.rows import LONGEST_ROW
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.indexing import Indexing
@@ -17,13 +17,7 @@ from curlew.ui.widgets.text_view.scroll_marks import MarkedScrollBar
 from curlew.ui.widgets.text_view.shapes import Mark, Shape, Type, shape
 from curlew.ui.widgets.text_view.source import Source
 
-STEP_S = 0.004
-"""How long a search runs before other events have their turn."""
-
 SHAPES_KEPT = 400
-MARKS_LOOKED_UP = 4000
-"""Matches whose place on the scroll bar is worked out; more would hold the window up and not be told apart."""
-
 TEXT_LEFT = 10
 _ON_FIND = QColor("#1b2230")
 """Text on the current match, which is light in both themes."""
@@ -41,7 +35,7 @@ class TextViewport(QAbstractScrollArea):
         self.source = Source()
         self.source.rows.complete = True
         self.anchor = self.caret = 0
-        self.found: list[tuple[int, int]] = []
+        self.found = Matches()
         self.found_at = -1
         self._px = px
         self._wrap = True
@@ -72,7 +66,7 @@ class TextViewport(QAbstractScrollArea):
         self.source = Source(data, language, self._longest_row())
         self._indexing.start(self.source.rows)
         self._shapes.clear()
-        self.found, self.found_at, self._wanted = [], -1, None
+        self.found, self.found_at, self._wanted = Matches(), -1, None
         self._bar.set_marks(())
         if not keep_place:
             self.anchor = self.caret = 0
@@ -100,11 +94,15 @@ class TextViewport(QAbstractScrollArea):
 
     def refresh_marks(self) -> None:
         """Show `found` and `found_at` after they changed."""
-        rows, total = self.source.rows, max(1, len(self.source.rows))
-        every = 1 + len(self.found) // MARKS_LOOKED_UP
-        shares = {rows.row_of(start) * 2000 // total / 2000 for start, _end in self.found[::every]}
-        self._bar.set_marks(sorted(shares))
+        rows, total = self.source.rows, len(self.source.rows)
+        bins = max(1, self._bar.height())
+        self._bar.set_marks(marked_shares(self.found, lambda number: rows.about(total * number // bins), bins), self._current_share())
         self.viewport().update()
+
+    def _current_share(self) -> float | None:
+        if not 0 <= self.found_at < len(self.found):
+            return None
+        return self.source.rows.row_of(self.found[self.found_at][0]) / max(1, len(self.source.rows))
 
     # --- places ---
 
@@ -339,27 +337,13 @@ class TextViewport(QAbstractScrollArea):
         marks: list[Mark] = []
         if selected[0] < selected[1] and selected[0] <= end and selected[1] > start:
             marks.append((self.source.index(row, selected[0]), self.source.index(row, selected[1]), self.theme.color("sel"), None))
-        for number in self._found_in(start, end):
-            low, high = self.found[number]
+        for number, low, high in self.found.touching(start, end):
             places = self.source.index(row, low), self.source.index(row, high)
             if number == self.found_at:
                 marks.append((*places, self.theme.color("find_on"), _ON_FIND))
             elif selected[0] >= high or selected[1] <= low:
                 marks.append((*places, self.theme.color("find"), None))
         return marks
-
-    def _found_in(self, start: int, end: int) -> Iterator[int]:
-        """Yield the numbers of the matches that touch a range."""
-        low, high = 0, len(self.found)
-        while low < high:
-            middle = (low + high) // 2
-            if self.found[middle][1] <= start:
-                low = middle + 1
-            else:
-                high = middle
-        while low < len(self.found) and self.found[low][0] < end:
-            yield low
-            low += 1
 
     def state(self) -> dict[str, Any]:
         """Return what brings the place back, for the same text."""
