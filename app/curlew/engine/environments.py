@@ -122,9 +122,9 @@ class Environments:
         self._desk.disk.later(lambda: jsonfile.write_json(self._file, kept))
         self._desk.announce("active-environment", (owner,), source)
 
-    async def settled(self, owner: int) -> Environment | None:
-        """Return the active environment with what it extends and its .env file, inner values first; None if none is active."""
-        name = self.active(owner)
+    async def settled(self, owner: int, environment: str | None = None) -> Environment | None:
+        """Return an environment (None: the active one) with what it extends and its .env file, inner values first; None without one."""
+        name = self.active(owner) if environment is None else environment
         values = [file.value for file in self.of(owner)]
         value = next((value for value in values if value.name == name), None) if name else None
         if value is None:
@@ -149,14 +149,17 @@ class Environments:
         file = next((file for file in self.of(owner) if file.name == environment), None)
         return (str(file.path) if file is not None else f"{self._folder(owner)}#{environment}"), f"var.{name}"
 
-    def active_places(self, collection: int | None) -> tuple[str, str]:
-        """Return where the secrets of the active environments are kept: the collection's and the workspace's, empty without one."""
+    def active_places(self, collection: int | None, environment: str | None = None) -> tuple[str, str]:
+        """Return where the secrets of environments are kept: of the collection's and of the workspace's active one, empty without.
 
-        def place(owner: int | None) -> str:
-            name = self.active(owner) if owner is not None else ""
+        environment: the name of another one to take in the place of the collection's, or of the workspace's without a collection.
+        """
+
+        def place(owner: int | None, chosen: str | None) -> str:
+            name = "" if owner is None else self.active(owner) if chosen is None else chosen
             return next((str(file.path) for file in self.of(owner) if file.name == name), "") if name and owner is not None else ""
 
-        return place(collection), place(ROOT)
+        return place(collection, environment), place(ROOT, environment if collection is None else None)
 
     def place_of(self, item_id: int) -> str:
         """Return the place of an item's secrets."""

@@ -98,17 +98,20 @@ class Sending:
         noted = {"files": sorted(str(allowed) for allowed in self._allowed)}
         self._desk.disk.later(lambda: jsonfile.write_json(self._allowed_file, noted))
 
-    async def surroundings(self, item_id: int | None) -> Surroundings:
-        """Return what stands above an item, as the disk has it, with the active environments."""
+    async def surroundings(self, item_id: int | None, environment: str | None = None) -> Surroundings:
+        """Return what stands above an item, as the disk has it, with the active environments.
+
+        environment: another one in the place of the collection's (of the workspace's where there is no collection), empty for none.
+        """
         desk = self._desk
         runtime = (Layer("runtime", _("This run"), tuple(Variable(name, value) for name, value in self._runtime.items())),)
-        workspace = await self._environments.settled(ROOT)
         known = item_id is not None and item_id in desk.tree
         holders = [item for item in desk.tree.ancestors(item_id) if item.kind in _HOLDERS] if known and item_id is not None else []
         above, gives = await self._looked_up(desk.folder, holders)
         collection = self._collection_of(item_id)
-        environment = await self._environments.settled(collection.id) if collection else None
-        return Surroundings(above, environment, workspace, runtime if self._runtime else (), gives)
+        workspace = await self._environments.settled(ROOT, environment if collection is None else None)
+        own = await self._environments.settled(collection.id, environment) if collection else None
+        return Surroundings(above, own, workspace, runtime if self._runtime else (), gives)
 
     async def send(
         self,
@@ -117,12 +120,13 @@ class Sending:
         listen: Callable[[SendEvent], None] | None,
         control: Control | None = None,
         place: str = "",
+        environment: str | None = None,
     ) -> Exchange:
         from curlew.model.sendevent import unheard
 
         emit = listen or unheard
         try:
-            job = await self.job(request, item_id, control, place)
+            job = await self.job(request, item_id, control, place, environment)
         except asyncio.CancelledError:
             return _ended_before(emit)
         collection = self._collection_of(item_id)
@@ -135,7 +139,9 @@ class Sending:
         self._remember(whole, exchange, item_id, collection, job.around)
         return exchange
 
-    async def job(self, request: Request, item_id: int | None, control: Control | None = None, place: str = "") -> SendJob:
+    async def job(
+        self, request: Request, item_id: int | None, control: Control | None = None, place: str = "", environment: str | None = None
+    ) -> SendJob:
         """Return a request with all that belongs to its send here."""
         from curlew.engine.fallbacks import picked_files
         from curlew.engine.send import SendJob, SendOptions
@@ -143,9 +149,9 @@ class Sending:
 
         collection = self._collection_of(item_id)
         owner = collection.id if collection else None
-        around = await self.surroundings(item_id)
+        around = await self.surroundings(item_id, environment)
         cookies = await self.cookies.access(around)
-        whole, note = await self._filled(request, around, owner, item_id, self._place_of(place, item_id))
+        whole, note = await self._filled(request, around, owner, item_id, self._place_of(place, item_id), environment)
         fallbacks = self._fallbacks()
         return SendJob(
             whole.request,
@@ -209,14 +215,14 @@ class Sending:
         await self.sender.warm_up()
 
     async def _filled(
-        self, request: Request, around: Surroundings, owner: int | None, item_id: int | None, place: str
+        self, request: Request, around: Surroundings, owner: int | None, item_id: int | None, place: str, environment: str | None
     ) -> tuple[Filled, str]:
         """Return what is sent, with the secrets that no file holds, and a note on those that the keyring did not give."""
         from curlew.engine.fallbacks import secrets_named
         from curlew.engine.filling import filled, wanted_places
 
         secrets, place_of = self._desk.secrets, self._environments.place_of
-        at = self._environments.active_places(owner)
+        at = self._environments.active_places(owner, environment)
         wanted = self._environments.secrets_of(around, request, owner, item_id) | wanted_places(request, around, place, place_of, at)
         unread = await secrets.ready((*wanted, *((PROGRAM, field) for field in secrets_named(self._settings))))
         note = _("The keyring did not give a secret value in time; it was left empty.") if unread else ""
@@ -238,7 +244,8 @@ class Sending:
         from curlew.engine.remembering import entry_of, kept_of
 
         path = str(self._desk.tree[item_id].path) if item_id is not None and item_id in self._desk.tree else ""
-        environment = around.environment.name if around.environment else ""
+        under = around.environment or (around.workspace if collection is None else None)
+        environment = under.name if under else ""
         entry = entry_of(request, exchange, path, collection.name if collection else "", environment)
         self._history.add(entry, kept_of(request, exchange))
         self._desk.announce("history")

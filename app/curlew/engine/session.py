@@ -345,9 +345,12 @@ class Session:
         """Let a file outside its collection be sent from this machine: the user picked it in a dialog."""
         self._sending.allow_file(path)
 
-    async def surroundings(self, item_id: int | None) -> Surroundings:
-        """Return what a request at this place inherits, with the active environments; None for a scratch request."""
-        return await self._sending.surroundings(item_id)
+    async def surroundings(self, item_id: int | None, environment: str | None = None) -> Surroundings:
+        """Return what a request at this place inherits, with the active environments; item_id None for a scratch request.
+
+        environment: another one to take for this once, in the place of the collection's (else the workspace's), empty for none.
+        """
+        return await self._sending.surroundings(item_id, environment)
 
     async def look(self, request: Request, item_id: int | None, around: Surroundings, place: str = "") -> Look:
         """Return what is known of a request before it is sent: added headers, the URL's outcome, faults. place: as for `send`."""
@@ -360,14 +363,15 @@ class Session:
         emit: Callable[[SendEvent], None] | None = None,
         control: Control | None = None,
         place: str = "",
+        environment: str | None = None,
     ) -> Exchange:
         """Send a request in its surroundings and put it into the history. Cancelling the task cancels the send at once.
 
         control: how the caller steers the send; None: nobody answers its questions. place: where the secrets of a request without a
-        file are kept.
+        file are kept. environment: another one than the active, as for `surroundings`; it is not made active.
         Never raises for a failed send: the exchange carries the error.
         """
-        return await self._sending.send(request, item_id, emit, control, place)
+        return await self._sending.send(request, item_id, emit, control, place, environment)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread, so that it is as quick as the second."""
