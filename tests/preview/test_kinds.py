@@ -33,11 +33,40 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         ("application/pdf", b"%PDF-1.7\n%\xe2\xe3", "binary"),
         ("text/plain", "héllo".encode("utf-16"), "text"),
         ("", b"", "text"),
-        ("text/css", b"a { b: c }", "text"),
+        ("text/css", b"a { b: c }", "css"),
+        ("application/javascript; charset=utf-8", b"let a = {}", "javascript"),
+        ("text/javascript", b'{"a": 1}', "json"),
+        ("text/javascript", b'callback({"a": 1});', "json"),
+        ("text/javascript", b'define(["a"], function () {})', "javascript"),
+        ("application/yaml", b"a: 1", "yaml"),
+        ("application/vnd.oai.openapi+yaml", b"openapi: 3.1.0", "yaml"),
+        ("text/plain", b"---\na: 1\n", "yaml"),
+        ("text/plain", b"--- a/file\n+++ b/file", "text"),
+        ("application/graphql", b"query { a }", "graphql"),
+        ("application/graphql-response+json", b'{"data": {}}', "json"),
+        ("text/markdown", b"# Title", "markdown"),
+        ("text/csv; header=present", b"a,b\n1,2", "csv"),
+        ("text/csv", b'{"a": 1}', "csv"),
+        ("text/css", b"\x00\x01\x02\x03" * 30, "binary"),
     ],
 )
 def test_kind(content_type: str, start: bytes, kind: str) -> None:
     assert kind_of(content_type, start) == kind
+
+
+@pytest.mark.parametrize(
+    ("content_type", "name", "kind"),
+    [
+        ("text/plain", "repo/README.md", "markdown"),
+        ("application/octet-stream", "data.csv", "csv"),
+        ("", "SCHEMA.GraphQL", "graphql"),
+        ("text/html", "page.md", "html"),
+        ("text/plain", "json", "text"),
+        ("", "a.b/c", "text"),
+    ],
+)
+def test_a_name_helps_where_the_type_says_little(content_type: str, name: str, kind: str) -> None:
+    assert kind_of(content_type, b"some words", name) == kind
 
 
 @pytest.mark.parametrize("kind", list(KINDS), ids=lambda kind: kind.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from curlew.registry import Registry
 from curlew.text import _
@@ -28,7 +29,32 @@ _JSON_TYPE = re.compile(
     r"(?:application|text)/(?:[\w.+-]*\+)?(?:json5?|x-json|ld\+json|x-ndjson|ndjson|jsonl|json-seq|problem\+json|manifest\+json)$"
 )
 _XML_TYPE = re.compile(r"(?:application|text|image)/(?:[\w.+-]*\+)?xml(?:-dtd)?$")
-_TEXT_TYPE = re.compile(r"text/|application/(?:javascript|ecmascript|x-javascript|yaml|x-yaml|toml|sql|graphql|x-www-form-urlencoded|x-sh)")
+_TEXT_TYPE = re.compile(r"text/|application/(?:toml|sql|x-www-form-urlencoded|x-sh)")
+_TYPES = {
+    "css": re.compile(r"text/(?:x-)?(?:css|scss|less)"),
+    "javascript": re.compile(r"(?:application|text)/(?:x-)?(?:javascript|ecmascript|jscript|typescript|node)"),
+    "yaml": re.compile(r"(?:application|text)/(?:x-|vnd\.)?(?:[\w.-]+\+)?yaml"),
+    "graphql": re.compile(r"(?:application|text)/(?:x-)?graphql"),
+    "markdown": re.compile(r"text/(?:x-|vnd\.daringfireball\.)?markdown"),
+    "csv": re.compile(r"(?:application|text)/(?:x-)?(?:csv|comma-separated-values|tab-separated-values|tsv)"),
+}
+"""Texts that are told by their declared type (or their name) alone."""
+
+_JSONP = re.compile(rb"\s*(?:/\*\*/)?\s*[\w$.]+\(\s*(?:\{\s*\"[^\"]*\"\s*:|\[\s*\{\s*\")")
+_YAML = re.compile(rb"(?:%YAML |---[ \t]*\r?\n[\w\"'#-])")
+_VAGUE = frozenset({"", "text/plain", "application/octet-stream", "binary/octet-stream"})
+_ENDINGS = {
+    "application/json": ("json", "ndjson", "jsonl", "geojson", "har", "ipynb", "webmanifest", "map"),
+    "text/html": ("html", "htm", "xhtml"),
+    "application/xml": ("xml", "rss", "atom", "xsd", "xsl", "wsdl", "gpx", "kml", "plist"),
+    "text/css": ("css", "scss", "less"),
+    "text/javascript": ("js", "mjs", "cjs", "jsx", "ts", "tsx"),
+    "application/yaml": ("yaml", "yml"),
+    "application/graphql": ("graphql", "gql", "graphqls"),
+    "text/markdown": ("md", "markdown", "mdown"),
+    "text/csv": ("csv", "tsv", "tab"),
+}
+_TYPE_OF_ENDING = {ending: declared for declared, endings in _ENDINGS.items() for ending in endings}
 _BINARY_TYPE = re.compile(
     r"(?:audio|video|font)/|application/(?:octet-stream|pdf|zip|gzip|x-gzip|x-tar|wasm|protobuf|x-protobuf|grpc|msgpack|cbor)"
 )
@@ -79,9 +105,28 @@ def _votes_image(declared: str, start: bytes) -> float:
     return 1.0 if found else 0.0
 
 
+def type_of_name(name: str) -> str:
+    """Return the type that the ending of a file's name or a path stands for, empty for one that is not known."""
+    return _TYPE_OF_ENDING.get(PurePosixPath(name.lower()).suffix.removeprefix("."), "")
+
+
+def _votes_by_type(kind: str) -> Callable[[str, bytes], float]:
+    """Return the votes for a language that its declared type tells."""
+    pattern = _TYPES[kind]
+    return lambda declared, start: 0.85 if pattern.fullmatch(declared) and not looks_binary(start) else 0.0
+
+
+def _votes_yaml(declared: str, start: bytes) -> float:
+    return _votes_by_type("yaml")(declared, start) or (0.5 if declared in _VAGUE and _YAML.match(start) else 0.0)
+
+
 def _votes_json(declared: str, start: bytes) -> float:
     if _JSON_TYPE.match(declared):
         return 0.3 if _XML.match(start) or looks_binary(start) else 0.9
+    if _TYPES["javascript"].fullmatch(declared) and (_JSON.match(start) or _JSONP.match(start)):
+        return 0.87  # many servers declare JSON, or a call around it, to be a script
+    if _TYPES["yaml"].fullmatch(declared) and _JSON.match(start):
+        return 0.87
     return (0.6 if declared.startswith("text/") or not declared else 0.55) if _JSON.match(start) and "html" not in declared else 0.0
 
 
@@ -112,6 +157,12 @@ KINDS: Registry[ContentKind] = Registry(
         ContentKind("json", _("JSON"), _votes_json),
         ContentKind("xml", _("XML"), _votes_xml),
         ContentKind("html", _("HTML"), _votes_html),
+        ContentKind("css", "CSS", _votes_by_type("css")),
+        ContentKind("javascript", "JavaScript", _votes_by_type("javascript")),
+        ContentKind("yaml", "YAML", _votes_yaml),
+        ContentKind("graphql", "GraphQL", _votes_by_type("graphql")),
+        ContentKind("markdown", "Markdown", _votes_by_type("markdown")),
+        ContentKind("csv", "CSV", _votes_by_type("csv")),
         ContentKind("text", _("Text"), _votes_text),
         ContentKind("image", _("Image"), _votes_image),
         ContentKind("binary", _("Binary"), _votes_binary),
@@ -122,5 +173,7 @@ KINDS: Registry[ContentKind] = Registry(
 def kind_of(content_type: str, start: bytes, name: str = "") -> str:
     """Return the id of the kind that a body most surely is; `start` are its first bytes, `name` that of a file or a path."""
     declared = media_type(content_type)
+    if declared in _VAGUE:
+        declared = type_of_name(name) or declared
     head = start[:SNIFFED].removeprefix(b"\xef\xbb\xbf")
     return max(KINDS, key=lambda kind: kind.votes(declared, head)).id
