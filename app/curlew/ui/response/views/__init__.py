@@ -37,6 +37,12 @@ def _hex(ui: Ui) -> BodyView:
     return HexView(ui)
 
 
+def _base64(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.base64_view import Base64View
+
+    return Base64View(ui)
+
+
 def _is_text(opened: Opened) -> bool:
     return len(opened.text) > 0
 
@@ -47,6 +53,7 @@ VIEWS: Registry[ViewKind] = Registry(
         ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
         ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
+        ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),
     ]
 )
 """In the order of the bar. Votes are asked for each body, in the window's thread: they look at the kind and the first bytes."""
