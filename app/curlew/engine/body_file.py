@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import re
 import secrets
+import shutil
+import tempfile
+import time
 from collections.abc import Callable
 from io import FileIO
 from pathlib import Path
@@ -13,6 +18,8 @@ from curlew.model.content import Content
 from curlew.text import _
 
 SLICE = 1024 * 1024
+_HANDED_OUT = "curlew-body-"
+_KEPT_S = 2 * 24 * 3600
 
 Told = Callable[[int], bool]
 """Is told how many bytes are written; returns whether to go on."""
@@ -73,3 +80,36 @@ class _Source:
         assert self._body.data is not None
         self._at += size
         return self._body.data[self._at - size : self._at]
+
+
+_PROGRAM = re.compile(
+    r"(?:exe|com|bat|cmd|scr|pif|ms[ipc]|msix|appx|ps1|psm1|vb[se]|jse?|ws[fh]|hta|reg|lnk|url|cpl|dll|jar|jnlp|(?:ba|z|fi|c|k)?sh|command"
+    r"|tool|app|pkg|dmg|desktop|run|bin|appimage|flatpakref|deb|rpm|py[wz]?|pl|rb|lua|php|action|workflow|scpt|terminal)",
+    re.IGNORECASE,
+)
+
+
+def could_run(name: str) -> bool:
+    """Tell whether a system might run a file of that name when it is opened."""
+    stem, _dot, suffix = name.strip(" .").rpartition(".")
+    return bool(stem) and _PROGRAM.fullmatch(suffix) is not None
+
+
+def handed_out(body: Content, name: str, writable: bool = True) -> Path:
+    """Return a copy of a body under a safe name, in a new folder that only this person may read; those of former days go.
+
+    Not on the window's thread. Raises OSError.
+    """
+    _sweep(Path(tempfile.gettempdir()))
+    path = Path(tempfile.mkdtemp(prefix=_HANDED_OUT)) / name
+    write_body(body, path)
+    path.chmod(0o600 if writable else 0o400)
+    return path
+
+
+def _sweep(folder: Path) -> None:
+    """Remove earlier copies: a program may have them open for long, but not for days."""
+    for old in folder.glob(f"{_HANDED_OUT}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - old.lstat().st_mtime > _KEPT_S and not old.is_symlink():
+                shutil.rmtree(old)

@@ -50,6 +50,17 @@ def _views() -> tuple[Action, ...]:
     )
 
 
+def _responses() -> tuple[Action, ...]:
+    """Return what can be done with the response in front: the menu at its right end is drawn from these, in this order."""
+    response = _("Response")
+    return (
+        Action("response.copy", _("Copy the response body"), response, "Ctrl+.", "copy", ("response",)),
+        Action("response.save", _("Save the response body"), response, "", "download", ("response",)),
+        Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
+        Action("response.clear", _("Clear the response"), response, "", "trash", ("exchange",)),
+    )
+
+
 def _table() -> tuple[Action, ...]:
     requests, items, window = _("Requests"), _("Collections"), _("Window")
     tabs = tuple(
@@ -67,8 +78,7 @@ def _table() -> tuple[Action, ...]:
         Action("request.beautify", _("Beautify the body"), requests, "Ctrl+B", "sparkle", ("request",)),
         Action("request.paste_curl", _("Paste a cURL command"), requests, "", "clipboard"),
         Action("request.copy_curl", _("Copy as cURL"), requests, "Ctrl+Shift+C", "copy", ("request",)),
-        Action("response.copy", _("Copy the response body"), requests, "Ctrl+.", "copy", ("response",)),
-        Action("response.save", _("Save the response body"), requests, "", "download", ("response",)),
+        *_responses(),
         Action("find", _("Find in the pane"), requests, "Ctrl+F", "search", ("page",)),
         Action("collection.new", _("New collection"), items, "Ctrl+Shift+N", "layers"),
         Action("folder.new", _("New folder"), items, "", "folder", ("tree",)),
@@ -177,7 +187,7 @@ class Actions(QObject):
         return self._actions[action_id].isEnabled()
 
     def set_flags(self, flags: Iterable[str]) -> None:
-        """Say what holds now (`page`, `request`, `response`, `saveable`, `tree`, `item`, `closed`)."""
+        """Say what holds now (`page`, `request`, `exchange`, `response`, `saveable`, `tree`, `item`, `closed`)."""
         self._flags = frozenset(flags)
         for action_id, action in self._actions.items():
             action.setEnabled(self._is_enabled(ACTIONS[action_id]))

@@ -31,7 +31,7 @@ def go(page: RequestPage, place: str) -> None:
         page.ui.actions.trigger("view.environments")
     elif place == "url":
         page.focus_first()
-    elif not (place == "headers" and page.editor.reveal_field(page.fault_field)):
+    elif not (place == "headers" and page.editor.reveal_field(page.fault.field if page.fault is not None else "")):
         page.editor.strip.select(place)
         page.editor.strip.setFocus()
 
@@ -46,5 +46,5 @@ async def trust_and_send(page: RequestPage, hop: Hop) -> None:
     """Ask whether to trust the certificate of a failed hop, and send again if so."""
     from curlew.ui.response.trusting import ask_to_trust
 
-    if await ask_to_trust(page.ui, page.dialog_parent, hop, page.fault_code):
+    if await ask_to_trust(page.ui, page.dialog_parent, hop, page.fault.code if page.fault is not None else ""):
         page.send()

@@ -158,7 +158,7 @@ class RequestPage(ItemPage):
         )
 
     def flags(self) -> frozenset[str]:
-        held = super().flags() | {"request"}
+        held = super().flags() | ({"request"} if self._exchange is None else {"request", "exchange"})
         return held | {"response"} if self._exchange is not None and self._exchange.response is not None else held
 
     def descriptor(self) -> dict[str, Any]:
@@ -326,16 +326,16 @@ class RequestPage(ItemPage):
             self.viewer.show_idle()
 
     @property
-    def fault_field(self) -> str:
-        """Where in the request the fault of the last send stands, in the words of `SendError.field`; empty for nowhere."""
-        error = self._exchange.error if self._exchange is not None else None
-        return error.field if error is not None else ""
+    def fault(self) -> SendError | None:
+        """What the last send failed with."""
+        return self._exchange.error if self._exchange is not None else None
 
-    @property
-    def fault_code(self) -> str:
-        """What the system or OpenSSL said about the fault of the last send; empty for nothing."""
-        error = self._exchange.error if self._exchange is not None else None
-        return error.code if error is not None else ""
+    def clear_response(self) -> None:
+        """Let go of the response; the history keeps it."""
+        if self._sending is None:
+            self._exchange = None
+            self.viewer.show_idle()
+            self.look_changed.emit()
 
     def _show(self, exchange: Exchange) -> None:
         self._exchange = exchange

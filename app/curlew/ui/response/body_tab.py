@@ -105,6 +105,12 @@ class BodyTab(QWidget):
             return
         self._tasks.start(self._open(), _("Reading the body"))
 
+    def clear(self) -> None:
+        """Let go of the body."""
+        self._end_former()
+        self._response, self._body = None, Content()
+        self.views.release_all()
+
     def _end_former(self) -> None:
         """End all work on the body shown so far; it stays in sight until there is something of the next."""
         self._tasks.cancel()

@@ -32,6 +32,15 @@ def name_for(exchange: Exchange, packed: bool = False) -> str:
     return packed_name(name, response.header("content-encoding")) if packed else name
 
 
+def shown_bytes(exchange: Exchange, packed: bool) -> tuple[Content, str] | None:
+    """Return the body of an exchange's response with a name for it, packed where that is looked at; None for an empty one."""
+    response = exchange.response
+    if response is None or not response.body.size:
+        return None
+    body = response.encoded if packed and response.encoded is not None else response.body
+    return body, name_for(exchange, packed and body is response.encoded)
+
+
 async def save_body(ui: Ui, parent: QWidget | None, exchange: Exchange, packed: bool = False, show: ShowStrip | None = None) -> Path | None:
     """Save the body of an exchange's response. packed: the bytes as they were received. See `save_content`."""
     response = exchange.response

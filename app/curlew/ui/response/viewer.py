@@ -9,7 +9,9 @@ from typing import Any, cast
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
+from shiboken6 import isValid
 
+from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import Asked, Chunk, HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
@@ -19,18 +21,20 @@ from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.gaps import missing_words, stopped_words, why_empty
+from curlew.ui.response.handing_out import DragOutButton, open_outside
 from curlew.ui.response.headers_tab import HeadersTab
 from curlew.ui.response.notes_strip import NotesStrip
 from curlew.ui.response.pages import Pages
 from curlew.ui.response.question_strip import QuestionStrip
-from curlew.ui.response.saving import save_body
+from curlew.ui.response.response_menu import MenuButton
+from curlew.ui.response.saving import save_body, shown_bytes
 from curlew.ui.response.sending_page import SendingPage, progress_share
 from curlew.ui.response.stream_tab import StreamTab
 from curlew.ui.response.stream_view import StreamView
 from curlew.ui.response.summary import Summary
 from curlew.ui.response.texts import status_text
 from curlew.ui.response.timeline_tab import TimelineTab
-from curlew.ui.widgets.parts import IconButton, column, frame, row
+from curlew.ui.widgets.parts import column, frame, row
 from curlew.ui.widgets.tab_strip import TabStrip
 
 TICK_MS = 100
@@ -85,10 +89,12 @@ class ResponseViewer(QFrame):
         self.tabs.currentChanged.connect(lambda _index: self._settle())
         self.summary = Summary(ui.theme)
         self.summary.certificates_wanted.connect(self.show_certificates)
-        self._save = IconButton(ui.theme, "download", _("Save the body"))
+        title = _("Save the body, or drag it to where it should be")
+        self._save = DragOutButton(ui, self._tasks, "download", title, self._offered_body)
         self._save.setObjectName("save_body_button")
         self._save.clicked.connect(self.save_body)
-        head = row(self.tabs, self.summary, self._save, margins=(6, 0, 12, 0), spacing=6)
+        self._menu = MenuButton(ui)
+        head = row(self.tabs, self.summary, self._save, self._menu, margins=(6, 0, 12, 0), spacing=6)
         head.setStretch(0, 1)
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
@@ -108,9 +114,9 @@ class ResponseViewer(QFrame):
         self.events.offered.connect(self._settle)
         self._add_pages()
         strips = (self.question, self.incomplete, self.notes)
-        layout = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
-        layout.setStretch(5, 1)
-        self.setLayout(layout)
+        self._column = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
+        self._column.setStretch(5, 1)
+        self.setLayout(self._column)
         self._ui.actions.changed.connect(self._say_idle)
 
     # --- pages ---
@@ -178,6 +184,8 @@ class ResponseViewer(QFrame):
         """Say how to send: nothing was sent yet."""
         self._stop_waiting()
         self._exchange = None
+        if self.pages.is_made("body"):
+            self.body.clear()
         self.summary.clear()
         self.incomplete.say(())
         self.notes.say(())
@@ -277,14 +285,31 @@ class ResponseViewer(QFrame):
             self.body.copy()
             self._ui.notify("info", _("Copied the response body"))
 
+    @property
+    def _shows_packed(self) -> bool:
+        """Whether the bytes are looked at as they were received."""
+        return self.pages.is_made("body") and self.body.bar.is_as_received
+
+    def _offered_body(self) -> tuple[Content, str] | None:
+        """Return the body as it is looked at, with a name for it."""
+        return shown_bytes(self._shown, self._shows_packed)
+
     def save_body(self) -> None:
-        """Ask for a file and write the body into it."""
+        """Ask for a file and write the body into it, as it is looked at. Goes on where the tab is closed meanwhile."""
         if self._exchange is not None and self._exchange.response is not None:
             self.save_body_requested.emit()
-            self._tasks.start(self._save_body(self._exchange), _("Saving the body"))
+            saving = save_body(self._ui, self.window(), self._exchange, self._shows_packed, self._show_strip)
+            self._ui.tasks.start(saving, _("Saving the body"))
 
-    async def _save_body(self, exchange: Exchange) -> None:
-        await save_body(self._ui, self.window(), exchange)
+    def _show_strip(self, strip: QWidget) -> None:
+        if isValid(self):
+            self._column.insertWidget(2, strip)
+
+    def open_outside(self) -> None:
+        """Open the body with the system's program."""
+        offered = self._offered_body()
+        if offered is not None:
+            self._tasks.start(open_outside(self._ui, *offered), _("Opening the body"))
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which tab, how the body is shown, where it is scrolled to."""
@@ -308,7 +333,7 @@ class ResponseViewer(QFrame):
     def _fit(self) -> None:
         """Give the tabs their room; the summary gets what is left."""
         tabs = sum(self.tabs.tabSizeHint(index).width() for index in range(self.tabs.count()))
-        self.summary.fit(self.width() - tabs - self._save.width() - 40)
+        self.summary.fit(self.width() - tabs - self._save.width() - self._menu.width() - 46)
 
     def _show_head(self, event: HeadersReceived) -> None:
         response = Response(event.status, event.reason, headers=event.headers)

@@ -60,6 +60,8 @@ class Commands:
             "response.copy": lambda: self._request(lambda page: page.viewer.copy_body()),
             "request.send_and_save": lambda: self._request(_send_and_save),
             "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
+            "response.open_outside": lambda: self._request(lambda page: page.viewer.open_outside()),
+            "response.clear": lambda: self._request(lambda page: page.clear_response()),
             "file.save": self.save,
             "file.save_all": self.save_all,
             "file.revert": self.revert,
