@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from curlew.preview.buffer import Buffer
 from curlew.preview.highlight import HIGHLIGHTERS, Span, in_comment, no_spans
+from curlew.preview.lexing import LEXERS, Lexing
 from curlew.preview.rows import LONGEST_ROW, Rows
 
 _SIGNS = {code: 0x2400 + code for code in range(0x20) if code != 0x09}
@@ -28,6 +29,8 @@ class Source:
         self.data = data
         self.language = language
         self.rows = Rows(data, longest)
+        self.lexing = Lexing(data, language) if language in LEXERS else None
+        """Finds colours in the background, where the language needs it."""
         self._spans = HIGHLIGHTERS.get(language, no_spans)
 
     def text(self, row: int) -> str:
@@ -36,7 +39,9 @@ class Source:
         return text.translate(_SIGNS) if _UNSHOWABLE.search(text) else text
 
     def spans(self, row: int, text: str) -> list[Span]:
-        """Return the colours of a row's text."""
+        """Return the colours of a row's text; none while they are still being found."""
+        if self.lexing is not None:
+            return self._lexed(self.lexing, row, text)
         return list(self._spans(text, self._begins_inside(row)))
 
     def offset(self, row: int, index: int) -> int:
@@ -66,6 +71,13 @@ class Source:
     def _decoded(self, row: int) -> str:
         start, end = self.rows.bounds(row)
         return self.data[start:end].decode("utf-8", "surrogateescape")
+
+    def _lexed(self, lexing: Lexing, row: int, text: str) -> list[Span]:
+        start, end = self.rows.bounds(row)
+        found = lexing.spans(start, end) or []
+        if len(text) >= end - start:
+            return [(low - start, high - start, token) for low, high, token in found]
+        return [(self.index(row, low), self.index(row, high), token) for low, high, token in found]
 
     def _begins_inside(self, row: int) -> bool:
         if self.language == "json":
