@@ -47,7 +47,7 @@ def test_what_goes_over_lines_is_cut_to_the_range() -> None:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("css", "a.b { color: red; width: 4px }", [(b"color", "key"), (b"red", "string"), (b"4", "number")]),
+        ("css", "a.b { color: red; width: 4px }", [(b"color", "key"), (b"red", "string"), (b"4px", "number")]),
         ("yaml", "name: value\nn: 4 # c\n", [(b"name", "key"), (b"value", "string"), (b"# c", "comment")]),
         ("graphql", 'query Q($n: Int) { a(x: "y") }', [(b"query", "keyword"), (b"$n", "key"), (b'"y"', "string")]),
         ("markdown", "# Title\n\nsome **bold** `code`\n", [(b"# Title", "key"), (b"**bold**", "keyword"), (b"`code`", "string")]),
