@@ -61,15 +61,20 @@ class Gathering:
         """Take the next bytes. Raises OSError where the disk takes no more."""
         self.size += len(piece)
         if self._file is not None:
-            self._file.write(piece)
+            self._put(piece)
             return
         self._pieces.append(piece)
         if self.size > IN_MEMORY:
             self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115  # closed with this object
             weakref.finalize(self, self._file.close)
-            for waiting in self._pieces:
-                self._file.write(waiting)
+            self._put(b"".join(self._pieces))
             self._pieces.clear()
+
+    def _put(self, piece: bytes) -> None:
+        assert self._file is not None
+        view = memoryview(piece)
+        while view:  # a full disk may take a part before it refuses
+            view = view[self._file.write(view) :]
 
     def buffer(self) -> Buffer:
         """Return what was taken so far; more can be added, and is not part of it."""
