@@ -133,7 +133,7 @@ class _Crumbs(QWidget):
 
     def _lay_out(self) -> None:
         """Keep the root and as many of the last parts as there is room for; the gap stands for the others."""
-        metrics, room = QFontMetricsF(self._theme.font(13, mono=True)), float(self.width())
+        metrics, room = QFontMetricsF(self._theme.font(12, mono=True)), float(self.width())
         between, gap = float(self._theme.px(20)), metrics.horizontalAdvance(GAP)
         total, last = len(self.place), len(self.place)
         first = metrics.horizontalAdvance(self._text(0))
@@ -168,7 +168,7 @@ class _Crumbs(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, theme = QPainter(self), self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font, middle, side = theme.font(13, mono=True), self.height() / 2, theme.px(12)
+        font, middle, side = theme.font(12, mono=True), self.height() / 2, theme.px(12)
         metrics = QFontMetricsF(font)
         painter.setFont(font)
         for number, crumb in enumerate(self._shown):

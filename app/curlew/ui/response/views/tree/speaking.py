@@ -1,0 +1,18 @@
+"""What a screen reader says of a row of a tree."""
+
+from __future__ import annotations
+
+from curlew.preview.outline_words import RowText
+from curlew.text import _
+
+SPOKEN = 300
+_WORDS = {"{ }": _("object"), "[ ]": _("array"), "< >": _("element")}
+
+
+def spoken(text: RowText, level: int, container: bool, is_open: bool) -> str:
+    """Return key, value, kind, level and whether a row is open."""
+    parts = [text.key, text.value[:SPOKEN] or _WORDS.get(text.sign, ""), text.summary, text.type, text.note, *text.flags]
+    if container:
+        parts.append(_("expanded") if is_open else _("collapsed"))
+    parts.append(_("level {n}").format(n=level))
+    return ", ".join(part for part in parts if part)

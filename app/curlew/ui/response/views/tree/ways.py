@@ -1,0 +1,98 @@
+"""Opening the way to a place or to an offset of the text, waiting for children that are still being looked for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from curlew.preview.outline import Node, Value
+from curlew.preview.outline_opening import Shape
+from curlew.preview.places import Place
+from curlew.ui.response.views.tree.loading import Loader
+from curlew.ui.response.views.tree.model import TreeModel
+
+AT_ONCE = 500
+"""Children whose keys are compared in the window's thread."""
+
+
+class Ways:
+    """Each way ends in the row of what was looked for, or of the nearest container above it that is shown."""
+
+    def __init__(self, model: TreeModel, loader: Loader) -> None:
+        self._model, self._loader = model, loader
+
+    async def to_place(self, place: Place) -> int:
+        """Open all containers above a place; return its row, -1 where there is nothing like it."""
+        model, halt = self._model, self._loader.halt
+        if model.outline is None or model.shape is None:
+            return -1
+        node, row = model.outline.root, -1
+        for part in place:
+            await self._loader.ready(node)
+            if halt.is_set():
+                return -1
+            at = await self._child(node, part)
+            if at < 0 or halt.is_set() or node.position_of(at) < 0:
+                return row
+            row = model.row_of(node, at)
+            below = model.open(node, at) if node.depth + 1 < len(place) else None
+            if below is None:
+                return row
+            node = below
+        return row
+
+    async def _child(self, node: Node, part: str | int) -> int:
+        shape, count = self._model.shape, len(node.children)
+        assert shape is not None
+        if isinstance(part, int):
+            return part if 0 <= part < count else -1
+        if count <= AT_ONCE:
+            return child_named(shape, node, part, lambda: False)
+        return await asyncio.to_thread(child_named, shape, node, part, self._loader.halt.is_set)
+
+    async def to_offset(self, offset: int) -> int:
+        """Open all containers above an offset; return the row of the innermost value there, -1 for none."""
+        model, halt = self._model, self._loader.halt
+        if model.outline is None:
+            return -1
+        node, row = model.outline.root, -1
+        while True:
+            await self._loader.ready(node)
+            if halt.is_set():
+                return -1
+            position = position_at(node, offset)
+            if position < 0:
+                return row
+            at = node.index_at(position)
+            value = node.children.value(at)
+            row = model.row_of(node, at)
+            below = model.open(node, at) if value.holds_values and value.start < offset < value.end else None
+            if below is None:
+                return row
+            node = below
+
+
+def child_named(shape: Shape, node: Node, part: str | int, halted: Callable[[], bool]) -> int:
+    """Return the index of the child that adds this part to a place, -1 for none."""
+    for index in range(len(node.children)):
+        if index % 1000 == 0 and halted():
+            break
+        if shape.part(node.children.value(index), index) == part:
+            return index
+    return -1
+
+
+def position_at(node: Node, offset: int) -> int:
+    """Return the position of the last shown child that begins at an offset or before it, -1 where all begin later."""
+    low, high = 0, node.known
+    while low < high:
+        middle = (low + high) // 2
+        if _begin(node.children.value(node.index_at(middle))) <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low - 1
+
+
+def _begin(value: Value) -> int:
+    return value.start if value.key is None else min(value.start, value.key[0])

@@ -1,0 +1,432 @@
+"""A JSON or XML body as a tree that is opened bit by bit, whatever its size."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from curlew.preview.opened import Opened
+from curlew.preview.outline import Node, Trie
+from curlew.preview.outline_opening import Bounds, Shape, opened_below, place_of
+from curlew.preview.picked import PickedValue
+from curlew.preview.places import Place
+from curlew.text import _
+from curlew.ui.context import Ui
+from curlew.ui.response.path_bar import PathBar
+from curlew.ui.response.value_actions import ValueActions
+from curlew.ui.response.views.tree.loading import Loader
+from curlew.ui.response.views.tree.model import TreeModel
+from curlew.ui.response.views.tree.remembering import Remembered, remembered
+from curlew.ui.response.views.tree.table import TreeTable
+from curlew.ui.response.views.tree.ways import Ways
+from curlew.ui.response.views.view import BodyView
+from curlew.ui.tree.menu import new_menu
+from curlew.ui.widgets.parts import IconButton, column
+
+if TYPE_CHECKING:
+    from curlew.ui.response.views.tree.finding import TreeFinder
+
+LEVELS = 5
+FIRST_ROWS = 60
+"""Rows of a small body that are open from the beginning."""
+
+SMALL = 256 * 1024
+MOST_SHOWN = 2000
+"""Matches to which the way is opened when only they are shown; the others wait for a click."""
+
+
+def shape_of(opened: Opened) -> Shape | None:
+    """Return what a tree asks of a body, None where it is neither JSON nor XML."""
+    if not len(opened.text):
+        return None
+    if opened.kind == "json":
+        from curlew.preview.outline_json import JsonShape
+
+        return JsonShape(opened.text)
+    if opened.kind == "xml":
+        from curlew.preview.outline_xml import XmlShape
+
+        return XmlShape(opened.text)
+    return None
+
+
+class TreeView(BodyView):
+    """`mark` and `show_only` show what a filter found."""
+
+    def __init__(self, ui: Ui) -> None:
+        super().__init__(ui)
+        self._tasks = ui.tasks.for_owner(self)
+        self._wait: Remembered | None = None
+        self._shows = False
+        self._matches: tuple[Place, ...] = ()
+        self._match_at = -1
+        self._only = False
+        self.model = TreeModel(self)
+        self.loader = Loader(ui, self.model)
+        self.ways = Ways(self.model, self.loader)
+        self.table = TreeTable(ui, self.model, self.loader)
+        self.path = PathBar(ui.theme)
+        self.actions_of_values = ValueActions(ui, self.filter_wanted.emit)
+        self._finder: TreeFinder | None = None
+        self._expanding: asyncio.Task[None] | None = None
+        self._column = column(self.path, self.table, spacing=0)
+        self._column.setStretch(1, 1)
+        self.setLayout(self._column)
+        self.setFocusProxy(self.table)
+        self._tools = self._make_tools()
+        self._connect()
+
+    def _connect(self) -> None:
+        self.table.row_changed.connect(self._row_changed)
+        self.table.menu_wanted.connect(self.open_menu)
+        self.table.expand_wanted.connect(self.expand_below)
+        self.table.escaped.connect(self._escape)
+        self.path.picked.connect(self.go_to)
+        self.loader.settled.connect(self._settled)
+        self.model.rowsInserted.connect(self._say_facts)
+
+    def _make_tools(self) -> tuple[QWidget, ...]:
+        theme = self._ui.theme
+        self.expand_button = IconButton(theme, "expand", _("Expand all"))
+        self.expand_button.clicked.connect(self.expand_all)
+        self.level_button = IconButton(theme, "layers", _("Expand to a level"))
+        self.level_button.clicked.connect(self._offer_levels)
+        self.collapse_button = IconButton(theme, "collapse", _("Collapse all"))
+        self.collapse_button.clicked.connect(self.collapse_all)
+        return self.expand_button, self.level_button, self.collapse_button
+
+    # --- the body ---
+
+    def show_body(self, opened: Opened) -> None:
+        if self._shows and self._wait is None:
+            self._wait = remembered(self.model, self.table)
+        self._end_work()
+        self._matches, self._only = (), False
+        shape = shape_of(opened)
+        self._shows = shape is not None
+        if shape is None and len(opened.text):
+            self.failed.emit(_("a tree shows JSON and XML only"))
+            return
+        self.model.show(shape)
+        self.path.show_place((), "", xml=bool(shape and shape.xml))
+        if shape is None:
+            return
+        if self._finder is not None and not self._finder.bar.isHidden():
+            self._finder.begin()
+        if self._wait is None:
+            self._open_first()
+        if not self.loader.busy:
+            self._settled()
+
+    def _open_first(self) -> None:
+        """Open the upper levels of a small body as far as they fit on a screen."""
+        shape, outline = self.model.shape, self.model.outline
+        if shape is None or outline is None or len(shape.data) > SMALL:
+            return
+        queue = [outline.root]
+        for node in queue:
+            for index in range(node.known):
+                value = node.children.value(index)
+                if not value.holds_values:
+                    continue
+                if len(outline) >= FIRST_ROWS or index >= 3:
+                    break
+                below = self.model.open(node, index)
+                if below is not None and len(outline) <= FIRST_ROWS:
+                    queue.append(below)
+                elif below is not None:
+                    self.model.close(node, index)
+
+    def _settled(self) -> None:
+        """All that was opened is there: go back to what was open before."""
+        wanted, self._wait = self._wait, None
+        if wanted is not None and self._shows:
+            self._tasks.start(self._restore(wanted), _("Reading the tree"))
+        elif self._shows:
+            self.shown.emit()
+
+    async def _restore(self, wanted: Remembered) -> None:
+        for place in wanted.opened:
+            row = await self.ways.to_place(place)
+            if row >= 0 and self.model.place(row) == place:
+                node, index = self.model.spot(row)
+                self.model.open(node, index)
+        if wanted.current is not None:
+            row = await self.ways.to_place(wanted.current)
+            if row >= 0:
+                self.table.go_to(row)
+        self.table.verticalScrollBar().setValue(wanted.top)
+        self.shown.emit()
+
+    def stop(self) -> None:
+        self._end_work()
+
+    def _end_work(self) -> None:
+        self._tasks.cancel()
+        self._expanding = None
+        self.loader.stop()
+        if self._finder is not None:
+            self._finder.stop()
+
+    def state(self) -> dict[str, Any]:
+        return (self._wait or remembered(self.model, self.table)).as_json()
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        self._wait = Remembered.from_json(state)
+        if self._shows and not self.loader.busy:
+            self._settled()
+
+    def tools(self) -> tuple[QWidget, ...]:
+        return self._tools
+
+    # --- where the person is ---
+
+    def _row_changed(self, row: int) -> None:
+        place: Place = self.model.place(row) if row >= 0 and self.model.shape is not None else ()
+        self._say_facts()
+        self.place_changed.emit(place)
+
+    def _say_facts(self) -> None:
+        shape, outline, row = self.model.shape, self.model.outline, self.table.row
+        if shape is None or outline is None:
+            return
+        if not 0 <= row < len(outline):
+            root = outline.root
+            facts = shape.facts(root.value, root.children) if not root.children.__class__.__name__.startswith("_") else ""
+            self.path.show_place((), facts, shape.xml)
+            return
+        value, place = self.model.value(row), self.model.place(row)
+        node, index = self.model.spot(row)
+        child = node.child(index) if index >= 0 else None
+        facts = node.problem if value is None else shape.facts(value, None if child is None else child.children)
+        if self.table.delegate.levels() < node.depth:
+            facts = _("level {n}").format(n=f"{node.depth + 1:,}") + f" · {facts}"
+        self.path.show_place(place, facts, shape.xml)
+
+    def go_to(self, place: Place) -> None:
+        if not place:
+            self.table.clearSelection()
+            self.table.scrollToTop()
+            self.table.setCurrentIndex(self.model.index(-1, 0))
+        elif self._shows:
+            self._tasks.start(self._go(place), _("Going to a place"))
+
+    async def _go(self, place: Place) -> None:
+        row = await self.ways.to_place(place)
+        if row >= 0:
+            self.table.go_to(row, middle=True)
+
+    # --- opening and closing ---
+
+    def expand_all(self) -> None:
+        self._expand(None, Bounds(only=self._only))
+
+    def expand_to(self, level: int) -> None:
+        """Open so many levels and no more."""
+        self._expand(None, Bounds(level=level - 1, only=self._only))
+
+    def expand_below(self, row: int) -> None:
+        """Open everything below a row."""
+        node, index = self.model.spot(row)
+        child = self.model.open(node, index) if index >= 0 else None
+        if child is not None:
+            self._expand(child, Bounds(only=self._only))
+
+    def collapse_all(self) -> None:
+        """Close everything; the keyboard goes to what held the row where it was."""
+        outline = self.model.outline
+        if outline is None:
+            return
+        row = self.table.row
+        node, index = self.model.spot(row) if row >= 0 else (outline.root, -1)
+        while node.parent is not None:
+            node, index = node.parent, node.at
+        root = outline.root
+        fresh = Node(root.value, root.children, only=root.only)
+        fresh.trie, fresh.repeated = root.trie, root.repeated
+        fresh.absorb()
+        self.model.swap(fresh)
+        self.model.wants_children.emit(fresh)
+        if index >= 0:
+            self.table.go_to(self.model.row_of(fresh, index))
+
+    def _offer_levels(self) -> None:
+        menu = new_menu(self)
+        for level in range(1, LEVELS + 1):
+            menu.addAction(_("Level {n}").format(n=level), partial(self.expand_to, level))
+        menu.addAction(_("Everything"), self.expand_all)
+        menu.popup(self.level_button.mapToGlobal(QPoint(0, self.level_button.height() + 2)))
+
+    def _expand(self, node: Node | None, bounds: Bounds) -> None:
+        outline = self.model.outline
+        if outline is not None:
+            self._end_expanding()
+            self._expanding = self._tasks.start(self._expand_all(node or outline.root, bounds), _("Expanding the tree"))
+
+    async def _expand_all(self, node: Node, bounds: Bounds) -> None:
+        """Open what is below a node in a worker, then show it at once; Escape ends it with what was reached."""
+        shape, halt = self.model.shape, self.loader.halt
+        if shape is None:
+            return
+        ended = self._ended = [False]
+        current = self.table.row
+        place = self.model.place(current) if current >= 0 else None
+        whole, complete = await asyncio.to_thread(opened_below, shape, node, bounds, lambda: halt.is_set() or ended[0])
+        if halt.is_set() or self.model.outline is None:
+            return
+        if whole.parent is None:
+            self.model.swap(whole)
+        elif whole.parent.child(whole.at) is node:
+            self.model.put(whole)
+        if place is not None:
+            self.table.go_to(await self.ways.to_place(place))
+        self._say_facts()
+        if not complete:
+            reason = _("The tree is larger than what is opened at once; open the rest where you need it.")
+            self._ui.notify("info", _("Expanded as far as {n} rows").format(n=f"{whole.rows:,}"), reason)
+
+    def _end_expanding(self) -> None:
+        if self._expanding is not None and not self._expanding.done():
+            self._ended[0] = True
+            self._expanding.cancel()
+
+    def _escape(self) -> None:
+        if self._expanding is not None and not self._expanding.done():
+            self._ended[0] = True
+        elif self._finder is not None and not self._finder.bar.isHidden():
+            self._finder.bar.close_bar()
+
+    # --- values ---
+
+    def picked(self) -> PickedValue | None:
+        """Return the value that has the keyboard; the whole body where none has."""
+        row, shape, outline = self.table.row, self.model.shape, self.model.outline
+        if shape is None or outline is None:
+            return None
+        return self.model.picked(row) if row >= 0 else PickedValue((), None, shape.data, "text")
+
+    def copy(self) -> None:
+        value = self.picked()
+        if value is not None:
+            self.actions_of_values.copy_value(value)
+
+    def open_menu(self, row: int, place: QPoint) -> None:
+        """Offer what can be done with the value in a row."""
+        value = self.model.picked(row)
+        if value is None:
+            return
+        menu = self.actions_of_values.menu(self.table, value, QKeySequence(QKeySequence.StandardKey.Copy).toString())
+        if self.model.is_container(row):
+            menu.addSeparator()
+            icon = self._ui.theme.icon("expand", "text2", 14)
+            menu.addAction(icon, _("Expand everything below") + "\t*", partial(self.expand_below, row))
+        node, _index = self.model.spot(row)
+        if node.opened:
+            icon = self._ui.theme.icon("collapse", "text2", 14)
+            menu.addAction(icon, _("Collapse siblings"), partial(self.collapse_siblings, row))
+        menu.popup(place)
+
+    def collapse_siblings(self, row: int) -> None:
+        """Close what is open beside a row, and the row."""
+        node, index = self.model.spot(row)
+        for sibling in tuple(node.opened):
+            self.model.close(node, sibling)
+        self.table.go_to(self.model.row_of(node, index))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_F3:
+            step = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            if self._finder is not None and not self._finder.bar.isHidden():
+                self._finder.find_next(step)
+            else:
+                self.next_match(step)
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    # --- search ---
+
+    @property
+    def finder(self) -> TreeFinder:
+        """Made when it is first wanted."""
+        if self._finder is None:
+            from curlew.ui.response.views.tree.finding import TreeFinder
+
+            self._finder = TreeFinder(self._ui.theme, self, self._text, self._offset)
+            self._finder.went.connect(self._go_to_offset)
+            self._finder.closed.connect(self.table.setFocus)
+            self._column.insertWidget(0, self._finder.bar)
+        return self._finder
+
+    def open_find(self) -> None:
+        self.finder.bar.open()
+
+    def _text(self) -> Any:
+        return self.model.shape.data if self.model.shape is not None else b""
+
+    def _offset(self) -> int:
+        value = self.model.value(self.table.row) if self.table.row >= 0 else None
+        return value.start if value is not None else 0
+
+    def _go_to_offset(self, offset: int) -> None:
+        self._tasks.start(self._go_offset(offset), _("Going to a match"))
+
+    async def _go_offset(self, offset: int) -> None:
+        row = await self.ways.to_offset(offset)
+        if row >= 0:
+            self.table.go_to(row, middle=True)
+
+    # --- what a filter found ---
+
+    def mark(self, places: Sequence[Place]) -> None:
+        """Mark the matches of a filter; none: take the marks away."""
+        self._matches, self._match_at = tuple(places), -1
+        outline = self.model.outline
+        if outline is not None:
+            self.model.trie = Trie.of(places) if places else None
+            _spread(self.model.shape, outline.root, self.model.trie)
+            self.model.refresh()
+
+    def show_only(self, places: Sequence[Place] | None) -> None:
+        """Show only what leads to these matches, None for everything; they are marked as well."""
+        outline, shape = self.model.outline, self.model.shape
+        if outline is None or shape is None or (places is None and not self._only):
+            return
+        self._only = places is not None
+        if places is None:
+            root = Node(outline.root.value, outline.root.children)
+            root.repeated, root.trie = outline.root.repeated, self.model.trie
+            root.absorb()
+            self.model.swap(root)
+            self.model.wants_children.emit(root)
+            return
+        self._matches, self._match_at = tuple(places), -1
+        root = Node(outline.root.value, outline.root.children)
+        self.model.trie = root.trie = Trie.of(places)
+        self._expand(root, Bounds(only=True, opened=MOST_SHOWN))
+
+    def next_match(self, step: int = 1) -> None:
+        """Go to the next match of the filter, or the one before; round at the ends."""
+        if self._matches:
+            self._match_at = (self._match_at + step) % len(self._matches) if self._match_at >= 0 or step > 0 else len(self._matches) - 1
+            self.go_to(self._matches[self._match_at])
+
+
+def _spread(shape: Shape | None, root: Node, trie: Trie | None) -> None:
+    """Give every open node the matches below it."""
+    root.trie = trie
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        for child in (*node.nodes, *node.kept.values()):
+            child.trie = None if node.trie is None or shape is None else node.trie.get(place_of(shape, node, child.at)[-1])
+            waiting.append(child)
