@@ -61,6 +61,16 @@ class Folded:
             self._closed[at] = 0
             self._settle()
 
+    def reveal(self, offset: int) -> bool:
+        """Open all folds that hide an offset; tell whether there were any."""
+        opened = False
+        for at in self._around(offset):
+            opened |= bool(self._closed[at])
+            self._closed[at] = 0
+        if opened:
+            self._settle()
+        return opened
+
     def clear(self) -> None:
         """Open all folds and forget them."""
         self.__init__()  # type: ignore[misc]  # the same as new
@@ -109,6 +119,11 @@ class Folded:
         at = bisect_right(self._first, row) - 1
         return self._start[at] if at >= 0 and row <= self._last[at] else None
 
+    def shown(self, row: int) -> int:
+        """Return a row itself, or for a hidden one the folded row that stands for it."""
+        at = bisect_right(self._first, row) - 1
+        return self._first[at] - 1 if at >= 0 and row <= self._last[at] else row
+
     def screen_row(self, row: int) -> int:
         """Return which row on the screen a row is; for a hidden one that of the folded line."""
         at = bisect_right(self._first, row) - 1
@@ -134,6 +149,16 @@ class Folded:
         return self._first[at] - 1 if at < len(self._last) and self._last[at] == row - 1 else row - 1
 
     # --- inner workings ---
+
+    def _around(self, offset: int) -> Iterable[int]:
+        """Return the places of the folds that hide an offset."""
+        before = bisect_right(self._starts, offset)
+        if before > FEW:
+            import numpy as np
+
+            found: list[int] = np.flatnonzero(np.frombuffer(self._ends, dtype=np.int64)[:before] > offset).tolist()
+            return found
+        return [at for at in range(before) if self._ends[at] > offset]
 
     def _settle(self) -> None:
         """Work out which rows are hidden: those of the closed folds that lie in no other closed one."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import deque
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ BLANK_LINES = 64
 """So many blank lines are looked past for the next line."""
 
 _BLANKS = re.compile(rb"[ \t]*+")
+_FIRST_INDENT = re.compile(rb"^( +)[^ \r\n]", re.MULTILINE)
 _LINE = re.compile(rb"^([ \t]*+)([^ \t\r\n])", re.MULTILINE)
 _CLOSERS = frozenset(b"}])")
 
@@ -51,6 +53,12 @@ def indent_of(data: Buffer, start: int) -> int:
     """Return how many blanks a line begins with."""
     found = _BLANKS.match(data, start)
     return found.end() - start if found else 0
+
+
+def indent_unit(data: Buffer) -> int:
+    """Return how many blanks a text is indented by for one level: those of its first line that has any, between 2 and 8."""
+    found = _FIRST_INDENT.search(data[:4096])
+    return max(2, min(8, len(found[1]))) if found else 2
 
 
 def begins_fold(data: Buffer, start: int, second: int) -> bool:
@@ -78,6 +86,19 @@ def tail_of(data: Buffer, start: int, end: int) -> tuple[int, int] | None:
     return first, first + len(data[first:end].rstrip())
 
 
+def line_above(data: Buffer, start: int, indent: int) -> Generator[None, None, int | None]:
+    """Look upwards from the line at `start` for one that is not indented further than `indent`; return where that begins."""
+    pattern = _no_further(indent)
+    while start > 0:
+        low = line_start(data, max(0, start - SLICE))
+        found = deque(pattern.finditer(b"\n" + data[low:start]), maxlen=1)
+        if found:
+            return low + found[0].start()
+        start = low
+        yield
+    return None
+
+
 class FoldSearch:
     """Looks for what the line at `start` hides. `found` is (start, end) afterwards, None if it does not fold."""
 
@@ -92,7 +113,7 @@ class FoldSearch:
         second = next_line(data, self._start)
         if not begins_fold(data, self._start, second):
             return
-        pattern = re.compile(rb"\n[ \t]{0,%d}+[^ \t\r\n]" % min(indent, 0x7FFF0000))
+        pattern = _no_further(indent)
         at = second - 1
         while at < size:
             met = pattern.search(data, at, min(size, at + SLICE + indent + 2))
@@ -261,6 +282,11 @@ def _matched(
     first, last = np.concatenate(found), np.concatenate(lasts)
     order = np.argsort(first, kind="stable")
     return first[order], last[order]
+
+
+def _no_further(indent: int) -> re.Pattern[bytes]:
+    """Return what finds a line, by the line end before it, that is indented by so much at most and not blank."""
+    return re.compile(rb"\n[ \t]{0,%d}+[^ \t\r\n]" % min(indent, 0x7FFF0000))
 
 
 def _is_blank(data: Buffer, at: int) -> bool:

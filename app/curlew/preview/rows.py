@@ -156,6 +156,12 @@ class Rows:
             found[place] = self._rows[at] + bisect_left(block.starts, int(wanted[place]) - self._starts[at])
         return array("q", (found + plus).tobytes())
 
+    def apart(self) -> Rows:
+        """Return the same rows for another thread to ask while this one goes on; all must be known."""
+        made = copy(self)
+        made._found = OrderedDict()
+        return made
+
     def is_piece(self, row: int) -> bool:
         """Tell whether a row goes on with the line of the row before."""
         if not self._size:

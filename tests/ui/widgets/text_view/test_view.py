@@ -30,7 +30,7 @@ def row_point(pane: TextPane, row: int, cells: float) -> QPoint:
     view = pane.view
     y = view.y_of((row, 0))
     assert y is not None
-    return QPoint(round(view._text_x() + cells * view._type.advance), y + view._type.height // 2)
+    return QPoint(round(view.text_x() + cells * view.type.advance), y + view.type.height // 2)
 
 
 def copied(pane: TextPane) -> str:
@@ -151,7 +151,7 @@ def test_every_place_on_screen_leads_back_to_its_offset(pane, wrap):
         row, line, x = pane.view.place_of(offset)
         y = pane.view.y_of((row, line))
         assert y is not None
-        assert pane.view.offset_at(QPoint(round(pane.view._text_x() + x), y + 2)) == offset
+        assert pane.view.offset_at(QPoint(round(pane.view.text_x() + x), y + 2)) == offset
 
 
 def test_a_line_of_megabytes_is_shown_and_selected_whole(pane):
@@ -177,7 +177,7 @@ def test_finding_counts_marks_and_goes_round(pane, qtbot):
     pane.bar._case.setChecked(True)
     qtbot.waitUntil(lambda: pane.bar._count.text() == "No match")
     QTest.keyClick(pane.bar.field, Key.Key_Escape)
-    assert pane.view.found == []
+    assert len(pane.view.found) == 0
     assert pane.bar.isHidden()
 
 
@@ -198,9 +198,9 @@ def test_the_theme_changes_live_and_zoom_changes_the_size(pane, theme):
     light = pane.grab().toImage().pixelColor(590, 390)
     theme.set_mode("dark")
     assert pane.grab().toImage().pixelColor(590, 390) != light
-    before = pane.view._type.height
+    before = pane.view.type.height
     pane.view.zoom_by(4)
-    assert pane.view._type.height > before
+    assert pane.view.type.height > before
 
 
 def test_the_place_comes_back(pane):

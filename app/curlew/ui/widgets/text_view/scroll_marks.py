@@ -25,12 +25,15 @@ class MarkedScrollBar(QScrollBar):
         self._binned: tuple[int, list[int]] | None = None
         self.setProperty("marks", True)
 
-    def set_marks(self, marks: Sequence[float], current: float | None = None) -> None:
-        """Show marks; `current` is the one that stands out."""
-        if marks is not self._marks:
-            self._marks, self._binned = marks, None
-        self._current = current
+    def set_marks(self, marks: Sequence[float]) -> None:
+        self._marks, self._binned, self._current = marks, None, None
         self.update()
+
+    def set_current(self, mark: float | None) -> None:
+        """Let one mark stand out."""
+        if mark != self._current:
+            self._current = mark
+            self.update()
 
     @property
     def pixel_rows(self) -> list[int]:

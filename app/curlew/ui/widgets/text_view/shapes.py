@@ -13,9 +13,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharForma
 from curlew.preview.highlight import Span
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_positions import from_qt, to_qt
+from curlew.ui.widgets.text_view.folded_source import ROOM
 
-Mark = tuple[int, int, QColor, QColor | None]
-"""(start, end, ground, text colour or None) in characters of a row."""
+Mark = tuple[int, int, QColor, QColor | None, bool]
+"""(start, end, ground, text colour or None, whether its corners are round) in characters of a row."""
+
+ROUND = 2.5
 
 _WIDEST = 1e7
 
@@ -69,7 +72,8 @@ def shape(type_: Type, text: str, spans: list[Span], wrap: float | None) -> Shap
     """Lay out a row. wrap: the width to wrap at, None for a single line. Wrapped lines hang below the row's own indent."""
     cells = None if wrap is None else max(8, int(wrap / type_.advance))
     hang = min(len(text) - len(text.lstrip(" ")), cells // 2) if cells is not None else 0
-    if text.isascii() and "\t" not in text:
+    plain = text.replace(ROOM, "_") if ROOM in text else text
+    if plain.isascii() and "\t" not in text:
         return _Plain(type_, text, spans, cells, hang)
     return _Shaped(type_, text, spans, wrap, hang * type_.advance)
 
@@ -109,16 +113,19 @@ class _Plain:
             start, end = self.line_range(line)
             indent = self._indent(line)
             low, high, origin = start + max(0, first - indent), min(end, start + last), x + (indent - start) * advance
-            for mark_start, mark_end, ground, _color in marks:
+            for mark_start, mark_end, ground, _color, is_round in marks:
                 left, right = max(mark_start, low), min(mark_end, high)
                 if left < right:
-                    painter.fillRect(QRectF(origin + left * advance, y, (right - left) * advance, height), ground)
-            self._text_run(painter, origin, y + self._type.ascent, low, high)
-            for mark_start, mark_end, _ground, color in marks:
-                left, right = max(mark_start, low), min(mark_end, high)
+                    _paint_ground(painter, QRectF(origin + left * advance, y, (right - left) * advance, height), ground, is_round)
+            at = low
+            for mark_start, mark_end, _ground, color, _is_round in marks:
+                left, right = max(mark_start, at), min(mark_end, high)
                 if color is not None and left < right:
+                    self._text_run(painter, origin, y + self._type.ascent, at, left)
                     painter.setPen(color)
                     painter.drawText(QPointF(origin + left * advance, y + self._type.ascent), self._text[left:right])
+                    at = right
+            self._text_run(painter, origin, y + self._type.ascent, at, high)
             y += height
 
     def _indent(self, line: int) -> int:
@@ -150,13 +157,26 @@ class _Plain:
         return 0
 
 
+def _paint_ground(painter: QPainter, place: QRectF, ground: QColor, is_round: bool) -> None:
+    if not is_round:
+        painter.fillRect(place, ground)
+        return
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(place.adjusted(-0.5, 1, 0.5, -1), ROUND, ROUND)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
 def _breaks(text: str, cells: int, hang: int) -> list[int]:
     """Return where lines begin and the last ends: after a blank if one is near; all but the first are `hang` shorter."""
     found, width = [0], cells
     while len(text) - found[-1] > width:
         at = found[-1]
         blank = text.rfind(" ", at + width // 2, at + width)
-        found.append(blank + 1 if blank >= 0 else at + width)
+        cut = blank + 1 if blank >= 0 else at + width
+        room = len(text[at:cut].rstrip(ROOM)) if text[cut] == ROOM else 0
+        found.append(at + room if room else cut)
         width = cells - hang
     return [*found, len(text)]
 
@@ -214,7 +234,7 @@ class _Shaped:
 
     def paint(self, painter: QPainter, x: float, y: float, clip: tuple[float, float], marks: Sequence[Mark]) -> None:
         grounds = []
-        for start, end, ground, color in marks:
+        for start, end, ground, color, _is_round in marks:
             chars = self._colour(start, end, color)
             chars.format.setBackground(ground)
             grounds.append(chars)

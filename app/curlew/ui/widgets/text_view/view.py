@@ -46,6 +46,8 @@ class TextView(TextViewport):
         super().__init__(theme, px)
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.folding.caret_wanted.connect(lambda offset: self.select(offset, offset))
         self._drag: Callable[[int], tuple[int, int]] | None = None
         self._drag_from = (0, 0)
         self._last_double: QPoint | None = None
@@ -67,11 +69,21 @@ class TextView(TextViewport):
     def select(self, anchor: int, caret: int, show: bool = True, middle: bool = False) -> None:
         """Select from anchor to caret, and scroll there."""
         self.anchor, self.caret = anchor, caret
+        if middle:
+            self._reveal(anchor, caret)
         if show:
             self.show_offset(caret, middle)
+        self.brackets.caret_moved()
         self.viewport().update()
         self._speak()
         self.selection_changed.emit()
+
+    def _reveal(self, anchor: int, caret: int) -> None:
+        """Open the folds that hide a place that was jumped to."""
+        for offset in {anchor, max(anchor, caret - 1) if caret > anchor else caret}:
+            gap = self.shown.gap(self.shown.row_of(offset))
+            if gap is not None and gap.hidden[0] <= offset < gap.hidden[1] and not gap.tail[0] <= offset <= gap.tail[1]:
+                self.folding.reveal(offset)
 
     def select_all(self) -> None:
         self.select(0, len(self.source.data), show=False)
@@ -147,14 +159,18 @@ class TextView(TextViewport):
 
     def _beside(self, step: int) -> int:
         """Return the offset one character further."""
-        rows = self.source.rows
-        row = rows.row_of(self.caret)
-        index = self.source.index(row, self.caret) + step
+        shown, folded = self.shown, self.folded
+        row = shown.row_of(self.caret)
+        index = shown.index(row, self.caret) + step
+        gap = shown.gap(row)
+        if gap is not None and gap.start <= index < gap.end:
+            index = gap.end if step > 0 else gap.start - 1
         if index < 0:
-            return rows.bounds(row - 1)[1] if row > 0 else 0
-        target = self.source.offset(row, index)
-        if target == self.caret and step > 0:
-            return rows.bounds(row + 1)[0] if row + 1 < len(rows) else self.caret
+            return shown.end(folded.previous(row)) if row > 0 else 0
+        target = shown.offset(row, index)
+        if target <= self.caret and step > 0:
+            below = folded.next(row)
+            return self.source.rows.bounds(below)[0] if below < len(self.source.rows) else self.caret
         return target
 
     def _below(self, lines: int) -> int:
@@ -165,22 +181,21 @@ class TextView(TextViewport):
         return self.offset_in(*self.moved((row, line), lines), self._goal_x)
 
     def _word_beside(self, step: int) -> int:
-        rows = self.source.rows
-        row = rows.row_of(self.caret)
-        index = self.source.index(row, self.caret)
-        starts = [found.start() for found in _WORD.finditer(self.source.text(row)) if not found[0].isspace()]
+        shown = self.shown
+        row = shown.row_of(self.caret)
+        index = shown.index(row, self.caret)
+        starts = [found.start() for found in _WORD.finditer(shown.text(row)) if not found[0].isspace()]
         if step > 0:
             after = [start for start in starts if start > index]
-            return self.source.offset(row, after[0]) if after else self._after_row(row)
+            return shown.offset(row, after[0]) if after else self._after_row(row)
         before = [start for start in starts if start < index]
         if before:
-            return self.source.offset(row, before[-1])
-        return rows.bounds(row - 1)[1] if row > 0 else 0
+            return shown.offset(row, before[-1])
+        return shown.end(self.folded.previous(row)) if row > 0 else 0
 
     def _after_row(self, row: int) -> int:
-        rows = self.source.rows
-        end = rows.bounds(row)[1]
-        return rows.bounds(row + 1)[0] if self.caret >= end and row + 1 < len(rows) else end
+        rows, end, below = self.source.rows, self.shown.end(row), self.folded.next(row)
+        return rows.bounds(below)[0] if self.caret >= end and below < len(rows) else end
 
     # --- mouse ---
 
@@ -188,6 +203,8 @@ class TextView(TextViewport):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         point = event.position().toPoint()
+        if self._fold_by_click(point):
+            return
         offset = self.offset_at(point)
         self._goal_x = None
         near = self._last_double is not None and (point - self._last_double).manhattanLength() < QApplication.startDragDistance()
@@ -200,16 +217,32 @@ class TextView(TextViewport):
         else:
             self._begin_drag(self._point, offset)
 
+    def _fold_by_click(self, point: QPoint) -> bool:
+        """Fold or unfold by a click on a chevron or a chip; tell whether there was one."""
+        row = self.chip_at(point)
+        if row is not None:
+            self.folding.open(row)
+            return True
+        row = self.row_at(point.y())
+        if not self._on_chevron(point) or row is None or not self.folding.begins(row):
+            return False
+        self.folding.toggle(row)
+        return True
+
+    def _on_chevron(self, point: QPoint) -> bool:
+        return self.gutter_width() - 16 <= point.x() < self.gutter_width() + 4
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == Qt.MouseButton.LeftButton and not self._fold_by_click(event.position().toPoint()):
             self._last_double = event.position().toPoint()
             QTimer.singleShot(QApplication.doubleClickInterval(), self, self._forget_double)
             self._begin_drag(self._word_around, self.offset_at(self._last_double))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        in_gutter = point.x() < self.gutter_width()
-        self.viewport().setCursor(Qt.CursorShape.ArrowCursor if in_gutter else Qt.CursorShape.IBeamCursor)
+        if not event.buttons():
+            in_gutter = point.x() < self.gutter_width() or self.chip_at(point) is not None
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor if in_gutter else Qt.CursorShape.IBeamCursor)
         if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
             self._drag_to(point)
             outside = not 0 <= point.y() < self.viewport().height()
