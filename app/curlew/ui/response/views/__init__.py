@@ -25,6 +25,12 @@ def _raw(ui: Ui) -> BodyView:
     return RawView(ui)
 
 
+def _tree(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.tree_view import TreeView
+
+    return TreeView(ui)
+
+
 def _preview(ui: Ui) -> BodyView:
     from curlew.ui.response.views.preview_view import PreviewView
 
@@ -51,6 +57,7 @@ VIEWS: Registry[ViewKind] = Registry(
     [
         ViewKind("pretty", _("Pretty"), lambda opened: 0.9 if _is_text(opened) else 0.0, _pretty),
         ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
+        ViewKind("tree", _("Tree"), lambda opened: 0.8 if opened.kind in ("json", "xml") and _is_text(opened) else 0.0, _tree),
         ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
         ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),

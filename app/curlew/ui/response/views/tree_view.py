@@ -79,7 +79,7 @@ class TreeView(BodyView):
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
         self.setFocusProxy(self.table)
-        self._tools = self._make_tools()
+        self._tools: tuple[QWidget, ...] = ()
         self._connect()
 
     def _connect(self) -> None:
@@ -183,6 +183,8 @@ class TreeView(BodyView):
             self._settled()
 
     def tools(self) -> tuple[QWidget, ...]:
+        if not self._tools:
+            self._tools = self._make_tools()
         return self._tools
 
     # --- where the person is ---
