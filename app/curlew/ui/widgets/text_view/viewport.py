@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from curlew.preview.buffer import Buffer
@@ -348,21 +348,6 @@ class TextViewport(QAbstractScrollArea):
             self._fit_bars()
         if len(self.found) and event.oldSize().height() != event.size().height():
             self.refresh_marks()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
-            delta = event.angleDelta().x() or event.angleDelta().y()
-            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - delta)
-            event.accept()
-        else:
-            self._rest += event.angleDelta().y()
-            lines = int(self._rest / 40)
-            self._rest -= lines * 40
-            self.scroll_lines(-lines)
-            event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
