@@ -52,11 +52,8 @@ def arrange(rows: Source, count: int, wanted: Wanted, pace: Pace) -> Arranged:
     pace.total = count * (bool(wanted.filters) + len(wanted.sorts))
     chosen: Sequence[int] = _filtered(rows, count, wanted, pace) if wanted.filters else range(count)
     sums = Sums() if wanted.summed is not None else None
-    if sums is not None and wanted.summed not in [path for path, _down in wanted.sorts]:
-        for at, row in enumerate(chosen):
-            sums.take(rows.cell(row, wanted.summed or ()))
-            if at % STRIDE == 0:
-                pace.rest()
+    if wanted.summed is not None and wanted.summed not in [path for path, _down in wanted.sorts]:
+        sums = sum_up(rows, chosen, wanted.summed, pace)
     if not wanted.sorts:
         return Arranged(chosen if wanted.filters else None, sums)
     columns = []
@@ -74,6 +71,16 @@ def _sorted(chosen: Sequence[int], columns: list[Sequence[int]]) -> Sequence[int
 
     order: NDArray[np.intp] = np.lexsort([np.asarray(column) for column in reversed(columns)])
     return np.asarray(chosen, np.uint32)[order].data
+
+
+def sum_up(rows: Source, chosen: Sequence[int], path: Path, pace: Pace) -> Sums:
+    """Return what the numbers of some rows come to."""
+    sums = Sums()
+    for at, row in enumerate(chosen):
+        sums.take(rows.cell(row, path))
+        if at % STRIDE == 0:
+            pace.rest()
+    return sums
 
 
 # --- filtering ---

@@ -136,10 +136,7 @@ class Columns:
             return _("key")
         if path == ITSELF:
             return _("value")
-        if isinstance(self._rows, CsvRows) and isinstance(path[0], int):
-            names = self._rows.names
-            return names[path[0]] if path[0] < len(names) else _("column {n}").format(n=path[0] + 1)
-        return name_of(path)
+        return self._rows.title(path) if isinstance(self._rows, CsvRows) else name_of(path)
 
     def _look_within(self, column: Column, cell: Cell, top: Path) -> None:
         if cell.kind != "object" or cell.cut or len(cell.raw) > AT_ONCE or len(column.path) >= DEEPEST:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from curlew.preview.buffer import Buffer
 from curlew.preview.places import Place
 from curlew.preview.table_cells import MISSING, NUMBER, SHOWN, Cell, Path
+from curlew.text import _
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 64 * 1024
@@ -185,6 +186,12 @@ class CsvRows:
 
     def source(self, row: int) -> bytes:
         return self._data[self._starts[row] : self._starts[row + 1]].rstrip(b"\r\n")
+
+    def title(self, path: Path) -> str:
+        """Return what stands above a column."""
+        number = path[0] if path else 0
+        assert isinstance(number, int)
+        return self.names[number] if number < len(self.names) else _("column {n}").format(n=number + 1)
 
     def place(self, row: int, path: Path) -> Place | None:
         return None

@@ -55,12 +55,11 @@ def votes(opened: Opened) -> float:
     if opened.kind == "json":
         best = first_found(opened.text)
         return 0.0 if best is None else 0.6 if best.worth >= 2 else 0.4
-    if opened.kind != "text" and "csv" not in opened.declared:
+    if opened.kind not in ("csv", "text") or not len(opened.text):
         return 0.0
-    dialect = sniff(opened.text, opened.declared) if len(opened.text) else None
-    if dialect is None:
-        return 0.0
-    return 0.95 if "csv" in opened.declared or "tab-separated" in opened.declared else 0.35
+    if opened.kind == "csv":
+        return 0.95
+    return 0.35 if sniff(opened.text, opened.declared) is not None else 0.0
 
 
 def first_found(data: Buffer) -> Found | None:

@@ -47,6 +47,7 @@ class JsonRows:
 
     def __init__(self, data: Buffer, start: int, end: int, kind: str, at: Place = ()) -> None:
         self._data = data
+        self._stop = end
         self._children = Children(data, start, end, kind)
         self._at = at
         self._names: dict[bytes, str] = {}
@@ -59,7 +60,7 @@ class JsonRows:
 
     @property
     def problem(self) -> str:
-        return self._children.problem
+        return self._children.problem if self._children.end >= self._stop else ""  # else other parts of the body follow
 
     @property
     def end(self) -> int:
@@ -127,6 +128,11 @@ class JsonRows:
     def source(self, row: int) -> bytes:
         value = self._children.value(row)
         return self._data[value.key[0] if value.key else value.start : value.end]
+
+    def value_source(self, row: int) -> bytes:
+        """Return the same without its key."""
+        value = self._children.value(row)
+        return self._data[value.start : value.end]
 
     def place(self, row: int, path: Path) -> Place | None:
         if path == KEY:

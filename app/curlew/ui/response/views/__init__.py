@@ -31,6 +31,20 @@ def _tree(ui: Ui) -> BodyView:
     return TreeView(ui)
 
 
+def _table(ui: Ui) -> BodyView:
+    from curlew.ui.response.views.table_view import TableView
+
+    return TableView(ui)
+
+
+def _votes_table(opened: Opened) -> float:
+    if opened.kind not in ("json", "csv", "text") or not _is_text(opened):
+        return 0.0
+    from curlew.preview.table_look import votes
+
+    return votes(opened)
+
+
 def _preview(ui: Ui) -> BodyView:
     from curlew.ui.response.views.preview_view import PreviewView
 
@@ -58,6 +72,7 @@ VIEWS: Registry[ViewKind] = Registry(
         ViewKind("pretty", _("Pretty"), lambda opened: 0.9 if _is_text(opened) else 0.0, _pretty),
         ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
         ViewKind("tree", _("Tree"), lambda opened: 0.8 if opened.kind in ("json", "xml") and _is_text(opened) else 0.0, _tree),
+        ViewKind("table", _("Table"), _votes_table, _table),
         ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
         ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),
