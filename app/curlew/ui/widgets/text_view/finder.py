@@ -31,7 +31,7 @@ class Finder(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
-        self.bar.changed.connect(self._begin)
+        self.bar.changed.connect(self.search)
         self.bar.step.connect(self.find_next)
         self.bar.closed.connect(self._closed)
         running = self._running = list[Searching]()
@@ -46,32 +46,16 @@ class Finder(QObject):
     def text_changed(self) -> None:
         """Search again: another text is shown."""
         if not self.bar.isHidden():
-            self._begin()
+            self.search()
         else:
             self.stop()
 
-    def find_next(self, step: int = 1) -> None:
-        """Go to the next match, or the one before; round at the ends."""
-        found = self._view.found
-        if not len(found):
-            return
-        if self._view.found_at < 0:
-            at = found.first_from(self._view.selection[0]) % len(found)
-        else:
-            at = (self._view.found_at + step) % len(found)
-        self._go_to(at)
+    @property
+    def is_searching(self) -> bool:
+        return self._search is not None
 
-    def stop(self) -> None:
-        """End a search that is under way."""
-        self._timer.stop()
-        if self._search is not None:
-            self._search.stop()
-        self._search = None
-        self._running.clear()
-
-    # --- inner workings ---
-
-    def _begin(self) -> None:
+    def search(self) -> None:
+        """Search for what stands in the bar; ends a search before."""
         self.stop()
         self._last = None
         self._view.found, self._view.found_at = Matches(), -1
@@ -93,6 +77,27 @@ class Finder(QObject):
         self._look()
         if self._search is not None:
             self._timer.start()
+
+    def find_next(self, step: int = 1) -> None:
+        """Go to the next match, or the one before; round at the ends."""
+        found = self._view.found
+        if not len(found):
+            return
+        if self._view.found_at < 0:
+            at = found.first_from(self._view.selection[0]) % len(found)
+        else:
+            at = (self._view.found_at + step) % len(found)
+        self._go_to(at)
+
+    def stop(self) -> None:
+        """End a search that is under way."""
+        self._timer.stop()
+        if self._search is not None:
+            self._search.stop()
+        self._search = None
+        self._running.clear()
+
+    # --- inner workings ---
 
     def _look(self) -> None:
         """Show what was found since the last look."""
