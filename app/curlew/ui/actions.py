@@ -55,6 +55,7 @@ def _responses() -> tuple[Action, ...]:
     response = _("Response")
     return (
         Action("response.copy", _("Copy the response body"), response, "Ctrl+.", "copy", ("response",)),
+        Action("response.filter", _("Filter the response body"), response, "Ctrl+Alt+F", "filter", ("response",)),
         Action("response.save", _("Save the response body"), response, "", "download", ("response",)),
         Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
         Action("response.clear", _("Clear the response"), response, "", "trash", ("exchange",)),
@@ -83,6 +84,7 @@ def _table() -> tuple[Action, ...]:
         Action("collection.new", _("New collection"), items, "Ctrl+Shift+N", "layers"),
         Action("folder.new", _("New folder"), items, "", "folder", ("tree",)),
         Action("folder.open", _("Open a folder"), items, "Ctrl+Shift+O", "folder_open"),
+        Action("file.view", _("Open a file in the viewer"), items, "Ctrl+O", "file"),
         Action("sample.open", _("Open the sample"), items, "", "flask"),
         Action("item.duplicate", _("Duplicate"), items, "Ctrl+D", "duplicate", ("tree",)),
         Action("item.rename", _("Rename"), items, "F2", "edit", ("tree",), "tree"),

@@ -69,7 +69,7 @@ class FilterChild:
             return FilterResult(problem=end["problem"], fault=end.get("fault"), instead=end.get("instead") or "", elapsed=elapsed)
         return replace(taken.result(), count=end["count"], notes=tuple(end["notes"]), elapsed=elapsed, whole=True)
 
-    def keys(self, language: str, expressions: tuple[str, ...], patience_s: float = 3.0) -> KeysFound:
+    def keys(self, language: str, expressions: tuple[str, ...], patience_s: float = 1.5) -> KeysFound:
         """Return the keys of what these expressions find."""
         end = self._run({"language": language, "keys": expressions}, lambda _text, _told: None, patience_s)
         if end.get("stopped") or "keys" not in end:

@@ -30,6 +30,7 @@ class BodyBar(QFrame):
     packed_chosen = Signal(str)
     invalid_wanted = Signal()
     find_wanted = Signal()
+    filter_wanted = Signal()
     copy_wanted = Signal()
 
     def __init__(self, ui: Ui) -> None:
@@ -65,13 +66,18 @@ class BodyBar(QFrame):
         self.invalid_button = TextButton(theme, "", "link", "warning", self.invalid_wanted.emit)
         self.invalid_button.setObjectName("invalid_bytes_button")
         self._place_for_tools = row(spacing=4)
+        self.filter_button = IconButton(theme, "filter", self._titled("response.filter", _("Filter the body")))
+        self.filter_button.setObjectName("filter_button")
+        self.filter_button.setCheckable(True)
+        self.filter_button.clicked.connect(self.filter_wanted)
+        self.filter_button.hide()
         self.find_button = IconButton(theme, "search", self._titled("find", _("Find in the body")))
         self.find_button.setObjectName("find_button")
         self.find_button.clicked.connect(self.find_wanted)
         copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
         copy.setObjectName("copy_body_button")
         copy.clicked.connect(self.copy_wanted)
-        self._ends = (self.find_button, copy)
+        self._ends = (self.filter_button, self.find_button, copy)
         parts = (self.views, self.languages, self.packed, self.invalid_button, None, self._place_for_tools, *self._ends)
         self._row = row(*parts, margins=(16, 7, 12, 7), spacing=8)
         self.setLayout(self._row)
@@ -137,6 +143,12 @@ class BodyBar(QFrame):
             box.setLayout(row(*tools, spacing=4))
             self._place_for_tools.addWidget(box)
         return self._boxes[tools]
+
+    def offer_filter(self, able: bool, is_open: bool) -> None:
+        """Show whether the body can be filtered, and whether it is."""
+        self.filter_button.setVisible(able)
+        self.filter_button.setChecked(is_open)
+        self.filter_button.set_icon("filter", "accent" if is_open else "text2")
 
     def _fill_charsets(self, used: str) -> None:
         """Offer the encodings that a text can be read in, the one in use first."""

@@ -19,6 +19,7 @@ from curlew.ui.context import Ui
 from curlew.ui.response import texts
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_bar import BodyBar
+from curlew.ui.response.body_filter import BodyFilter
 from curlew.ui.response.view_stack import ViewStack
 from curlew.ui.response.views import VIEWS, ranked
 from curlew.ui.response.views.view import BodyView
@@ -29,6 +30,8 @@ class BodyTab(QWidget):
     """`show_response` takes a response, `show_body` any body; `notes_found` comes with what was doubtful about it, in words."""
 
     notes_found = Signal(object)
+    begun = Signal()
+    """A view was given the body, or as much as there is of it so far."""
     shown = Signal()
     """The whole of the body is in place."""
 
@@ -54,6 +57,7 @@ class BodyTab(QWidget):
         self._column = column(self.bar, self._stack, spacing=0)
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
+        self.filter = BodyFilter(ui, self, self._column)
         self._connect()
 
     def _connect(self) -> None:
@@ -65,6 +69,10 @@ class BodyTab(QWidget):
         bar.invalid_wanted.connect(self.go_to_invalid)
         bar.find_wanted.connect(self.open_find)
         bar.copy_wanted.connect(self.copy)
+        bar.filter_wanted.connect(self.filter.toggle)
+        self.filter.changed.connect(self._show_view)
+        self.filter.offered_changed.connect(bar.offer_filter)
+        views.filter_wanted.connect(self.filter.filter_by)
         views.shown.connect(self._view_is_done)
         views.failed.connect(self._fall_back)
         views.notes_found.connect(self._take_notes)
@@ -92,8 +100,13 @@ class BodyTab(QWidget):
         self.bar.packed.show_choice("decoded")
         self.show_body(response.body, response.header("content-type"), explanation, name)
 
-    def show_body(self, body: Content, content_type: str, explanation: str = "", name: str = "") -> None:
-        """Show a body. explanation: why there is none, for an empty one. name: of its file, which helps to tell what it is."""
+    def show_body(self, body: Content, content_type: str, explanation: str = "", name: str = "", keep_look: bool = False) -> None:
+        """Show a body. explanation: why there is none, for an empty one. name: of its file, which helps to tell what it is.
+
+        keep_look: whether the views stay where they are, for a body that goes on as the former one began.
+        """
+        if keep_look:
+            self.views.restore_states(self.views.states())
         self._end_former()
         self._body, self._content_type, self._name = body, content_type, name
         if body.size == 0:
@@ -114,6 +127,7 @@ class BodyTab(QWidget):
     def _end_former(self) -> None:
         """End all work on the body shown so far; it stays in sight until there is something of the next."""
         self._tasks.cancel()
+        self.filter.release()
         self.views.release()
         self._opened = self._shown = self._place = None
         self._failed.clear()
@@ -133,8 +147,12 @@ class BodyTab(QWidget):
         try:
             self._take(await open_body(self._body, self._content_type, charset, self._take, self._name))
         except OSError as error:
-            self.bar.hide()
-            self._say(_("The body cannot be read"), error.strerror or str(error))
+            self.say_unreadable(error.strerror or str(error))
+
+    def say_unreadable(self, reason: str) -> None:
+        """Say why there is nothing to be seen."""
+        self.bar.hide()
+        self._say(_("The body cannot be read"), reason)
 
     def _as_packed(self, opened: Opened) -> Opened:
         """Return bytes that are to be seen as such, whatever they look like."""
@@ -151,6 +169,7 @@ class BodyTab(QWidget):
         self._shown = opened if language == opened.kind else replace(opened, kind=language)
         self.bar.show()
         self.bar.say_body(self._shown)
+        self.filter.set_body(self._shown)
         if before is not None and shown is not None and before.text is opened.text and before.raw is opened.raw:
             self.views.take_over(shown, self._shown)  # what was doubtful is known now; there is nothing else to be seen
             self._tell_notes()
@@ -179,7 +198,11 @@ class BodyTab(QWidget):
         self.bar.show_tools(view.tools(), can_find=type(view).open_find is not BodyView.open_find)
         view.set_facts(self._came())
         self._tell_notes()
-        self.views.bring(front, shown)
+        given = self.filter.opened_for(front, shown)
+        if given is None:
+            return  # what a filter finds is known in a moment: till then there stands what stood there
+        self.views.bring(front, given)
+        self.begun.emit()
         if place is not None and front == self.views.front_id:
             self.views.go_to(place)
 
@@ -203,6 +226,7 @@ class BodyTab(QWidget):
         self._show_view()
 
     def _view_is_done(self) -> None:
+        self.filter.settle(self.views.front_id, self.views.front)
         if self._opened is None or not self._opened.whole:
             return
         self._tell_notes()
@@ -243,6 +267,7 @@ class BodyTab(QWidget):
         if self._opened is not None:
             self._failed.clear()
             self._shown = self._opened if language == self._opened.kind else replace(self._opened, kind=language)
+            self.filter.set_body(self._shown)
             self._show_view()
 
     def _charset_picked(self, charset: str) -> None:
@@ -279,11 +304,13 @@ class BodyTab(QWidget):
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which view was picked, and how each of them looks."""
-        return {"mode": self._chosen, "views": self.views.states()}
+        return {"mode": self._chosen, "views": self.views.states(), "filter": self.filter.state()}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         if isinstance(state.get("mode"), str) and state["mode"] in VIEWS:
             self._chosen = state["mode"]
+        if isinstance(state.get("filter"), dict):
+            self.filter.restore_state(state["filter"])
         if isinstance(state.get("views"), dict):
             self.views.restore_states(state["views"])
 

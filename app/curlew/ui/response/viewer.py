@@ -269,6 +269,12 @@ class ResponseViewer(QFrame):
         if self._exchange is not None and self._exchange.hops:
             self.trust_wanted.emit(self._exchange.hops[-1])
 
+    def filter_body(self) -> None:
+        """Go to the filter of the body, or close it."""
+        if self._exchange is not None and self._exchange.response is not None:
+            self.tabs.select("body")
+            self.body.filter.toggle()
+
     def find(self) -> None:  # type: ignore[override]  # QWidget.find(WId) is a static function for native windows
         """Search in what is in front."""
         page = self._stack.currentWidget()

@@ -59,6 +59,7 @@ class Commands:
             "request.copy_curl": lambda: self._request(lambda page: page.copy_curl()),
             "response.copy": lambda: self._request(lambda page: page.viewer.copy_body()),
             "request.send_and_save": lambda: self._request(_send_and_save),
+            "response.filter": lambda: self._request(lambda page: page.viewer.filter_body()),
             "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
             "response.open_outside": lambda: self._request(lambda page: page.viewer.open_outside()),
             "response.clear": lambda: self._request(lambda page: page.clear_response()),
