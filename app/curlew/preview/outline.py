@@ -58,6 +58,25 @@ class Trie(dict[str | int, "Trie"]):
         return whole
 
 
+class Alone:
+    """The one child of a text that is a single value: it has no key, and its place is the root's."""
+
+    complete = True
+    problem = ""
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+
+    def __len__(self) -> int:
+        return 1
+
+    def value(self, _index: int) -> Value:
+        return self._value
+
+    def steps(self) -> Iterator[None]:
+        return iter(())
+
+
 class Node:
     """An open container. `at`: its index among its parent's children. `only`: the children that are shown, None for all.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.outline import ChildList, Node, Trie, Value
+from curlew.preview.outline import Alone, ChildList, Node, Trie, Value
 from curlew.preview.outline_words import RowText
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
@@ -63,7 +63,7 @@ def place_of(shape: Shape, node: Node, index: int) -> Place:
         assert above.place is not None
         below.place = (*above.place, shape.part(below.value, below.at))
     assert node.place is not None
-    return node.place if index < 0 else (*node.place, shape.part(node.children.value(index), index))
+    return node.place if index < 0 or isinstance(node.children, Alone) else (*node.place, shape.part(node.children.value(index), index))
 
 
 def repeated_keys(shape: Shape, children: ChildList) -> frozenset[str]:

@@ -51,7 +51,7 @@ def closed(view: TreeView, qtbot, body: object, kind: str = "json") -> None:
 
 
 def arrive(view: TreeView, qtbot) -> None:
-    qtbot.waitUntil(lambda: not view._tasks.running and not view.loader.busy)
+    qtbot.waitUntil(lambda: not view.busy)
 
 
 def test_a_small_body_is_open_as_far_as_it_fits(view, qtbot):
@@ -98,9 +98,10 @@ def test_what_stands_around_json_is_no_part_of_the_tree(view, qtbot, text):
 
 def test_a_single_value_is_one_row(view, qtbot):
     show(view, qtbot, b'"words"')
-    assert rows(view) == ['0: "words"']
+    assert rows(view) == ['"words"']
     view.table.go_to(0)
     assert view.path.facts.full_text == "string, 5 characters"
+    assert view.path.place == ()
 
 
 def test_broken_json_goes_as_far_as_it_does_and_says_why(view, qtbot):

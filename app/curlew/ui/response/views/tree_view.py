@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,14 +11,15 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from curlew.preview.opened import Opened
-from curlew.preview.outline import Node, Trie
-from curlew.preview.outline_opening import Bounds, Shape, opened_below, place_of
+from curlew.preview.outline_opening import Bounds, Shape
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.path_bar import PathBar
 from curlew.ui.response.value_actions import ValueActions
+from curlew.ui.response.views.tree.expanding import Expander
+from curlew.ui.response.views.tree.filtered import Filtered
 from curlew.ui.response.views.tree.loading import Loader
 from curlew.ui.response.views.tree.model import TreeModel
 from curlew.ui.response.views.tree.remembering import Remembered, remembered
@@ -37,8 +37,6 @@ FIRST_ROWS = 60
 """Rows of a small body that are open from the beginning."""
 
 SMALL = 256 * 1024
-MOST_SHOWN = 2000
-"""Matches to which the way is opened when only they are shown; the others wait for a click."""
 
 
 def shape_of(opened: Opened) -> Shape | None:
@@ -64,17 +62,15 @@ class TreeView(BodyView):
         self._tasks = ui.tasks.for_owner(self)
         self._wait: Remembered | None = None
         self._shows = False
-        self._matches: tuple[Place, ...] = ()
-        self._match_at = -1
-        self._only = False
         self.model = TreeModel(self)
         self.loader = Loader(ui, self.model)
         self.ways = Ways(self.model, self.loader)
         self.table = TreeTable(ui, self.model, self.loader)
+        self.expander = Expander(ui, self.model, self.loader, self.table, self.ways)
+        self.filtered = Filtered(ui, self.model, self.expander)
         self.path = PathBar(ui.theme)
         self.actions_of_values = ValueActions(ui, self.filter_wanted.emit)
         self._finder: TreeFinder | None = None
-        self._expanding: asyncio.Task[None] | None = None
         self._column = column(self.path, self.table, spacing=0)
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
@@ -85,7 +81,8 @@ class TreeView(BodyView):
     def _connect(self) -> None:
         self.table.row_changed.connect(self._row_changed)
         self.table.menu_wanted.connect(self.open_menu)
-        self.table.expand_wanted.connect(self.expand_below)
+        self.table.expand_wanted.connect(self.expander.expand_row)
+        self.expander.done.connect(self._say_facts)
         self.table.escaped.connect(self._escape)
         self.path.picked.connect(self.go_to)
         self.loader.settled.connect(self._settled)
@@ -107,7 +104,7 @@ class TreeView(BodyView):
         if self._shows and self._wait is None:
             self._wait = remembered(self.model, self.table)
         self._end_work()
-        self._matches, self._only = (), False
+        self.filtered.forget()
         shape = shape_of(opened)
         self._shows = shape is not None
         if shape is None and len(opened.text):
@@ -169,10 +166,15 @@ class TreeView(BodyView):
 
     def _end_work(self) -> None:
         self._tasks.cancel()
-        self._expanding = None
+        self.expander.stop()
         self.loader.stop()
         if self._finder is not None:
             self._finder.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Something is still being read, opened or looked for."""
+        return bool(self._tasks.running) or self.loader.busy or self.expander.busy or self.filtered.busy
 
     def state(self) -> dict[str, Any]:
         return (self._wait or remembered(self.model, self.table)).as_json()
@@ -200,7 +202,7 @@ class TreeView(BodyView):
             return
         if not 0 <= row < len(outline):
             root = outline.root
-            facts = shape.facts(root.value, root.children) if not root.children.__class__.__name__.startswith("_") else ""
+            facts = shape.facts(root.value, root.children)
             self.path.show_place((), facts, shape.xml)
             return
         value, place = self.model.value(row), self.model.place(row)
@@ -227,36 +229,20 @@ class TreeView(BodyView):
     # --- opening and closing ---
 
     def expand_all(self) -> None:
-        self._expand(None, Bounds(only=self._only))
+        """Open everything, within bounds."""
+        self._expand(Bounds())
 
     def expand_to(self, level: int) -> None:
         """Open so many levels and no more."""
-        self._expand(None, Bounds(level=level - 1, only=self._only))
+        self._expand(Bounds(level=level - 1))
 
-    def expand_below(self, row: int) -> None:
-        """Open everything below a row."""
-        node, index = self.model.spot(row)
-        child = self.model.open(node, index) if index >= 0 else None
-        if child is not None:
-            self._expand(child, Bounds(only=self._only))
+    def _expand(self, bounds: Bounds) -> None:
+        self.expander.expand(None, bounds)
+        self.path.show_place(self.path.place, _("Expanding… Esc ends it"), self.path.crumbs.xml)
 
     def collapse_all(self) -> None:
         """Close everything; the keyboard goes to what held the row where it was."""
-        outline = self.model.outline
-        if outline is None:
-            return
-        row = self.table.row
-        node, index = self.model.spot(row) if row >= 0 else (outline.root, -1)
-        while node.parent is not None:
-            node, index = node.parent, node.at
-        root = outline.root
-        fresh = Node(root.value, root.children, only=root.only)
-        fresh.trie, fresh.repeated = root.trie, root.repeated
-        fresh.absorb()
-        self.model.swap(fresh)
-        self.model.wants_children.emit(fresh)
-        if index >= 0:
-            self.table.go_to(self.model.row_of(fresh, index))
+        self.expander.collapse_all()
 
     def _offer_levels(self) -> None:
         menu = new_menu(self)
@@ -265,42 +251,9 @@ class TreeView(BodyView):
         menu.addAction(_("Everything"), self.expand_all)
         menu.popup(self.level_button.mapToGlobal(QPoint(0, self.level_button.height() + 2)))
 
-    def _expand(self, node: Node | None, bounds: Bounds) -> None:
-        outline = self.model.outline
-        if outline is not None:
-            self._end_expanding()
-            self._expanding = self._tasks.start(self._expand_all(node or outline.root, bounds), _("Expanding the tree"))
-
-    async def _expand_all(self, node: Node, bounds: Bounds) -> None:
-        """Open what is below a node in a worker, then show it at once; Escape ends it with what was reached."""
-        shape, halt = self.model.shape, self.loader.halt
-        if shape is None:
-            return
-        ended = self._ended = [False]
-        current = self.table.row
-        place = self.model.place(current) if current >= 0 else None
-        whole, complete = await asyncio.to_thread(opened_below, shape, node, bounds, lambda: halt.is_set() or ended[0])
-        if halt.is_set() or self.model.outline is None:
-            return
-        if whole.parent is None:
-            self.model.swap(whole)
-        elif whole.parent.child(whole.at) is node:
-            self.model.put(whole)
-        if place is not None:
-            self.table.go_to(await self.ways.to_place(place))
-        self._say_facts()
-        if not complete:
-            reason = _("The tree is larger than what is opened at once; open the rest where you need it.")
-            self._ui.notify("info", _("Expanded as far as {n} rows").format(n=f"{whole.rows:,}"), reason)
-
-    def _end_expanding(self) -> None:
-        if self._expanding is not None and not self._expanding.done():
-            self._ended[0] = True
-            self._expanding.cancel()
-
     def _escape(self) -> None:
-        if self._expanding is not None and not self._expanding.done():
-            self._ended[0] = True
+        if self.expander.busy:
+            self.expander.end()
         elif self._finder is not None and not self._finder.bar.isHidden():
             self._finder.bar.close_bar()
 
@@ -327,7 +280,7 @@ class TreeView(BodyView):
         if self.model.is_container(row):
             menu.addSeparator()
             icon = self._ui.theme.icon("expand", "text2", 14)
-            menu.addAction(icon, _("Expand everything below") + "\t*", partial(self.expand_below, row))
+            menu.addAction(icon, _("Expand everything below") + "\t*", partial(self.expander.expand_row, row))
         node, _index = self.model.spot(row)
         if node.opened:
             icon = self._ui.theme.icon("collapse", "text2", 14)
@@ -390,45 +343,15 @@ class TreeView(BodyView):
     # --- what a filter found ---
 
     def mark(self, places: Sequence[Place]) -> None:
-        """Mark the matches of a filter; none: take the marks away."""
-        self._matches, self._match_at = tuple(places), -1
-        outline = self.model.outline
-        if outline is not None:
-            self.model.trie = Trie.of(places) if places else None
-            _spread(self.model.shape, outline.root, self.model.trie)
-            self.model.refresh()
+        """Mark the matches of a filter, and show everything; none: take the marks away."""
+        self.filtered.mark(places)
 
     def show_only(self, places: Sequence[Place] | None) -> None:
-        """Show only what leads to these matches, None for everything; they are marked as well."""
-        outline, shape = self.model.outline, self.model.shape
-        if outline is None or shape is None or (places is None and not self._only):
-            return
-        self._only = places is not None
-        if places is None:
-            root = Node(outline.root.value, outline.root.children)
-            root.repeated, root.trie = outline.root.repeated, self.model.trie
-            root.absorb()
-            self.model.swap(root)
-            self.model.wants_children.emit(root)
-            return
-        self._matches, self._match_at = tuple(places), -1
-        root = Node(outline.root.value, outline.root.children)
-        self.model.trie = root.trie = Trie.of(places)
-        self._expand(root, Bounds(only=True, opened=MOST_SHOWN))
+        """Show only what leads to these matches; None: show everything again."""
+        self.filtered.show_only(places)
 
     def next_match(self, step: int = 1) -> None:
         """Go to the next match of the filter, or the one before; round at the ends."""
-        if self._matches:
-            self._match_at = (self._match_at + step) % len(self._matches) if self._match_at >= 0 or step > 0 else len(self._matches) - 1
-            self.go_to(self._matches[self._match_at])
-
-
-def _spread(shape: Shape | None, root: Node, trie: Trie | None) -> None:
-    """Give every open node the matches below it."""
-    root.trie = trie
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        for child in (*node.nodes, *node.kept.values()):
-            child.trie = None if node.trie is None or shape is None else node.trie.get(place_of(shape, node, child.at)[-1])
-            waiting.append(child)
+        place = self.filtered.next(step)
+        if place is not None:
+            self.go_to(place)

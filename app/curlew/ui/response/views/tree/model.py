@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from curlew.preview.outline import ChildList, Node, Outline, Spot, Trie, Value
+from curlew.preview.outline import Alone, ChildList, Node, Outline, Spot, Trie, Value
 from curlew.preview.outline_opening import Shape, place_of, repeated_keys
 from curlew.preview.outline_words import RowText
 from curlew.preview.picked import PickedValue
@@ -92,6 +93,8 @@ class TreeModel(QAbstractListModel):
         repeated = bool(node.repeated) and self.shape.key(value) in (node.repeated or ())
         known = self._few(value) if child is None else child.children
         made = self.shape.row(value, index, known, repeated)
+        if isinstance(node.children, Alone):
+            made = replace(made, key="")
         if child is None:
             self._texts[node, index] = made
         return made
@@ -141,7 +144,7 @@ class TreeModel(QAbstractListModel):
             assert self.outline is not None
             self.wants_children.emit(self.outline.root)
         else:
-            alone = Node(root, _Single(root))
+            alone = Node(root, Alone(root))
             alone.absorb()
             self.swap(alone)
 
@@ -257,22 +260,3 @@ class TreeModel(QAbstractListModel):
         """Let every row that is seen be painted anew."""
         if self.rowCount():
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, 0))
-
-
-class _Single:
-    """The one child of a text that is a single value."""
-
-    complete = True
-    problem = ""
-
-    def __init__(self, value: Value) -> None:
-        self._value = value
-
-    def __len__(self) -> int:
-        return 1
-
-    def value(self, _index: int) -> Value:
-        return self._value
-
-    def steps(self) -> Any:
-        return iter(())
