@@ -10,7 +10,7 @@ from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import IconButton, Picture, label, plain_tip, restyle, row, set_role
 
-TYPING_MS = 120
+TYPING_MS = 40
 """Searching begins when typing has paused for so long."""
 
 
