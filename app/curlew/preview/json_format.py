@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
+from curlew.preview.buffer import Buffer
+from curlew.preview.json_output import JsonOutput
+from curlew.preview.json_states import COLON, COMMA, FIRST_KEY, FIRST_VALUE, KEY, TOP, VALUE, unexpected
 from curlew.preview.json_tokens import (
     BARE_KEY,
     BRACKET,
@@ -15,139 +19,146 @@ from curlew.preview.json_tokens import (
     STRICT_STRING,
     TEMPLATE,
     TOKEN,
+    WRAPPER,
+    WRAPPER_END,
     Problem,
     name_of,
     problem_at,
 )
+from curlew.preview.laid_text import LaidText
 from curlew.text import _
 
 SLICE = 16 * 1024
 """Bytes between two steps: one to two milliseconds of work."""
 
-DEEPEST_INDENT = 100
-"""Levels that are indented further; a text nested 100,000 deep would otherwise grow with the square of its depth."""
 
-# What may come next.
-_VALUE, _FIRST_VALUE, _KEY, _FIRST_KEY, _COLON, _COMMA, _TOP = range(7)
-_WANTED = {
-    _VALUE: _("a value was expected"),
-    _FIRST_VALUE: _("a value or “]” was expected"),
-    _KEY: _("a key in quotes was expected"),
-    _FIRST_KEY: _("a key in quotes or “}” was expected"),
-    _COLON: _("“:” was expected"),
-    _COMMA: _("“,” or the end was expected"),
-    _TOP: _("a value was expected"),
-}
+class Shortcut(Protocol):
+    """Something faster than tokens for a stretch of valid text."""
+
+    def take(self, formatter: JsonFormatter) -> bool:
+        """Move the formatter on over whole values of the open container (or of the top); False if it must do that itself."""
 
 
-class JsonFormatter:
+class JsonFormatter(JsonOutput):
     """Formats one text, step by step: `for _ in formatter.steps(): …`, then `result`, `problem`, `documents`, `duplicates`.
 
-    indent: blanks a level; None for compact. templates: `{{name}}` counts as a value.
+    indent: blanks a level; None for compact. templates: `{{name}}` counts as a value. laid: what takes the text, for large ones.
     Where the text is broken in a way that leaves no doubt (NaN, a comma too many, an end too early) formatting goes on; where it does
-    not, the rest stands as it came. `problem` is the first fault. Several values one after another (NDJSON) are no fault.
+    not, the rest stands as it came. `problem` is the first fault. Several values one after another (NDJSON) are no fault; neither is
+    the call of a function around the value (JSONP). Comments are kept, and are a fault.
     """
 
-    def __init__(self, data: bytes, indent: int | None = 2, *, templates: bool = False) -> None:
-        self.data = data
-        self.problem: Problem | None = None
-        self.problem_out = 0
-        """Where in `result` the problem is, roughly: the offset at which its token was written."""
+    def __init__(
+        self,
+        data: Buffer,
+        indent: int | None = 2,
+        *,
+        templates: bool = False,
+        laid: LaidText | None = None,
+        shortcut: Shortcut | None = None,
+    ) -> None:
+        super().__init__(data, indent, laid)
         self.documents = 0
         self.second = -1
         """Where a second value begins, -1 if there is one at most."""
         self.duplicates = 0
-        self._containers = 0
-        self._indent = indent
+        self.expect = TOP
+        self._shortcut = shortcut
         self._templates = templates
-        self._colon = b":" if indent is None else b": "
-        self._breaks = [b"" if indent is None else b"\n" + b" " * (indent * depth) for depth in range(DEEPEST_INDENT + 1)]
-        self._out: list[bytes] = []
-        self._written = 0
-        self._chunks: list[bytes] = []
-        self._open: list[tuple[bytes, int, set[bytes] | None]] = []  # bracket, offset, keys seen
-        self._expect = _TOP
-        self._at = 0
-
-    @property
-    def result(self) -> bytes:
-        self._flush()
-        return b"".join(self._chunks)
+        self._wrapped = False
+        self._comment_here = self._line_comment = False  # the token before was one; it goes to the end of its line
+        self._behind_comment = False  # while the token behind one is taken
 
     def steps(self) -> Iterator[None]:
         """Do the work, pausing after every slice of the text."""
-        prefix = PREFIX.match(self.data)
-        assert prefix is not None
-        guard = prefix["guard"]
-        self._at = prefix.end()
-        self._out.append(self.data[: prefix.end("guard")] + b"\n" if guard else prefix[0])
+        self._begin()
         pause = SLICE
         while self._run(pause):
-            self._flush()
-            pause = self._at + SLICE
+            self.flush()
+            pause = self.at + SLICE
             yield
+        self.flush()
 
-    def _flush(self) -> None:
-        if self._out:
-            chunk = b"".join(self._out)
-            self._chunks.append(chunk)
-            self._written += len(chunk)
-            self._out.clear()
-
-    def _break(self) -> bytes:
-        """Return what stands before a token at the present depth."""
-        depth = len(self._open)
-        return self._breaks[depth if depth < DEEPEST_INDENT else DEEPEST_INDENT]
+    def _begin(self) -> None:
+        """Take what stands around the JSON."""
+        prefix = PREFIX.match(self.data)
+        assert prefix is not None
+        self.at = prefix.end()
+        self.out.append(self.data[: prefix.end("guard")] + b"\n" if prefix["guard"] else prefix[0])
+        wrapper = WRAPPER.match(self.data, self.at)
+        if wrapper is not None:
+            self._wrapped = True
+            self.out.append(wrapper[0])
+            self.at = wrapper.end()
 
     def _run(self, pause: int) -> bool:
         """Format up to `pause`; False at the end of the text."""
-        while self._at < pause:
-            if self._expect in (_KEY, _FIRST_KEY):
+        while self.at < pause:
+            if self._comment_here:
+                if not self._after_comment():
+                    return False
+                continue
+            if self._shortcut is not None and self._shortcut.take(self):
+                continue
+            if self.expect in (KEY, FIRST_KEY):
                 self._members(pause)
-            elif self._expect in (_VALUE, _FIRST_VALUE) and self._open and self._open[-1][0] == b"[":
+            elif self.expect in (VALUE, FIRST_VALUE) and self.open and self.open[-1][0] == b"[":
                 self._elements(pause)
             if not self._bracket() and not self._token():
                 return False
         return True
 
+    def _after_comment(self) -> bool:
+        """Take the token behind a comment; what follows one that goes to the end of its line begins a new line."""
+        line, self._line_comment, self._comment_here = self._line_comment, False, False
+        self.flush()
+        between = (self._break() or b"\n") if line else b"" if self._indent is None else b" "
+        self._behind_comment = True
+        going = self._token()
+        self._behind_comment = False
+        text = b"".join(self.out)
+        if text and not text.startswith(b"\n" if line else (b"\n", b" ", b",")):
+            self.out[:] = (between, text)
+        return going
+
     def _bracket(self) -> bool:
         """Take a bracket that is valid where it stands, with the comma after it: most of what is no member or element."""
-        found = BRACKET.match(self.data, self._at)
+        found = BRACKET.match(self.data, self.at)
         if found is None or self._templates:
             return False
         opening, closing, comma = found.groups()
-        expect, out = self._expect, self._out
+        expect, out = self.expect, self.out
         if opening:
-            if expect not in (_VALUE, _FIRST_VALUE):
+            if expect not in (VALUE, FIRST_VALUE):
                 return False
-            if self._open[-1][0] == b"[":
+            if self.open[-1][0] == b"[":
                 out.append(self._break())
             self._push(opening, found.start(1))
-            self._at = found.end()
+            self.at = found.end()
             return True
-        if expect not in (_COMMA, _FIRST_KEY, _FIRST_VALUE) or (self._open[-1][0] == b"{") != (closing == b"}"):
+        if expect not in (COMMA, FIRST_KEY, FIRST_VALUE) or (self.open[-1][0] == b"{") != (closing == b"}"):
             return False
-        self._open.pop()
-        out.append(closing if expect != _COMMA else self._break() + closing)
-        if comma and self._open:
+        self.open.pop()
+        out.append(closing if expect != COMMA else self._break() + closing)
+        if comma and self.open:
             out.append(comma)
-            self._expect = _KEY if self._open[-1][0] == b"{" else _VALUE
-            self._at = found.end()
+            self.expect = KEY if self.open[-1][0] == b"{" else VALUE
+            self.at = found.end()
         else:
-            self._expect = _COMMA if self._open else _TOP
-            self._at = found.end(2)
+            self.expect = COMMA if self.open else TOP
+            self.at = found.end(2)
         return True
 
     def _push(self, mark: bytes, start: int) -> None:
-        self._out.append(mark)
-        self._containers += 1
-        self._open.append((mark, start, set() if mark == b"{" else None))
-        self._expect = _FIRST_KEY if mark == b"{" else _FIRST_VALUE
+        self.out.append(mark)
+        self.containers += 1
+        self.open.append((mark, start, set() if mark == b"{" else None))
+        self.expect = FIRST_KEY if mark == b"{" else FIRST_VALUE
 
     def _members(self, pause: int) -> None:
         """Take whole valid members of the open object, as many as there are before `pause`."""
-        data, at, out, expect = self.data, self._at, self._out, self._expect
-        line, colon, seen = self._break(), self._colon, self._open[-1][2]
+        data, at, out, expect = self.data, self.at, self.out, self.expect
+        line, colon, seen = self._break(), self._colon, self.open[-1][2]
         assert seen is not None
         match = MEMBER.match
         while at < pause:
@@ -161,18 +172,18 @@ class JsonFormatter:
             at = found.end()
             if scalar is None:
                 out += (line, key, colon)
-                expect = _VALUE
+                expect = VALUE
                 break
             out += (line, key, colon, scalar, comma)
             if not comma:
-                expect = _COMMA
+                expect = COMMA
                 break
-            expect = _KEY
-        self._at, self._expect = at, expect
+            expect = KEY
+        self.at, self.expect = at, expect
 
     def _elements(self, pause: int) -> None:
         """Take whole valid scalars of the open array."""
-        data, at, out, line, expect = self.data, self._at, self._out, self._break(), self._expect
+        data, at, out, line, expect = self.data, self.at, self.out, self._break(), self.expect
         match = ELEMENT.match
         while at < pause:
             found = match(data, at)
@@ -182,18 +193,22 @@ class JsonFormatter:
             out += (line, scalar, comma)
             at = found.end()
             if not comma:
-                expect = _COMMA
+                expect = COMMA
                 break
-            expect = _VALUE
-        self._at, self._expect = at, expect
+            expect = VALUE
+        self.at, self.expect = at, expect
 
     def _token(self) -> bool:
         """Take one token of any kind; False where the text, or what can be formatted of it, ends."""
-        if self._templates and self._expect != _COLON:
-            template = TEMPLATE.match(self.data, self._at)
+        if self._templates and self.expect != COLON:
+            template = TEMPLATE.match(self.data, self.at)
             if template is not None:
                 return self._value(template[1], template.start(1), template.end())
-        found = TOKEN.match(self.data, self._at)
+        if self._wrapped and self.expect == TOP and self.documents and (behind := WRAPPER_END.match(self.data, self.at)):
+            self.out.append(behind[0].strip())
+            self.at = behind.end()
+            return False
+        found = TOKEN.match(self.data, self.at)
         assert found is not None
         kind = found.lastgroup
         assert kind is not None
@@ -201,30 +216,49 @@ class JsonFormatter:
         if kind == "mark":
             going = self._mark(token, start)
             if going:
-                self._at = found.end()
+                self.at = found.end()
             return going
         if kind == "string":
             return self._string(token, start, found.end())
         if kind == "word":
             return self._word(token, start, found.end())
+        if kind == "comment":
+            return self._comment(token, start, found.end())
         if kind == "open":
             return self._rest(start, _("a text in quotes is never closed"))
         return self._end(start)
+
+    def _comment(self, token: bytes, start: int, end: int) -> bool:
+        """Keep a comment, on its own line if it has one."""
+        if token[:2] == b"/*" and (token[-2:] != b"*/" or len(token) < 4):
+            return self._rest(start, _("a comment is never closed"))
+        self._fault(start, _("JSON knows no comments"), "comment")
+        self._line_comment = token[:2] == b"//"
+        self._comment_here = True
+        if self._indent is None:
+            self.out.append(token)
+        elif b"\n" in self.data[self.at : start]:
+            self.out += (self._break() if self._laid.size or self.out else b"", token)
+        else:
+            beside_colon = self.expect == VALUE and self.open[-1][0] == b"{"
+            self.out += (b" " if (self._laid.size or self.out) and not beside_colon else b"", token)
+        self.at = end
+        return True
 
     def _mark(self, mark: bytes, start: int) -> bool:
         if mark in b"{[":
             return self._opening(mark, start)
         if mark in b"}]":
             return self._closing(mark, start)
-        if mark == b":" and self._expect == _COLON:
-            self._out.append(self._colon)
-            self._expect = _VALUE
+        if mark == b":" and self.expect == COLON:
+            self.out.append(self._colon)
+            self.expect = VALUE
             return True
-        if mark == b"," and self._expect == _COMMA and self._open:
-            self._out.append(b",")
-            self._expect = _KEY if self._open[-1][0] == b"{" else _VALUE
+        if mark == b"," and self.expect == COMMA and self.open:
+            self.out.append(b",")
+            self.expect = KEY if self.open[-1][0] == b"{" else VALUE
             return True
-        return self._rest(start, self._unexpected(mark))
+        return self._rest(start, unexpected(self.expect, mark))
 
     def _opening(self, mark: bytes, start: int) -> bool:
         if not self._begin_value(start, mark):
@@ -233,115 +267,88 @@ class JsonFormatter:
         return True
 
     def _closing(self, mark: bytes, start: int) -> bool:
-        if not self._open or (self._open[-1][0] == b"{") != (mark == b"}") or self._expect == _COLON:
-            return self._rest(start, self._unexpected(mark))
-        if self._expect in (_KEY, _VALUE):
-            if self._out_of_place(mark):
-                return self._rest(start, self._unexpected(mark))
-            self._fault(start, _("a comma with nothing after it"))
-        empty = self._expect in (_FIRST_KEY, _FIRST_VALUE)
-        self._open.pop()
-        self._out.append(mark if empty else self._break() + mark)
-        self._expect = _COMMA if self._open else _TOP
+        if not self.open or (self.open[-1][0] == b"{") != (mark == b"}") or self.expect == COLON:
+            return self._rest(start, unexpected(self.expect, mark))
+        if self.expect in (KEY, VALUE):
+            if mark == b"}" and self.expect == VALUE:
+                return self._rest(start, unexpected(self.expect, mark))
+            self._fault(start, _("a comma with nothing after it"), "comma")
+        empty = self.expect in (FIRST_KEY, FIRST_VALUE) and not self._behind_comment
+        self.open.pop()
+        self.out.append(mark if empty else self._break() + mark)
+        self.expect = COMMA if self.open else TOP
         return True
-
-    def _out_of_place(self, mark: bytes) -> bool:
-        """Tell whether an object ends where the value of a key should stand."""
-        return mark == b"}" and self._expect == _VALUE
 
     def _string(self, token: bytes, start: int, end: int) -> bool:
         if STRICT_STRING.fullmatch(token) is None:
             raw = any(byte < 0x20 for byte in token)
             self._fault(start, _("a control character stands in a text") if raw else _("a text holds an escape that JSON does not know"))
-        if self._expect == _COMMA and self._open[-1][0] == b"{":
+        if self.expect == COMMA and self.open[-1][0] == b"{":
             self._fault(start, _("a comma is missing before {token}").format(token=name_of(token)))
-            self._out.append(b"" if self._indent is not None else b" ")
-            self._expect = _KEY
-        if self._expect in (_KEY, _FIRST_KEY):
+            self.out.append(b"" if self._indent is not None else b" ")
+            self.expect = KEY
+        if self.expect in (KEY, FIRST_KEY):
             return self._key(token, end)
         return self._value(token, start, end)
 
     def _key(self, token: bytes, end: int) -> bool:
-        seen = self._open[-1][2]
+        seen = self.open[-1][2]
         assert seen is not None
         if token in seen:
             self.duplicates += 1
         seen.add(token)
-        self._out += (self._break(), token)
-        self._expect = _COLON
-        self._at = end
+        self.out += (self._break(), token)
+        self.expect = COLON
+        self.at = end
         return True
 
     def _word(self, word: bytes, start: int, end: int) -> bool:
-        if self._expect in (_KEY, _FIRST_KEY) and BARE_KEY.match(word):
+        if self.expect in (KEY, FIRST_KEY) and BARE_KEY.match(word):
             self._fault(start, _("the key {token} needs quotes").format(token=name_of(word)))
             return self._key(word, end)
         if STRICT_SCALAR.fullmatch(word) is None:
-            if not LOOSE_VALUE.match(word) or self._expect in (_KEY, _FIRST_KEY, _COLON):
-                return self._rest(start, self._unexpected(word))
+            if not LOOSE_VALUE.match(word) or self.expect in (KEY, FIRST_KEY, COLON):
+                return self._rest(start, unexpected(self.expect, word))
             self._fault(start, _("{token} is no JSON value").format(token=name_of(word)))
         return self._value(word, start, end)
 
     def _value(self, token: bytes, start: int, end: int) -> bool:
         if not self._begin_value(start, token):
             return False
-        self._out.append(token)
-        self._expect = _COMMA if self._open else _TOP
-        self._at = end
+        self.out.append(token)
+        self.expect = COMMA if self.open else TOP
+        self.at = end
         return True
 
     def _begin_value(self, start: int, token: bytes) -> bool:
         """Write what stands before a value; False where none may stand."""
-        if self._expect == _COMMA and self._open[-1][0] == b"[":
+        if self.expect == COMMA and self.open[-1][0] == b"[":
             self._fault(start, _("a comma is missing before {token}").format(token=name_of(token)))
-            self._out.append(b" " if self._indent is None else self._break())
-        elif self._expect in (_FIRST_VALUE, _VALUE):
-            if self._open[-1][0] == b"[":
-                self._out.append(self._break())
-        elif self._expect == _TOP:
+            self.out.append(b" " if self._indent is None else self._break())
+        elif self.expect in (FIRST_VALUE, VALUE):
+            if self.open[-1][0] == b"[":
+                self.out.append(self._break())
+        elif self.expect == TOP:
             if self.documents:
-                self._out.append(b"\n")
+                self.out.append(b"\n")
             if self.documents == 1:
                 self.second = start
             self.documents += 1
         else:
-            return self._rest(start, self._unexpected(token))
+            return self._rest(start, unexpected(self.expect, token))
         return True
 
-    def _unexpected(self, token: bytes) -> str:
-        if self._expect == _TOP and token[:1] in b"}],:":
-            return _("{token} stands alone").format(token=name_of(token))
-        if self._expect == _TOP:
-            return _("{token} is no JSON value").format(token=name_of(token))
-        return _("{wanted}, not {token}").format(wanted=_WANTED[self._expect], token=name_of(token))
-
-    def _fault(self, offset: int, reason: str) -> None:
-        if self.problem is None:
-            self._flush()
-            self.problem = problem_at(self.data, offset, reason)
-            self.problem_out = self._written
-
-    def _rest(self, start: int, reason: str) -> bool:
-        """Leave the rest as it came; all of it, where nothing before looked like JSON."""
-        self._fault(start, reason)
-        if self._containers:
-            self._out += (b"\n", self.data[start:])
-        else:
-            self._out.clear()
-            self._chunks = [self.data]
-            self.problem_out = start
-        self._at = len(self.data)
-        return False
-
     def _end(self, start: int) -> bool:
-        self._at = start
-        if self._open:
-            bracket, offset, _keys = self._open[-1]
-            line = self.data.count(b"\n", 0, offset) + 1
+        self.at = start
+        if self.open:
+            bracket, offset, _keys = self.open[-1]
+            line = problem_at(self.data, offset, "").line
             unclosed = _("the object opened in line {line} is never closed")
             if bracket == b"[":
                 unclosed = _("the list opened in line {line} is never closed")
             self._fault(start, unclosed.format(line=line))
+        elif self._wrapped:
+            self._fault(start, _("the bracket of the call is never closed"))
         elif not self.documents:
             self._fault(start, _("there is no value"))
         return False

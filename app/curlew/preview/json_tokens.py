@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from curlew.preview.buffer import Buffer
 from curlew.text import _
+
+_PIECE = 256 * 1024
+_BEGINNINGS = bytes(byte for byte in range(256) if byte & 0xC0 != 0x80)  # all that begin a character in UTF-8
 
 _WS = rb"[ \t\r\n]*+"
 _PLAIN = rb"[ !#-\[\]-\xff]*+"  # all but quote, backslash and controls; said positively it runs twice as fast
@@ -27,7 +31,8 @@ TOKEN = re.compile(
     _WS
     + rb"(?:(?P<mark>[{}\[\],:])"
     + rb'|(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")'
-    + rb'|(?P<word>[^ \t\r\n{}\[\],:"]++)'
+    + rb'|(?P<word>(?:[^ \t\r\n{}\[\],:"/]++|/(?![/*]))++)'
+    + rb"|(?P<comment>//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
     + rb"|(?P<end>\Z)"
     + rb'|(?P<open>"))',
     re.DOTALL,
@@ -66,22 +71,35 @@ BARE_KEY = re.compile(rb"[A-Za-z_$][A-Za-z0-9_$-]*+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The first thing that is not JSON. line and column count from 1, column in characters; offset in bytes."""
+    """The first thing that is not JSON. line and column count from 1, column in characters; offset in bytes.
+
+    kind: "comment" or "comma" (one with nothing after it) for what JSON with comments allows.
+    """
 
     offset: int
     line: int
     column: int
     reason: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return _("line {line}, column {column}: {reason}").format(line=self.line, column=self.column, reason=self.reason)
 
 
-def problem_at(data: bytes, offset: int, reason: str) -> Problem:
+def problem_at(data: Buffer, offset: int, reason: str, kind: str = "") -> Problem:
     """Return the problem with its place worked out."""
-    line_start = data.rfind(b"\n", 0, offset) + 1
-    column = len(data[line_start:offset].decode("utf-8", "replace")) + 1
-    return Problem(offset, data.count(b"\n", 0, offset) + 1, column, reason)
+    lines, line_start = 0, 0
+    for at in range(0, offset, _PIECE):
+        piece = data[at : min(at + _PIECE, offset)]
+        more = piece.count(b"\n")
+        lines += more
+        if more:
+            line_start = at + piece.rfind(b"\n") + 1
+    characters = 0
+    for at in range(line_start, offset, _PIECE):
+        piece = data[at : min(at + _PIECE, offset)]
+        characters += len(piece) - len(piece.translate(None, _BEGINNINGS))
+    return Problem(offset, lines + 1, characters + 1, reason, kind)
 
 
 def name_of(token: bytes) -> str:
