@@ -32,7 +32,7 @@ class Command(NamedTuple):
         return cast("CommandModule", import_module(self.module))
 
 
-COMMAND_IDS = ("send", "echo")
+COMMAND_IDS = ("send", "view", "echo")
 """Known without building the table, whose texts are translated."""
 
 
@@ -40,5 +40,6 @@ def commands() -> tuple[Command, ...]:
     """Return the table, in the order of the help."""
     return (
         Command("send", "curlew.cli.send", _("Send one request and print what came back")),
+        Command("view", "curlew.cli.view", _("Look at a file of any size in the viewer")),
         Command("echo", "curlew.cli.echo", _("Run the echo server, which tells back what it gets")),
     )

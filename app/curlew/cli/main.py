@@ -6,16 +6,25 @@ from collections.abc import Callable
 
 from curlew.errors import CurlewError, UsageError
 
+TYPE_CHECKING = False  # that of `typing` would have it loaded, which takes longer than printing the version
+if TYPE_CHECKING:
+    from curlew.model.viewing import Viewing
+
 OpenWindow = Callable[[list[str]], int]
+OpenViewer = Callable[["Viewing"], int]
 
 
-def run(arguments: list[str], open_window: OpenWindow) -> int:
+def _no_viewer(_viewing: Viewing) -> int:
+    return 1
+
+
+def run(arguments: list[str], open_window: OpenWindow, open_viewer: OpenViewer = _no_viewer) -> int:
     """Do what the arguments ask for and return the exit code: 0 done, 1 failed, 2 asked for wrongly, 130 interrupted.
 
-    open_window gets `[]`, `["--sample"]` or one absolute path.
+    open_window gets `[]`, `["--sample"]` or one absolute path; open_viewer what `curlew view` was asked for.
     """
     try:
-        return _run(arguments, open_window)
+        return _run(arguments, open_window, open_viewer)
     except CurlewError as error:
         from curlew.cli.output import say
 
@@ -34,13 +43,13 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
         return _report_fault(error)
 
 
-def _run(arguments: list[str], open_window: OpenWindow) -> int:
+def _run(arguments: list[str], open_window: OpenWindow, open_viewer: OpenViewer) -> int:
     if arguments in (["--version"], ["-V"]):  # needs no parser nor anything else, so nothing else is imported for it
         return _print_version()
     from curlew.cli.commands import COMMAND_IDS
 
     if arguments and arguments[0] in COMMAND_IDS:
-        return _run_command(arguments[0], arguments[1:])
+        return _run_command(arguments[0], arguments[1:], open_viewer)
     from curlew.cli.window import window_arguments
 
     return open_window(window_arguments(arguments))
@@ -67,7 +76,7 @@ def _print_version() -> int:
     return 0
 
 
-def _run_command(name: str, arguments: list[str]) -> int:
+def _run_command(name: str, arguments: list[str], open_viewer: OpenViewer) -> int:
     from curlew.cli.commands import commands
     from curlew.cli.parser import make_parser
 
@@ -75,4 +84,5 @@ def _run_command(name: str, arguments: list[str]) -> int:
     module = command.load()
     parser = make_parser(f"curlew {name}", command.summary)
     module.add_arguments(parser)
+    parser.set_defaults(open_viewer=open_viewer)
     return module.run(parser.parse(arguments))

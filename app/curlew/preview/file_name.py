@@ -45,6 +45,11 @@ def suggested_name(url: str, content_type: str = "", disposition: str = "") -> s
     return name
 
 
+def safe_name(name: str) -> str:
+    """Return the name of a file, for a copy of it anywhere; never empty."""
+    return _safe(name) or "response"
+
+
 def packed_name(name: str, encoding: str) -> str:
     """Return the name for a body as it was received, packed: `data.json.gz`. encoding: its Content-Encoding."""
     for packing in encoding.split(","):

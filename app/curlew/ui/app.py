@@ -43,7 +43,7 @@ def _hand_over(wanted: str) -> int:
     return 1
 
 
-def _load_qt() -> None:
+def load_qt() -> None:
     """Load Qt, and take back what PySide6 puts in the place of `import`.
 
     It reads and keeps the source of every module imported from then on, to look for `from __feature__ import`, which Curlew does
@@ -58,7 +58,7 @@ def _load_qt() -> None:
 def _run(wanted: str, profile: object, lock: object) -> int:
     """Show the frame, then import and run the rest."""
     gc.disable()  # making thousands of lasting objects would start it again and again; running.py turns it on
-    _load_qt()
+    load_qt()
     from PySide6.QtWidgets import QApplication
 
     from curlew.storage.lock import ProfileLock

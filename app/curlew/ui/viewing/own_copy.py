@@ -1,0 +1,101 @@
+"""A copy of somebody's file for looking at: a mapped file that is made shorter by its owner would end the program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import stat
+import sys
+import tempfile
+import weakref
+from collections.abc import Callable
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+
+from curlew.model.content import Content
+from curlew.model.viewing import STDIN
+
+FIRST = 256 * 1024
+"""Bytes that are shown at once, while the rest is copied; a smaller file stays in memory."""
+SLICE = 1024 * 1024
+
+First = Callable[[Content, int], None]
+"""Is given the beginning, and how large the whole will be, 0 where that is not known."""
+
+
+async def read_file(file: str, folder: Path, first: First) -> Content:
+    """Return the bytes of a file as they are now; `first` gets the beginning of a large one, on this thread. Raises OSError."""
+    reading = _Reading(file, folder)
+    try:
+        begun = await asyncio.to_thread(reading.begin)
+        if reading.is_whole:
+            return Content.of(begun)
+        first(Content.of(begun), reading.size)
+        return await asyncio.to_thread(reading.go_on)
+    finally:
+        reading.stopped = True
+
+
+class _Reading:
+    """One file being read, in a worker's thread."""
+
+    def __init__(self, file: str, folder: Path) -> None:
+        self._file, self._folder = file, folder
+        self._begun = b""
+        self.size = 0
+        self.is_whole = self.stopped = False
+        self._source: FileIO | None = None
+
+    def begin(self) -> bytes:
+        """Open the file and return its beginning."""
+        self._source = FileIO(sys.stdin.fileno(), closefd=False) if self._file == STDIN else FileIO(self._file)
+        found = os.fstat(self._source.fileno())
+        self.size = found.st_size if stat.S_ISREG(found.st_mode) else 0
+        self._begun = self._read_up_to(FIRST)
+        self.is_whole = len(self._begun) < FIRST
+        if self.is_whole:
+            self._source.close()
+        return self._begun
+
+    def _read_up_to(self, size: int) -> bytes:
+        """Read so many bytes, however few come at a time."""
+        assert self._source is not None
+        pieces, missing = [], size
+        while missing and (piece := self._source.read(missing)) and not self.stopped:
+            pieces.append(piece)
+            missing -= len(piece)
+        return b"".join(pieces)
+
+    def go_on(self) -> Content:
+        """Copy the whole into a file of our own, which goes with the Content."""
+        handle, name = tempfile.mkstemp(prefix="body-", dir=self._folder)
+        path = Path(name)
+        try:
+            with FileIO(handle, "wb") as target:
+                size = self._copy(target)
+        except BaseException:
+            path.unlink()
+            raise
+        finally:
+            assert self._source is not None
+            self._source.close()
+        content = Content(None, path, size)
+        weakref.finalize(content, _remove, path)
+        return content
+
+    def _copy(self, target: FileIO) -> int:
+        assert self._source is not None
+        size, piece = 0, self._begun
+        while piece and not self.stopped:
+            size += len(piece)
+            view = memoryview(piece)
+            while view:
+                view = view[target.write(view) :]
+            piece = self._source.read(SLICE) or b""
+        return size
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
