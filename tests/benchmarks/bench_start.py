@@ -36,7 +36,7 @@ import sys, time
 began = float(sys.argv[1])
 sys.argv[1:] = sys.argv[2:]
 from curlew.ui import app
-load_qt = app._load_qt
+load_qt = app.load_qt
 def load():
     load_qt()
     from curlew.ui import first_window
@@ -47,7 +47,7 @@ def load():
         import curlew.ui.running  # what the program does next, too
         watch()
     first_window.FirstWindow.show_until_painted = show
-app._load_qt = load
+app.load_qt = load
 def watch():
     from curlew.ui.shell import workbench
     start = workbench.Workbench.start

@@ -28,11 +28,11 @@ def after_first_paint():
         workbench.Workbench.start = started
     first_window.FirstWindow.show_until_painted = shown
 
-load_qt = app._load_qt
+load_qt = app.load_qt
 def load():
     load_qt()
     after_first_paint()
-app._load_qt = load
+app.load_qt = load
 app.run_window([])
 print(json.dumps(found))
 """
