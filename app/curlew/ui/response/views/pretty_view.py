@@ -2,30 +2,77 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
+from curlew.preview.buffer import Buffer
+from curlew.preview.json_layout import Laid, lay_out, laying_out
 from curlew.preview.opened import Opened
 from curlew.text import _
 from curlew.ui.context import Ui
-from curlew.ui.response.shown_body import format_text
 from curlew.ui.response.views.text_body import TextBody
+
+AT_ONCE = 64 * 1024
+"""Bytes that are laid out here: handing them over would take longer."""
+
+SLICE_S = 0.004
 
 
 class PrettyView(TextBody):
-    """The first screen early, the whole later; broken text as far as it goes, with a note of what is wrong."""
+    """The first screen early, the whole later; broken text as far as it goes, with a way to what is wrong."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, _("Response body"))
+        self._fault_at = 0
+        self.foot.fault_wanted.connect(self.go_to_fault)
 
     def _show(self, opened: Opened) -> None:
-        self._tasks.start(self._lay_out(opened), _("Formatting the body"))
+        self.foot.say_fault("")
+        if len(opened.text) > AT_ONCE:
+            self._tasks.start(self._lay_out(opened.text), _("Formatting the body"))
+            return
+        steps, until = laying_out(opened.text, self._language), time.perf_counter() + SLICE_S
+        while time.perf_counter() < until:
+            try:
+                next(steps)
+            except StopIteration as end:
+                self._take(end.value, started=False)
+                return
+        self._tasks.start(self._lay_out(opened.text), _("Formatting the body"))
 
-    async def _lay_out(self, opened: Opened) -> None:
-        language, started = self._language, False
+    async def _lay_out(self, text: Buffer) -> None:
+        loop, wanted, started = asyncio.get_running_loop(), True, False
 
-        def first(data: bytes) -> None:
+        def begin(beginning: bytes) -> None:
             nonlocal started
-            started = True
-            self.pane.set_text(data, language)
+            if wanted:
+                started = True
+                self.pane.set_text(beginning, self._language)
 
-        pretty = await format_text(opened.text, language, first)  # type: ignore[arg-type]
-        self.pane.set_text(pretty.data, language, keep_place=started)
-        self._placed(pretty.notes)
+        def unwanted() -> bool:
+            time.sleep(0)  # the window's thread gets the interpreter, if it waits for it
+            return not wanted
+
+        def first(beginning: bytes) -> None:
+            loop.call_soon_threadsafe(begin, beginning)
+
+        try:
+            laid = await asyncio.to_thread(lay_out, text, self._language, first, unwanted)
+        except OSError as error:
+            self.failed.emit(error.strerror or str(error))
+            return
+        finally:
+            wanted = False
+        self._take(laid, started)
+
+    def _take(self, laid: Laid, started: bool) -> None:
+        if laid.problem is not None:
+            self._fault_at = laid.problem_out
+            self.foot.say_fault(str(laid.problem))
+        self._placed(laid.data, laid.notes, goes_on=started)
+
+    def go_to_fault(self) -> None:
+        """Show where the text stops being what it should be."""
+        at = min(self._fault_at, max(0, len(self.pane.view.source.data) - 1))
+        self.pane.view.select(at, at + 1, middle=True)
+        self.pane.view.setFocus()

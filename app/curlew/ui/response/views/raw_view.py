@@ -15,5 +15,4 @@ class RawView(TextBody):
         super().__init__(ui, _("Response body as it came"))
 
     def _show(self, opened: Opened) -> None:
-        self.pane.set_text(opened.text, self._language)  # type: ignore[arg-type]
-        self._placed()
+        self._placed(opened.text)

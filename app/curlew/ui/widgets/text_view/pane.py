@@ -14,6 +14,7 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import column
 from curlew.ui.widgets.text_view.find_bar import FindBar
 from curlew.ui.widgets.text_view.finder import Finder
+from curlew.ui.widgets.text_view.go_to_bar import GoToBar, Target
 from curlew.ui.widgets.text_view.view import TextView
 
 
@@ -29,6 +30,8 @@ class TextPane(QWidget):
         self.setLayout(self._column)
         self.setFocusProxy(self.view)
         self.view.find_requested.connect(self.open_find)
+        self.view.go_to_requested.connect(self.open_go_to)
+        self._go_to: GoToBar | None = None
 
     @property
     def finder(self) -> Finder:
@@ -53,8 +56,34 @@ class TextPane(QWidget):
         """Open the find bar, with what is selected if that is one line."""
         self.finder.open()
 
+    @property
+    def go_to_bar(self) -> GoToBar:
+        """The bar for going to a line, made when it is first wanted."""
+        if self._go_to is None:
+            self._go_to = GoToBar(self._theme)
+            self._go_to.wanted.connect(self._go)
+            self._go_to.closed.connect(self.view.setFocus)
+            self._column.insertWidget(self._column.indexOf(self.view), self._go_to)
+            QWidget.setTabOrder(self._go_to.field, self._go_to.go)
+            QWidget.setTabOrder(self._go_to.go, self._go_to.close_button)
+        return self._go_to
+
+    def open_go_to(self) -> None:
+        """Ask for a line to go to."""
+        rows = self.view.source.rows
+        self.go_to_bar.open(self.view.caret_place()[0], rows.lines, rows.complete)
+
+    def _go(self, target: Target) -> None:
+        if target.share is not None:
+            offset = round(target.share * len(self.view.source.data))
+            start = self.view.source.rows.bounds(self.view.source.rows.row_of(offset))[0]
+            self.view.select(start, start, middle=True)
+        else:
+            self.view.go_to_line(target.line, target.column)
+
     def stop(self) -> None:
-        """End a search that is under way."""
+        """End what is under way: a search, rows and folds that are looked for, a copy."""
+        self.view.stop()
         if self._made is not None:
             self._made.stop()
 

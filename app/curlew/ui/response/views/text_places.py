@@ -1,0 +1,68 @@
+"""Which value of a structured text is at the caret, and where a place is in the text: at once in short texts, else in a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from curlew.preview import json_structure, xml_places
+from curlew.preview.buffer import Buffer
+from curlew.preview.picked import PickedValue
+from curlew.preview.places import Place
+from curlew.preview.working import in_worker, worked_off
+
+LANGUAGES = frozenset({"json", "xml"})
+AT_ONCE = 32 * 1024
+
+
+async def place_at(data: Buffer, language: str, offset: int) -> Place:
+    """Return the place of the value that a byte belongs to."""
+    steps = _place(data, language, offset)
+    if len(data) <= AT_ONCE:
+        return worked_off(steps) or ()
+    return await in_worker(steps)
+
+
+async def value_at(data: Buffer, language: str, offset: int) -> PickedValue | None:
+    """Return the value that a byte belongs to."""
+    steps = _picked(data, language, offset)
+    return worked_off(steps) if len(data) <= AT_ONCE else await in_worker(steps)
+
+
+async def span_of(data: Buffer, language: str, place: Place) -> tuple[int, int] | None:
+    """Return where the value at a place stands, None if there is none: of a container its first character."""
+    steps = _span(data, language, place)
+    return worked_off(steps) if len(data) <= AT_ONCE else await in_worker(steps)
+
+
+def _place(data: Buffer, language: str, offset: int) -> Generator[None, None, Place]:
+    if language == "xml":
+        place, _value = yield from xml_places.finding_place(data, offset)
+        return place
+    return (yield from json_structure.finding_place(data, min(offset, max(0, len(data) - 1))))
+
+
+def _picked(data: Buffer, language: str, offset: int) -> Generator[None, None, PickedValue | None]:
+    if language == "xml":
+        place, value = yield from xml_places.finding_place(data, offset)
+        if value.kind == "top":
+            return None
+        key = str(place[-1]) if value.key is not None else None
+        return PickedValue(place, key, data, value.kind, value.start, value.end)
+    place = yield from _place(data, language, offset)
+    found = yield from json_structure.finding_value(data, place)
+    if found is None or found.kind == "top":
+        return None
+    key = str(place[-1]) if place and isinstance(place[-1], str) else None
+    return PickedValue(place, key, data, found.kind, found.start, found.end)
+
+
+def _span(data: Buffer, language: str, place: Place) -> Generator[None, None, tuple[int, int] | None]:
+    if language == "xml":
+        value = yield from xml_places.finding_value(data, place)
+        if value is None:
+            return None
+        return (value.start, value.start) if value.kind in ("element", "top") else (value.start, value.end)
+    found = yield from json_structure.finding_value(data, place)
+    if found is None:
+        return None
+    return (found.start, found.start) if found.kind in ("object", "array", "top") else (found.start, found.end)
