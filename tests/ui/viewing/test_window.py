@@ -1,14 +1,16 @@
 """The window of a file."""
 
 import json
+import sys
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QProcess, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from shiboken6 import isValid
 
 from curlew.model.viewing import Viewing
+from curlew.ui.shell.openers import view_files
 from curlew.ui.viewing.window import FileWindow
 
 
@@ -105,3 +107,10 @@ def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(theme, qtb
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: [path.name for path in tmp_path.iterdir()] == ["a"])
     assert errors == []
+
+
+def test_the_window_opens_files_in_a_viewer_of_its_own(monkeypatch):
+    started = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda program, arguments: started.append((program, arguments)) or (True, 1))
+    assert view_files(["-odd", "a b"])
+    assert started == [(sys.executable, ["-m", "curlew", "view", "--", "-odd", "a b"])]

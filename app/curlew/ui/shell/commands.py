@@ -68,6 +68,7 @@ class Commands:
             "file.revert": self.revert,
             "find": lambda: documents.current.find_text() if documents.current is not None else None,
             "folder.open": bench.openers.ask_for_folder,
+            "file.view": bench.openers.ask_for_file,
             "sample.open": bench.openers.open_sample,
             "item.reveal": self._reveal,
             "edit.undo": self.undo,

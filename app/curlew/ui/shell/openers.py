@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
     from curlew.ui.shell.workbench import Workbench
 
 MOST_RECENT = 10
+
+
+def view_files(files: Sequence[str]) -> bool:
+    """Open files in the viewer, which is a program of its own: a file of any size costs this one nothing. Return whether it began."""
+    from PySide6.QtCore import QProcess
+
+    program = [] if getattr(sys, "frozen", False) else ["-m", "curlew"]
+    began, _pid = QProcess.startDetached(sys.executable, [*program, "view", "--", *files])
+    return bool(began)
 
 
 class Openers:
@@ -40,6 +51,20 @@ class Openers:
         dialog.deleteLater()
         if accepted and chosen:
             await self.show_path(Path(chosen[0]))
+
+    def ask_for_file(self) -> None:
+        """Ask for files and open each in the viewer."""
+        self._bench.tasks.start(self._ask_for_file(), _("Opening a file"))
+
+    async def _ask_for_file(self) -> None:
+        dialog = QFileDialog(self._bench.window, _("Open a file in the viewer") + " – Curlew", str(Path.home()))
+        dialog.setObjectName("view_file_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        accepted = await self._bench.ui.ask(dialog) == QDialog.DialogCode.Accepted
+        chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        if accepted and chosen and not view_files(chosen):
+            self._bench.notices("error", _("The viewer could not be started"), hint=_("Try “curlew view FILE” in a terminal."))
 
     def open_path(self, path: Path) -> None:
         self._bench.tasks.start(self.show_path(path), _("Opening {name}").format(name=path.name))
