@@ -70,13 +70,13 @@ def _is_text(opened: Opened) -> bool:
 VIEWS: Registry[ViewKind] = Registry(
     [
         ViewKind("pretty", _("Pretty"), lambda opened: 0.9 if _is_text(opened) else 0.0, _pretty),
-        ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
         ViewKind("tree", _("Tree"), lambda opened: 0.8 if opened.kind in ("json", "xml") and _is_text(opened) else 0.0, _tree),
         ViewKind("table", _("Table"), _votes_table, _table),
+        ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
         ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
         ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),
-    ]
+]
 )
 """In the order of the bar. Votes are asked for each body, in the window's thread: they look at the kind and the first bytes."""
 
