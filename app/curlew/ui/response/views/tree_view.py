@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from curlew.preview.opened import Opened
+from curlew.preview.outline import Value
 from curlew.preview.outline_opening import Bounds, Shape
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
@@ -27,7 +29,7 @@ from curlew.ui.response.views.tree.table import TreeTable
 from curlew.ui.response.views.tree.ways import Ways
 from curlew.ui.response.views.view import BodyView
 from curlew.ui.tree.menu import new_menu
-from curlew.ui.widgets.parts import IconButton, column
+from curlew.ui.widgets.parts import IconButton, column, frame
 
 if TYPE_CHECKING:
     from curlew.ui.response.views.tree.finding import TreeFinder
@@ -37,6 +39,8 @@ FIRST_ROWS = 60
 """Rows of a small body that are open from the beginning."""
 
 SMALL = 256 * 1024
+AT_ONCE = 48 * 1024
+"""Bytes of a body that are looked at in the window's thread."""
 
 
 def shape_of(opened: Opened) -> Shape | None:
@@ -71,7 +75,7 @@ class TreeView(BodyView):
         self.path = PathBar(ui.theme)
         self.actions_of_values = ValueActions(ui, self.filter_wanted.emit)
         self._finder: TreeFinder | None = None
-        self._column = column(self.path, self.table, spacing=0)
+        self._column = column(self.path, frame("bg", layout=column(self.table, margins=(0, 6, 0, 0))), spacing=0)
         self._column.setStretch(1, 1)
         self.setLayout(self._column)
         self.setFocusProxy(self.table)
@@ -110,10 +114,24 @@ class TreeView(BodyView):
         if shape is None and len(opened.text):
             self.failed.emit(_("a tree shows JSON and XML only"))
             return
-        self.model.show(shape)
-        self.path.show_place((), "", xml=bool(shape and shape.xml))
+        if self._finder is not None:
+            self._finder.forget()
         if shape is None:
-            return
+            self.model.show(None)
+            self.path.show_place(())
+        elif len(shape.data) <= AT_ONCE:
+            self._begin(shape, shape.root())
+        else:
+            self.model.show(None)
+            self._tasks.start(self._look(shape), _("Reading the tree"))
+
+    async def _look(self, shape: Shape) -> None:
+        """Look at the beginning of a large body off the window's thread."""
+        self._begin(shape, await asyncio.to_thread(shape.root))
+
+    def _begin(self, shape: Shape, root: Value) -> None:
+        self.model.show(shape, root)
+        self._say_facts()
         if self._finder is not None and not self._finder.bar.isHidden():
             self._finder.begin()
         if self._wait is None:
@@ -181,7 +199,7 @@ class TreeView(BodyView):
 
     def restore_state(self, state: dict[str, Any]) -> None:
         self._wait = Remembered.from_json(state)
-        if self._shows and not self.loader.busy:
+        if self._shows and not self.busy:
             self._settled()
 
     def tools(self) -> tuple[QWidget, ...]:

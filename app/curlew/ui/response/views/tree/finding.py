@@ -45,8 +45,7 @@ class TreeFinder(QObject):
 
     def begin(self) -> None:
         """Search anew."""
-        self.stop()
-        self._search, self._at = None, -1
+        self.forget()
         bar = self.bar
         if not bar.wanted:
             bar.tell("")
@@ -64,6 +63,11 @@ class TreeFinder(QObject):
         """End a search that is under way; what was found stays."""
         self._timer.stop()
         _stop_all(self._running)
+
+    def forget(self) -> None:
+        """Let go of the text that was searched."""
+        self.stop()
+        self._search, self._at = None, -1
 
     def find_next(self, step: int = 1) -> None:
         """Go to the next match, or the one before; round at the ends."""
@@ -96,8 +100,7 @@ class TreeFinder(QObject):
         self.bar.tell(_("{at} of {total}").format(at=f"{self._at + 1:,}", total=f"{total:,}{plus}"))
 
     def _close(self) -> None:
-        self.stop()
-        self._search = None
+        self.forget()
         self.closed.emit()
 
 

@@ -34,7 +34,7 @@ class Loader(QObject):
         super().__init__(model)
         self._model = model
         self._tasks = ui.tasks.for_owner(self)
-        self._halt = threading.Event()
+        halts = self._halts = [threading.Event()]
         self._running: dict[Node, asyncio.Task[None]] = {}
         self._uncounted: dict[tuple[Node, int], None] = {}
         self._poll = QTimer(self)
@@ -46,7 +46,7 @@ class Loader(QObject):
         self._count.timeout.connect(self._begin_counting)
         self._counting = False
         model.wants_children.connect(self.find)
-        self.destroyed.connect(self._halt.set)
+        self.destroyed.connect(lambda: halts[0].set())
 
     @property
     def busy(self) -> bool:
@@ -55,12 +55,12 @@ class Loader(QObject):
     @property
     def halt(self) -> threading.Event:
         """Set when the work for the body that is shown now is to end."""
-        return self._halt
+        return self._halts[0]
 
     def stop(self) -> None:
         """End all work: another body is shown, or none."""
-        self._halt.set()
-        self._halt = threading.Event()
+        self.halt.set()
+        self._halts[0] = threading.Event()
         self._poll.stop()
         self._count.stop()
         self._tasks.cancel()
@@ -77,9 +77,9 @@ class Loader(QObject):
                 pass
             self._model.grow(node)
             if len(node.children) > CHECKED_AT_ONCE:
-                self._running[node] = self._tasks.start(self._check(node, self._halt), _("Reading the tree"))
+                self._running[node] = self._tasks.start(self._check(node, self.halt), _("Reading the tree"))
         else:
-            self._running[node] = self._tasks.start(self._find(node, self._halt), _("Reading the tree"))
+            self._running[node] = self._tasks.start(self._find(node, self.halt), _("Reading the tree"))
             self._poll.start()
 
     async def ready(self, node: Node) -> None:
@@ -128,7 +128,7 @@ class Loader(QObject):
         wanted, self._uncounted = list(self._uncounted), {}
         if wanted and self._model.shape is not None:
             self._counting = True
-            self._tasks.start(self._count_all(wanted[-80:], self._halt), _("Reading the tree"))
+            self._tasks.start(self._count_all(wanted[-80:], self.halt), _("Reading the tree"))
 
     async def _count_all(self, wanted: list[tuple[Node, int]], halt: threading.Event) -> None:
         counted = await asyncio.to_thread(self._counts, wanted, halt)

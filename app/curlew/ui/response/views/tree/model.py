@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from curlew.preview.outline import Alone, ChildList, Node, Outline, Spot, Trie, Value
+from curlew.preview.outline import Alone, ChildList, Node, Outline, Spot, Value
 from curlew.preview.outline_opening import Shape, place_of, repeated_keys
 from curlew.preview.outline_words import RowText
 from curlew.preview.picked import PickedValue
@@ -36,7 +36,6 @@ class TreeModel(QAbstractListModel):
         super().__init__(parent)
         self.shape: Shape | None = None
         self.outline: Outline | None = None
-        self.trie: Trie | None = None
         self._texts: dict[tuple[Node, int], RowText] = {}
 
     # --- what Qt asks ---
@@ -133,10 +132,9 @@ class TreeModel(QAbstractListModel):
 
     # --- what changes the rows ---
 
-    def show(self, shape: Shape | None) -> None:
+    def show(self, shape: Shape | None, root: Value | None = None) -> None:
         """Show another body, of which nothing is open but its top."""
-        self.shape, self.trie = shape, None
-        root = None if shape is None else shape.root()
+        self.shape = shape
         if shape is None or root is None:
             self.swap(None)
         elif root.holds_values:

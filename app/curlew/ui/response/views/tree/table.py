@@ -49,7 +49,6 @@ class TreeTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setWordWrap(False)
-        self.setViewportMargins(0, 6, 0, 0)
         self._fit()
         ui.theme.changed.connect(self._fit)
 
