@@ -1,11 +1,16 @@
 """Rows of a text against the obvious way to find them."""
 
 import random
+import threading
+from pathlib import Path
 
 import pytest
 
+from curlew.model.content import Content
 from curlew.preview import rows as rows_module
+from curlew.preview.buffer import open_buffer
 from curlew.preview.rows import Rows
+from curlew.preview.working import worked_off
 
 PIECES = ["a", "é", "好", "😀", "\n", "\r\n", "x" * 20, '"', '\\"', "\n\n", ","]
 
@@ -75,3 +80,58 @@ def test_the_first_rows_are_known_before_the_work_is_done() -> None:
 
 def test_an_empty_text_has_one_empty_row() -> None:
     assert (len(built(b"")), built(b"").bounds(0), len(built(b"\n"))) == (1, (0, 0), 1)
+
+
+def test_only_line_feeds_end_lines() -> None:
+    rows = built("a\r\nb\rc\u2028d\x0be\x85f\r".encode())
+    assert [rows.data[slice(*rows.bounds(row))].decode() for row in range(len(rows))] == ["a", "b\rc\u2028d\x0be\x85f"]
+
+
+def test_a_line_end_is_never_a_row_of_its_own() -> None:
+    rows = built(b"x" * 64 + b"\r\n" + b"y" * 65 + b"\r\nz", 64)
+    assert [rows.data[slice(*rows.bounds(row))] for row in range(len(rows))] == [b"x" * 64, b"y" * 64, b"y", b"z"]
+
+
+def test_bytes_that_are_no_characters_are_cut_anywhere() -> None:
+    rows = built(b"\x80" * 100_000, 64)
+    assert b"".join(rows.data[slice(*rows.bounds(row))] for row in range(len(rows))) == rows.data
+
+
+def test_the_index_of_a_large_file_is_small_and_right(tmp_path: Path) -> None:
+    path = tmp_path / "body"
+    line = b"12345678\n"
+    path.write_bytes(line * 1_000_000)
+    data = open_buffer(Content(None, path, 9_000_000))
+    rows = Rows(data)
+    for _step in rows.steps():
+        pass
+    assert (len(rows), rows.lines, rows.known) == (1_000_000, 1_000_000, 9_000_000)
+    assert rows._starts.itemsize * len(rows._starts) < 10_000
+    for row in (0, 1, 499_999, 999_999):
+        assert rows.bounds(row) == (row * 9, row * 9 + 8)
+        assert rows.row_of(row * 9 + 8) == row
+        assert rows.row_of_line(row + 1) == row
+        assert abs(rows.about(row) - row * 9) < 32 * 1024
+    with pytest.raises(IndexError):
+        rows.bounds(1_000_000)
+
+
+def test_rows_are_read_while_another_thread_finds_them() -> None:
+    rows = Rows(b"line of text\n" * 1_000_000)
+    finder = threading.Thread(target=worked_off, args=(rows.steps(),))
+    finder.start()
+    looks = 0
+    while not rows.complete or looks < 10:
+        known = len(rows)
+        assert rows.bounds(known - 1) == ((known - 1) * 13, known * 13 - 1)
+        assert rows.line_of(known - 1) == known
+        looks += 1
+    finder.join()
+    assert len(rows) == 1_000_000
+
+
+def test_a_line_of_megabytes_is_there_at_once() -> None:
+    rows = Rows(b'"' + b"x" * 20_000_000 + b'"')
+    assert len(rows) >= 32
+    assert rows.bounds(1) == (1024, 2048)
+    assert rows.begins_in_string(1)
