@@ -190,9 +190,16 @@ class BodyTab(QWidget):
             self._say(_("The body cannot be shown"), " ".join(dict.fromkeys(self._failed.values())))
             return
         front = self._chosen if self._chosen in able else self._fallback(able) if self._failed else able[0]
-        place = self._place if front != self.views.front_id else None
         self._view_notes = ()
         self.bar.offer_views(offered, front)
+        try:
+            self._put_in_front(front, shown)
+        except Exception:
+            self._fall_back(front, _("a fault of Curlew keeps it from showing this body."))
+            raise  # to be reported
+
+    def _put_in_front(self, front: str, shown: Opened) -> None:
+        place = self._place if front != self.views.front_id else None
         self._stack.setCurrentWidget(self.views)
         view = self.views.view(front)
         self.bar.show_tools(view.tools(), can_find=type(view).open_find is not BodyView.open_find)

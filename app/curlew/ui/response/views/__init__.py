@@ -76,7 +76,7 @@ VIEWS: Registry[ViewKind] = Registry(
         ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
         ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),
-]
+    ]
 )
 """In the order of the bar. Votes are asked for each body, in the window's thread: they look at the kind and the first bytes."""
 
