@@ -43,6 +43,11 @@ class ViewStack(QStackedWidget):
         return self._views.get(self.front_id)
 
     @property
+    def given(self) -> Opened:
+        """What the view in front shows: the body, or what a filter found in it."""
+        return self._given.get(self.front_id, NOTHING)
+
+    @property
     def is_done(self) -> bool:
         """Whether the view in front has all in place."""
         return self.front_id in self._done
