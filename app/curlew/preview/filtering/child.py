@@ -16,7 +16,7 @@ from curlew.preview.opened import Opened
 from curlew.text import _
 
 POLITE_S = 0.1
-"""So long a child that was asked to stop may take to say so; then it is killed."""
+"""So long a child that was asked to stop may take to say so; then it is killed. One that only begins is let begin."""
 PATIENCE_S = 60.0
 EARLY_S = 0.15
 _TURN_S = 0.02
@@ -53,7 +53,7 @@ class FilterChild:
         self._turn = threading.Lock()
         self._job = 0
         self._stop_at = 0.0
-        self._closed = False
+        self._ready_at: float | None = None
 
     # --- asking ---
 
@@ -151,6 +151,7 @@ class FilterChild:
 
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
+        self._ready_at = None
         self._process = context.Process(target=serve, args=(theirs,), daemon=True, name="curlew filter")
         try:
             self._process.start()
@@ -166,8 +167,6 @@ class FilterChild:
         path = body.content.path
         self._send(b"j" + json.dumps({"body": {"size": size, "kind": body.kind, "path": str(path) if path else ""}}).encode())
         for at in range(0, 0 if path else size, _PIECE):
-            if self._stop_at:
-                raise _GoneError
             self._send(b"b" + body.text[at : at + _PIECE])
 
     def _send(self, message: bytes) -> None:
@@ -191,13 +190,15 @@ class FilterChild:
                     if told.get("again"):
                         self._end_child()
                     return told
-                if "end" not in told:
+                if "ready" in told:
+                    self._ready_at = heard
+                elif "end" not in told:
                     take(b"", told)
             now = time.monotonic()
             if self._stop_at and not asked_to_stop:
                 asked_to_stop = True
                 self._send(b"j" + json.dumps({"stop": self._job}).encode())
-            if self._stop_at and now - self._stop_at > POLITE_S:
+            if self._stop_at and self._ready_at is not None and now - max(self._stop_at, self._ready_at) > POLITE_S:
                 self._end_child()
                 return {"stopped": True}
             if now - heard > patience_s:

@@ -42,11 +42,13 @@ class Worker:
         self._jobs: queue.Queue[dict[str, Any] | bytes | None] = queue.Queue()
         self._running = 0
         self._unwanted = 0
+        self._sending = False
         self._body: Asked | None = None
 
     def serve(self) -> None:
         signal.signal(signal.SIGINT, self._interrupted)
         threading.Thread(target=self._listen, daemon=True).start()
+        self._tell(ready=True)
         while True:
             try:
                 job = self._jobs.get(timeout=IDLE_S)
@@ -59,7 +61,10 @@ class Worker:
             if "body" in job:
                 self._take_body(job["body"])
             else:
-                self._work(job)
+                try:
+                    self._work(job)
+                except _Stopped:  # it came at the very end
+                    self._tell(end=job["job"], stopped=True)
 
     def _listen(self) -> None:
         try:
@@ -79,7 +84,7 @@ class Worker:
             os._exit(0)  # the window is gone
 
     def _interrupted(self, _signal: int, _frame: object) -> None:
-        if self._running and self._running <= self._unwanted:
+        if self._running and self._running <= self._unwanted and not self._sending:
             self._running = 0
             raise _Stopped
 
@@ -162,13 +167,24 @@ class Worker:
         return {"count": out.count if answer.count is None or cut else answer.count, "notes": notes}
 
     def _tell(self, **told: Any) -> None:
-        self._connection.send_bytes(b"j" + json.dumps(told).encode())
+        self._send(b"j" + json.dumps(told).encode())
 
     def send(self, text: bytes, **told: Any) -> None:
         """Send a piece of the result, and what belongs to it."""
         if text:
-            self._connection.send_bytes(b"t" + text)
+            self._send(b"t" + text)
         self._tell(**told)
+
+    def _send(self, message: bytes) -> None:
+        """Send a message whole: a stop in the middle of it would leave the other side waiting for the rest."""
+        self._sending = True
+        try:
+            self._connection.send_bytes(message)
+        finally:
+            self._sending = False
+        if self._running and self._running <= self._unwanted:
+            self._running = 0
+            raise _Stopped
 
 
 class _Outgoing:

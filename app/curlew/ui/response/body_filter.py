@@ -48,6 +48,7 @@ class BodyFilter(QObject):
         self._shown: Opened | None = None
         self._wanted: dict[str, Any] = {}
         self._recent: dict[str, list[str]] = {}
+        self._goes_there = False  # to the first match, once it is known
         self._all_recent: dict[str, list[str]] | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
@@ -90,6 +91,7 @@ class BodyFilter(QObject):
         if focus:
             bar.edit.setFocus()
         self._tell_offered()
+        self.changed.emit()
 
     def close(self) -> None:
         """Hide the bar; the whole body is shown again."""
@@ -178,12 +180,15 @@ class BodyFilter(QObject):
         """Mark the matches in a view that can, once its body is in place."""
         marks = view_id == "tree" and self._result is not None and self._result.places is not None
         if self.bar is not None:
-            self.bar.offer_only_matches(marks)
+            self.bar.offer_only_matches(view_id == "tree" and self.bar.language != "jmespath")
         mark, show_only = getattr(view, "mark", None), getattr(view, "show_only", None)
         if view_id != "tree" or mark is None or show_only is None:
             return
         places = self._result.places if marks and self._result is not None else None
         mark(places or ())
+        if places and self._goes_there:
+            self._goes_there = False
+            getattr(view, "next_match", lambda: None)()
         show_only(places if places is not None and self.bar is not None and self.bar.only.isChecked() else None)
 
     @property
@@ -253,6 +258,7 @@ class BodyFilter(QObject):
             self.bar.offer_recent(list(dict.fromkeys(both)))
 
     def _remember(self, language: str, expression: str) -> None:
+        self._goes_there = True
         self._recent = added(self._recent, language, expression)
         self._tasks.start(self._keep_recent(language, expression), _("Remembering the filter"))
         self._offer_recent()

@@ -128,6 +128,7 @@ class FilterBar(QFrame):
         if self.expression:
             self._apply()
         else:
+            self.runner.prepare(self.language)
             self._settle()
 
     def show_expression(self, language: str, expression: str) -> None:
@@ -214,11 +215,17 @@ class FilterBar(QFrame):
         if found.problem:
             self._take_problem(found)
         else:
-            self._last = found
-            self.field.say(found_words(found, self.language))
-            self._explain(" ".join(found.notes))
-            self.result.emit(found)
+            self._take_found(found)
         self._settle()
+
+    def _take_found(self, found: FilterResult) -> None:
+        self._explain(" ".join(found.notes))
+        if self._typing and self._popup_is_open and not found.count:
+            self.field.say(self._so_far)  # the name is not finished: what was found before it stays
+            return
+        self._last = found
+        self.field.say(found_words(found, self.language))
+        self.result.emit(found)
 
     def _take_problem(self, found: FilterResult) -> None:
         """Say what is wrong; while a person is still typing, an expression may be unfinished."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -132,6 +132,13 @@ class ExpressionEdit(QPlainTextEdit):
             self.edited.emit()
 
     # --- keys ---
+
+    def event(self, event: QEvent) -> bool:
+        tab = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab
+        if tab and isinstance(event, QKeyEvent) and self.key(event):  # it would leave the field before it were a key
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.key(event):

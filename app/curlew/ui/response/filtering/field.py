@@ -53,6 +53,7 @@ class FilterField(QFrame):
     def _button(self, icon: str, title: str, name: str) -> IconButton:
         made = IconButton(self._theme, icon, title, 13, 22, "text3")
         made.setObjectName(name)
+        made.setProperty("kind", "inline")
         made.hide()
         return made
 

@@ -34,7 +34,7 @@ class FilterRunner(QObject):
         self._keys: tuple[str, Wanted] | None = None
         self._task: asyncio.Task[None] | None = None
         self._turn = 0
-        self._at_keys = False
+        self._prepare = self._doing = ""
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(IDLE_MS)
@@ -56,6 +56,11 @@ class FilterRunner(QObject):
         self._expression = language, expression
         self._go_on()
 
+    def prepare(self, language: str) -> None:
+        """Let the child read the body: something will be asked soon."""
+        self._prepare = language
+        self._go_on()
+
     def ask_keys(self, language: str, wanted: Wanted) -> None:
         """Look for the keys at a place of an expression."""
         self._begin_anew()
@@ -65,6 +70,7 @@ class FilterRunner(QObject):
     def stop(self) -> None:
         """End what is under way and forget what waits; nothing more is told of it."""
         self._expression = self._keys = None
+        self._prepare = ""
         self._begin_anew()
 
     @property
@@ -75,7 +81,7 @@ class FilterRunner(QObject):
 
     def _begin_anew(self, but_keys: bool = False) -> None:
         self._turn += 1
-        if self._child is not None and self._task is not None and not (but_keys and self._at_keys):
+        if self._child is not None and self._task is not None and self._doing not in (("prepare", "keys") if but_keys else ("prepare",)):
             self._child.stop()
 
     def _go_on(self) -> None:
@@ -86,30 +92,33 @@ class FilterRunner(QObject):
 
     async def _work(self) -> None:
         try:
-            while self._child is not None and (self._keys is not None or self._expression is not None):
-                if self._keys is not None:
+            while self._child is not None and (self._prepare or self._keys is not None or self._expression is not None):
+                if self._prepare:
+                    await self._make_ready(self._child)
+                elif self._keys is not None:
                     await self._look_for_keys(self._child)
                 else:
                     await self._work_out(self._child)
         finally:
-            self._task = None
+            self._task, self._doing = None, ""
             self.running_changed.emit(False)
             self._idle.start()
 
+    async def _make_ready(self, child: FilterChild) -> None:
+        language, self._prepare, self._doing = self._prepare, "", "prepare"
+        await asyncio.to_thread(child.prepare, language)
+
     async def _look_for_keys(self, child: FilterChild) -> None:
         assert self._keys is not None
-        (language, wanted), self._keys = self._keys, None
-        self._at_keys = True
-        try:
-            found: KeysFound = await asyncio.to_thread(child.keys, language, wanted.bases)
-        finally:
-            self._at_keys = False
+        (language, wanted), self._keys, self._doing = self._keys, None, "keys"
+        found: KeysFound = await asyncio.to_thread(child.keys, language, wanted.bases)
         if child is self._child:
             self.keys_found.emit(wanted, found)
 
     async def _work_out(self, child: FilterChild) -> None:
         assert self._expression is not None
         (language, expression), self._expression, turn = self._expression, None, self._turn
+        self._doing = "ask"
         loop = asyncio.get_running_loop()
 
         def tell(result: FilterResult) -> None:
