@@ -7,6 +7,9 @@ from typing import TypeAlias
 
 from curlew.model.rows import Extra, FileChoice, Part, Row
 
+WITHOUT_COMMENTS = "withoutComments"
+"""The key under `extensions.curlew` of a request whose JSON body is sent without its comments."""
+
 
 @dataclass(frozen=True, slots=True)
 class RawBody:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from curlew.model.auth import Auth
-from curlew.model.body import UnknownBody
+from curlew.model.body import WITHOUT_COMMENTS, UnknownBody
 from curlew.model.inherit import Above, Surroundings, inherited_headers, settled_auth
 from curlew.model.prepared import FilePart, Header, Payload, Prepared, SendSettings
 from curlew.model.request import Request
@@ -144,7 +144,9 @@ def _payload(
     if kind is None or isinstance(body, UnknownBody):
         notes.append(_("Curlew does not know the body kind {kind}, so no body was sent.").format(kind=body.kind or "?"))
         return None
-    payload = kind.encode(body, BodyContext(filler, files, content_type[0] if content_type else "", boundary, notes))
+    plain = request.extensions.get(WITHOUT_COMMENTS) is True
+    context = BodyContext(filler, files, content_type[0] if content_type else "", boundary, notes, plain)
+    payload = kind.encode(body, context)
     empty = payload is not None and not payload.parts and request.method.upper() not in WITH_LENGTH
     return None if empty else payload  # an empty editor is no body: a GET says nothing about it
 

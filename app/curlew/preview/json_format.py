@@ -42,7 +42,8 @@ class Shortcut(Protocol):
 class JsonFormatter(JsonOutput):
     """Formats one text, step by step: `for _ in formatter.steps(): …`, then `result`, `problem`, `documents`, `duplicates`.
 
-    indent: blanks a level; None for compact. templates: `{{name}}` counts as a value. laid: what takes the text, for large ones.
+    indent: blanks a level; None for compact. templates: `{{name}}` counts as a value. comments: those, and commas with nothing after
+    them, are no fault. laid: what takes the text, for large ones.
     Where the text is broken in a way that leaves no doubt (NaN, a comma too many, an end too early) formatting goes on; where it does
     not, the rest stands as it came. `problem` is the first fault. Several values one after another (NDJSON) are no fault; neither is
     the call of a function around the value (JSONP). Comments are kept, and are a fault.
@@ -54,10 +55,11 @@ class JsonFormatter(JsonOutput):
         indent: int | None = 2,
         *,
         templates: bool = False,
+        comments: bool = False,
         laid: LaidText | None = None,
         shortcut: Shortcut | None = None,
     ) -> None:
-        super().__init__(data, indent, laid)
+        super().__init__(data, indent, laid, comments=comments)
         self.documents = 0
         self.second = -1
         """Where a second value begins, -1 if there is one at most."""

@@ -17,7 +17,7 @@ class JsonOutput:
     were. out: what waits for writing.
     """
 
-    def __init__(self, data: Buffer, indent: int | None, laid: LaidText | None) -> None:
+    def __init__(self, data: Buffer, indent: int | None, laid: LaidText | None, *, comments: bool = False) -> None:
         self.data = data
         self.problem: Problem | None = None
         self.problem_out = 0
@@ -27,6 +27,7 @@ class JsonOutput:
         self.out: list[bytes] = []
         self.containers = 0
         self._indent = indent
+        self.allows_comments = comments
         self._laid = LaidText(data) if laid is None else laid
         self._colon = b":" if indent is None else b": "
         self._breaks = [b"" if indent is None else b"\n" + b" " * (indent * depth) for depth in range(DEEPEST_INDENT + 1)]
@@ -48,7 +49,7 @@ class JsonOutput:
         return self._breaks[depth if depth < DEEPEST_INDENT else DEEPEST_INDENT]
 
     def _fault(self, offset: int, reason: str, kind: str = "") -> None:
-        if self.problem is None:
+        if self.problem is None and not (kind and self.allows_comments):
             self.flush()
             self.problem = problem_at(self.data, offset, reason, kind)
             self.problem_out = self._laid.size

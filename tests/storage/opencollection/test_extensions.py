@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from curlew.model.body import WITHOUT_COMMENTS, RawBody
 from curlew.model.request import Request, Settings
 from curlew.storage.opencollection import codec
 from helpers.files import HTTP, request
@@ -30,3 +31,15 @@ def test_unknown_keys_come_back_without_the_text_they_came_from() -> None:
     value = request(text)
     assert value.extra["http.new"] == ["1", {"a": "1.10"}]
     assert request(codec.render_item(value, None)) == value
+
+
+def test_the_tick_for_comments_of_a_body_comes_back_from_the_file() -> None:
+    body = RawBody("json", '{"a": 1, // one\n}')
+    text = codec.render_item(Request("n", body=body, extensions={"other": "x", WITHOUT_COMMENTS: True}), None)
+    assert "withoutComments: true" in text
+    again = request(text)
+    assert again.body == body
+    assert again.extensions[WITHOUT_COMMENTS] is True
+    cleared = codec.render_item(replace(again, extensions={"other": "x"}), text)
+    assert "withoutComments" not in cleared
+    assert "other: x" in cleared

@@ -15,13 +15,17 @@ from curlew.text import _
 
 @dataclass(slots=True)
 class BodyContext:
-    """What encoding needs. content_type: the user's own header, empty if none; notes: what a person should know is added here."""
+    """What encoding needs. content_type: the user's own header, empty if none; notes: what a person should know is added here.
+
+    without_comments: a JSON body leaves without its comments.
+    """
 
     filler: Filler
     files: FileAccess = unread
     content_type: str = ""
     boundary: Callable[[], str] = lambda: "curlew-boundary"
     notes: list[str] = field(default_factory=list)
+    without_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from curlew.model.body import WITHOUT_COMMENTS
 from curlew.model.request import Settings
 from curlew.model.send_settings import TABLE, in_order
 from curlew.storage.opencollection.extras import keep
@@ -30,6 +31,8 @@ def take_extensions(file: Fields, extra: Tree) -> tuple[Tree, OwnSettings]:
     ours = dict(extensions.mapping("curlew"))
     keep(extra, "extensions", extensions.rest())
     verify = ours.pop(_VERIFY) if as_bool(ours.get(_VERIFY)) is not None else None
+    if (plain := as_bool(ours.get(WITHOUT_COMMENTS))) is not None:
+        ours[WITHOUT_COMMENTS] = plain
     own = own_from(ours.pop(_SETTINGS)) if isinstance(ours.get(_SETTINGS), dict) else {}
     return ours, OwnSettings(verify, own) if own or verify is not None else NO_OWN
 

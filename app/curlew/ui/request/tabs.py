@@ -78,7 +78,7 @@ def request_tabs() -> tuple[Tab, ...]:
         Tab("params", _("Params"), _params, badges.params, ("url", "params")),
         Tab("auth", _("Authorization"), _auth, badges.auth, ("auth",)),
         Tab("headers", _("Headers"), _headers_of_request, badges.headers, ("headers",), also=("settings",)),
-        Tab("body", _("Body"), _body, badges.body, ("body", "body_variants")),
+        Tab("body", _("Body"), _body, badges.body, ("body", "body_variants", "extensions")),
         Tab("scripts", _("Scripts"), _scripts, badges.scripts, ("scripts", "assertions", "actions")),
         Tab("vars", _("Vars"), _vars, badges.variables, ("variables",)),
         Tab("docs", _("Docs"), _docs, badges.docs, ("docs",)),

@@ -13,10 +13,14 @@ from curlew.ui.widgets.variables import VariableSource
 
 
 class BodyEditor(QWidget):
-    """Shows a body of one of its kinds and gives it back as edited. `edited` comes with a merge key."""
+    """Shows a body of one of its kinds and gives it back as edited. `edited` comes with a merge key.
+
+    `comments_allowed`: a person wants comments to stay in the text and to be left out of what is sent.
+    """
 
     edited = Signal(str)
     faulted = Signal(bool)
+    comments_allowed = Signal()
 
     def __init__(self, ui: Ui, source: VariableSource, facts: FileFacts) -> None:
         super().__init__()
@@ -49,6 +53,9 @@ class BodyEditor(QWidget):
     def body(self) -> Body:
         """Return the body with all that was typed."""
         raise NotImplementedError
+
+    def set_comments(self, allowed: bool) -> None:
+        """Take comments in the text for no fault, or for one."""
 
     def flush(self) -> None:
         """Tell at once of what was typed and not told yet."""

@@ -33,6 +33,8 @@ class CodeBody(BodyEditor):
         self.pane = CodePane(ui.theme, source, "json", _("Body"), _("The body of the request"))
         self.pane.text_edited.connect(self._typed)
         self.pane.faulted.connect(self.faulted)
+        self.pane.offers_comments = True
+        self.pane.comments_allowed.connect(self.comments_allowed)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(PAUSE_MS)
@@ -64,6 +66,9 @@ class CodeBody(BodyEditor):
             self._late.start()
         else:
             self.edited.emit("body")
+
+    def set_comments(self, allowed: bool) -> None:
+        self.pane.set_comments(allowed)
 
     def flush(self) -> None:
         if self._late.isActive():

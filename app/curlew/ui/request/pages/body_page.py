@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QStackedWidget, QVBoxLayout, QWidget
 
-from curlew.model.body import Body, UnknownBody
+from curlew.model.body import WITHOUT_COMMENTS, Body, UnknownBody
 from curlew.model.request import Request
 from curlew.net.bodies import BODY_KINDS
 from curlew.text import _
@@ -41,11 +41,14 @@ class BodyPage(RequestPage):
         self.variants.setProperty("small", True)
         self.variants.setAccessibleName(_("Variant of the body"))
         self.variants.activated.connect(self._choose_variant)
+        self.plain = QCheckBox(_("Send without comments"))
+        self.plain.setToolTip(_("Comments, and commas with nothing after them, stay in the request and are left out when it is sent"))
+        self.plain.toggled.connect(self._set_plain)
         self._beautify = TextButton(ui.theme, _("Beautify"), "link", act=self.beautify)
         self._beautify.setToolTip(_("Indent the body (Ctrl+B); no number changes"))
         self._find = IconButton(ui.theme, "search", _("Find in the body (Ctrl+F)"))
         self._find.clicked.connect(self.open_find)
-        bar = frame("bg", "bottom", row(self.kinds, self.variants, None, self._beautify, self._find, margins=(16, 7, 12, 7)))
+        bar = frame("bg", "bottom", row(self.kinds, self.variants, None, self.plain, self._beautify, self._find, margins=(16, 7, 12, 7)))
         self._stack = QStackedWidget()
         self._empty = self._say(ui, "minus", _("This request has no body"), _("Choose a kind above to write one."))
         self._unknown_text = label("", "muted", wrap=True)
@@ -84,9 +87,13 @@ class BodyPage(RequestPage):
             self._stack.setCurrentWidget(self._unknown)
         else:
             editor = self._editor(kind)
+            editor.set_comments(self._is_plain)
             editor.show_body(body)
             self._stack.setCurrentWidget(editor)
             self._kept[kind] = body
+        self.plain.setVisible(kind == "json")
+        with QSignalBlocker(self.plain):
+            self.plain.setChecked(self._is_plain)
         self._beautify.setVisible(editor is not None and editor.can_beautify)
         self._find.setVisible(editor is not None and editor.can_find)
 
@@ -105,6 +112,7 @@ class BodyPage(RequestPage):
             editor = EDITORS[name](self.ui, self.source, self.facts)
             editor.edited.connect(lambda key, editor=editor: self._edited(editor, key))
             editor.faulted.connect(self.faulted)
+            editor.comments_allowed.connect(lambda: self.plain.setChecked(True))
             self._editors[name] = editor
             self._stack.addWidget(editor)
         return self._editors[name]
@@ -128,6 +136,16 @@ class BodyPage(RequestPage):
     def _set_body(self, body: Body | None, key: str) -> None:
         variants = tuple(replace(one, body=body) if one.selected else one for one in self.request.body_variants)
         self.change(key, body=body, body_variants=variants)
+
+    @property
+    def _is_plain(self) -> bool:
+        return self.request.extensions.get(WITHOUT_COMMENTS) is True
+
+    def _set_plain(self, on: bool) -> None:
+        """Leave comments out of what is sent, or send the text as typed."""
+        self.flush()
+        kept = {key: value for key, value in self.request.extensions.items() if key != WITHOUT_COMMENTS}
+        self.change("", extensions={**kept, WITHOUT_COMMENTS: True} if on else kept)
 
     def _choose(self, kind: str) -> None:
         self.flush()

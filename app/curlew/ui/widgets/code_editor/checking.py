@@ -22,6 +22,8 @@ class JsonChecker(QObject):
     def __init__(self, text: Callable[[], str], done: Callable[[Fault | None], None], parent: QObject) -> None:
         super().__init__(parent)
         self._text, self._done = text, done
+        self.comments = False
+        """Comments, and commas with nothing after them, are no fault."""
         self._formatter: JsonFormatter | None = None
         self._steps: Iterator[None] | None = None
         self._pause = QTimer(self)
@@ -51,7 +53,7 @@ class JsonChecker(QObject):
         if not text.strip() or len(text) > LARGEST:
             self._done(None)
             return
-        self._formatter = JsonFormatter(text.encode("utf-8", "replace"), templates=True)
+        self._formatter = JsonFormatter(text.encode("utf-8", "replace"), templates=True, comments=self.comments)
         self._steps = iter(self._formatter.steps())
         if len(text) > MENDABLE:
             self._step.start(0)
@@ -74,6 +76,8 @@ class JsonChecker(QObject):
             return None
         before = formatter.data[: formatter.problem.offset].decode("utf-8", "replace")
         comma_at = len(before.rstrip())
+        if formatter.problem.kind:
+            return Fault(len(before), formatter.problem.reason, comment=True)
         if len(formatter.data) <= MENDABLE and _comma_helps(formatter, comma_at, before):
             return Fault(comma_at, formatter.problem.reason, comma_at)
         index = len(before)
@@ -86,7 +90,9 @@ def _comma_helps(formatter: JsonFormatter, comma_at: int, before: str) -> bool:
     if not before.strip() or before.rstrip()[-1] in "{[,:":
         return False
     rest = formatter.data[formatter.problem.offset :]
-    again = JsonFormatter(before[:comma_at].encode() + b"," + before[comma_at:].encode() + rest, templates=True)
+    again = JsonFormatter(
+        before[:comma_at].encode() + b"," + before[comma_at:].encode() + rest, templates=True, comments=formatter.allows_comments
+    )
     for _step in again.steps():
         pass
     return again.problem is None or again.problem.offset > formatter.problem.offset + 1

@@ -39,11 +39,15 @@ _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.InputMethod, QEvent.Type.MouseButt
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with the text, and where: an index into it. `comma_at`: where a comma would mend it, -1 if none would."""
+    """What is wrong with the text, and where: an index into it. `comma_at`: where a comma would mend it, -1 if none would.
+
+    comment: it is one, or a comma with nothing after it: JSON with comments allows that.
+    """
 
     at: int
     message: str
     comma_at: int = -1
+    comment: bool = False
 
 
 class CodeEditor(VariableEdit):

@@ -18,10 +18,14 @@ from curlew.ui.widgets.variables import VariableSource
 
 
 class CodePane(QWidget):
-    """`text_edited` comes with each change that a person makes; `faulted` with whether the text has a fault."""
+    """`text_edited` comes with each change that a person makes; `faulted` with whether the text has a fault.
+
+    Where `offers_comments` is set, `comments_allowed` comes when a person wants a text with comments to be sent without them.
+    """
 
     text_edited = Signal()
     faulted = Signal(bool)
+    comments_allowed = Signal()
 
     def __init__(self, theme: Theme, source: VariableSource, language: str, name: str, placeholder: str = "") -> None:
         super().__init__()
@@ -37,8 +41,11 @@ class CodePane(QWidget):
         self._problem = label("", "err")
         self._go = TextButton(theme, _("Go there"), "link", act=self._go_to_fault)
         self._mend = TextButton(theme, _("Put it in"), "link", act=self._put_comma_in)
+        self._allow = TextButton(theme, _("Send without comments"), "link", act=self.comments_allowed.emit)
+        self._allow.setToolTip(_("Comments stay in the request, and are left out when it is sent"))
+        self.offers_comments = False
         note = label(_("Sent as typed"), "meta")
-        parts = (Picture(theme, "warning", "err", 14), self._problem, self._mend, self._go, None, note)
+        parts = (Picture(theme, "warning", "err", 14), self._problem, self._mend, self._allow, self._go, None, note)
         self._bar = frame("band", "top", row(*parts, margins=(16, 4, 16, 4)))
         self._bar.hide()
         self._layout = QVBoxLayout(self)
@@ -61,6 +68,12 @@ class CodePane(QWidget):
             self.editor.set_language(language)
             self._recheck(at_once=True)
 
+    def set_comments(self, allowed: bool) -> None:
+        """Take comments for no fault, or for one."""
+        if allowed != self._checker.comments:
+            self._checker.comments = allowed
+            self._recheck(at_once=True)
+
     def _edited(self) -> None:
         self._recheck()
         self.text_edited.emit()
@@ -79,6 +92,7 @@ class CodePane(QWidget):
         self.editor.set_fault(fault)
         self._bar.setVisible(fault is not None)
         self._mend.setVisible(fault is not None and fault.comma_at >= 0)
+        self._allow.setVisible(fault is not None and fault.comment and self.offers_comments)
         if fault is not None:
             before = self.editor.text()[: fault.at]
             line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
