@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curlew.engine.compare_rules import CompareRules
 from curlew.engine.desk import Change, Desk
 from curlew.engine.disk import Disk
 from curlew.engine.environments import Environments
@@ -77,6 +78,7 @@ class Session:
         disk = Disk(self._failed)
         self.secrets = Secrets(profile.state / "secrets.json", disk, keyring, self._without_keyring)
         self.trusted = Trusted(profile.state / "trusted.json", disk)
+        self.compare_rules = CompareRules(profile.state / "compare.json", disk)
         self._desk = Desk(
             profile,
             self.drafts,
@@ -372,6 +374,13 @@ class Session:
         Never raises for a failed send: the exchange carries the error.
         """
         return await self._sending.send(request, item_id, emit, control, place, environment)
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        """GET something that a page shows: without cookies and credentials, and not for the history. Empty where that fails.
+
+        limit: the most bytes that are taken.
+        """
+        return await self._sending.fetch(url, limit)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread, so that it is as quick as the second."""

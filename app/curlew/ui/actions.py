@@ -58,6 +58,9 @@ def _responses() -> tuple[Action, ...]:
         Action("response.filter", _("Filter the response body"), response, "Ctrl+Alt+F", "filter", ("response",)),
         Action("response.save", _("Save the response body"), response, "", "download", ("response",)),
         Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
+        Action("response.compare", _("Compare with the response before"), response, "", "swap", ("response",)),
+        Action("response.compare_other", _("Compare with another response…"), response, "", "swap", ("response",)),
+        Action("response.compare_environments", _("Compare under another environment…"), response, "", "globe", ("request",)),
         Action("response.clear", _("Clear the response"), response, "", "trash", ("exchange",)),
     )
 
@@ -94,6 +97,8 @@ def _table() -> tuple[Action, ...]:
         Action("item.copy", _("Copy"), items, "Ctrl+C", "copy", ("tree",), "tree", listed=False),
         Action("item.paste", _("Paste"), items, "Ctrl+V", "clipboard", ("tree",), "tree", listed=False),
         Action("item.copy_curl", _("Copy as cURL"), items, "", "terminal", ("tree",), "tree", listed=False),
+        Action("item.compare", _("Compare their latest responses"), items, "", "swap", ("tree",), "tree", listed=False),
+        Action("item.send_compare", _("Send both and compare"), items, "", "play", ("tree",), "tree", listed=False),
         Action("item.copy_path", _("Copy the path"), items, "", "link", ("tree",), "tree", listed=False),
         Action("item.show_file", _("Show in the file manager"), items, "", "folder_open", ("tree",), "tree", listed=False),
         Action("item.settings", _("Edit settings"), items, "", "settings", ("tree",), "tree", listed=False),

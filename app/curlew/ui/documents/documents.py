@@ -86,12 +86,12 @@ class Documents(QWidget):
         if document is not None:
             self._activate(document, permanent)
             return
-        self._open(opening.item_page(self.ui, item_id, self.beside), preview=not permanent)
+        self.open_page(opening.item_page(self.ui, item_id, self.beside), preview=not permanent)
 
     def open_scratch(self, request: Request | None = None) -> RequestPage:
         """Show a request that has no file."""
         page = opening.scratch_page(self.ui, self.beside, request)
-        self._open(page)
+        self.open_page(page)
         page.focus_first()
         return page
 
@@ -100,14 +100,14 @@ class Documents(QWidget):
         if document is not None:
             self._activate(document, True)
         else:
-            self._open(opening.environment_page(self.ui, owner, file))
+            self.open_page(opening.environment_page(self.ui, owner, file))
 
     def open_history(self, entry: HistoryEntry) -> None:
         document = self._find(f"history:{entry.id}")
         if document is not None:
             self._activate(document, False)
         else:
-            self._open(opening.history_page(self.ui, entry, self.beside), preview=True)
+            self.open_page(opening.history_page(self.ui, entry, self.beside), preview=True)
 
     def _find(self, key: str) -> Document | None:
         return next((document for document in self._documents if document.key == key), None)
@@ -117,7 +117,7 @@ class Documents(QWidget):
         wanted = {"kind": "item", "path": str(self.ui.session.tree[item_id].path)}
         return next((document for document in self._documents if document.page is None and document.descriptor == wanted), None)
 
-    def _open(self, page: Page, preview: bool = False) -> None:
+    def open_page(self, page: Page, preview: bool = False) -> None:
         document = Document(page.key, page.look(), preview=preview, page=page)
         old = next((at for at, other in enumerate(self._documents) if other.preview), None) if preview else None
         at = self.bar.currentIndex() + 1 if old is None else old

@@ -124,6 +124,10 @@ def page_again(ui: Ui, descriptor: dict[str, Any], beside: bool) -> Page | None:
             wanted = str(descriptor.get("id", ""))
             entry = next((entry for entry in ui.session.history.entries if entry.id == wanted), None)
             return history_page(ui, entry, beside) if entry is not None else None
+        case "compare":
+            from curlew.ui.compare.opening import page_again as comparison_again
+
+            return comparison_again(ui, *(str(descriptor.get(name, "")) for name in ("name", "a", "b")))
     return None
 
 

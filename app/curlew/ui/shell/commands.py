@@ -13,6 +13,7 @@ from curlew.text import _
 from curlew.ui.shell.workspace_menu import make_workspace_menu
 
 if TYPE_CHECKING:
+    from curlew.ui.compare.opening import Comparisons
     from curlew.ui.documents.request_page import RequestPage
     from curlew.ui.shell.palette import Entry
     from curlew.ui.shell.workbench import Workbench
@@ -62,6 +63,7 @@ class Commands:
             "response.filter": lambda: self._request(lambda page: page.viewer.filter_body()),
             "response.save": lambda: self._request(lambda page: page.viewer.save_body()),
             "response.open_outside": lambda: self._request(lambda page: page.viewer.open_outside()),
+            **self._comparing(),
             "response.clear": lambda: self._request(lambda page: page.clear_response()),
             "file.save": self.save,
             "file.save_all": self.save_all,
@@ -98,6 +100,22 @@ class Commands:
             "settings.shortcuts": lambda: self.open_settings("shortcuts"),
             "window.quit": bench.window.close,
         }
+
+    def _comparing(self) -> dict[str, Callable[[], object]]:
+        def from_page(act: Callable[[Comparisons, RequestPage], object]) -> Callable[[], object]:
+            return lambda: self._request(lambda page: act(self.comparisons(), page))
+
+        return {
+            "response.compare": from_page(lambda comparisons, page: comparisons.with_earlier(page)),
+            "response.compare_other": from_page(lambda comparisons, page: comparisons.with_other(page)),
+            "response.compare_environments": from_page(lambda comparisons, page: comparisons.under_environments(page)),
+        }
+
+    def comparisons(self) -> Comparisons:
+        """Return what opens comparisons."""
+        from curlew.ui.compare.opening import Comparisons
+
+        return Comparisons(self._bench.ui, self._bench.documents)
 
     def settle_flags(self) -> None:
         """Enable what can be used now."""

@@ -1,0 +1,1 @@
+"""Two responses beside each other in the window."""

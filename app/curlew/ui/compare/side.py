@@ -1,0 +1,94 @@
+"""One response as a side of a comparison, and where others to compare it with come from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from curlew.engine.session import Session
+from curlew.model.exchange import Exchange
+from curlew.model.tree import ROOT
+from curlew.storage.history import HistoryEntry
+from curlew.text import _
+from curlew.ui.response.texts import host_of
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A response with what tells it apart. history: its id there, empty where it has none. label: the environment, or another name.
+
+    colour: the environment's, as its file says. name: of the request; path: of its file, empty for a request without one.
+    """
+
+    exchange: Exchange
+    label: str = ""
+    colour: str = ""
+    history: str = ""
+    name: str = ""
+    path: str = ""
+
+    @property
+    def when(self) -> str:
+        return moment(self.exchange.started)
+
+
+def moment(started: float) -> str:
+    """Return a time as people say it: `today 20:52:11`."""
+    try:
+        time = datetime.fromtimestamp(started)
+    except (OverflowError, ValueError, OSError):
+        return ""
+    if not started:
+        return ""
+    if time.date() == date.today():
+        return _("today {time}").format(time=f"{time:%H:%M:%S}")
+    if time.date() == date.today() - timedelta(days=1):
+        return _("yesterday {time}").format(time=f"{time:%H:%M:%S}")
+    return f"{time.day} {time:%b %H:%M:%S}"
+
+
+async def from_history(session: Session, entry: HistoryEntry) -> Side:
+    """Return a send of the history as a side. Raises StorageError."""
+    record = await asyncio.wrap_future(session.history.fetch(entry.id))
+    label = entry.environment or entry.name or host_of(entry.url)
+    return Side(record.exchange, label, colour_of(session, entry.path, entry.environment), entry.id, entry.name, entry.path)
+
+
+def entry_of(session: Session, exchange: Exchange) -> HistoryEntry | None:
+    """Return where a send of this run stands in the history."""
+    started = exchange.started
+    return next((entry for entry in session.history.entries if entry.started == started and started), None)
+
+
+def of_exchange(session: Session, exchange: Exchange, name: str, path: str) -> Side:
+    """Return a response that is shown as a side."""
+    entry = entry_of(session, exchange)
+    environment = entry.environment if entry is not None else ""
+    colour = colour_of(session, path, environment)
+    return Side(exchange, environment or name, colour, entry.id if entry is not None else "", name, path)
+
+
+def owner_of(session: Session, path: str) -> int:
+    """Return whose environments count for a request: its collection, or the workspace."""
+    item = session.tree.by_path(Path(path)) if path else None
+    collection = session.tree.collection_of(item.id) if item is not None else None
+    return collection.id if collection is not None else ROOT
+
+
+def colour_of(session: Session, path: str, environment: str) -> str:
+    """Return the colour of an environment, empty for none."""
+    files = session.environments(owner_of(session, path))
+    return next((file.value.color for file in files if file.name == environment), "") or ""
+
+
+def earlier(session: Session, path: str, url: str, method: str) -> Iterator[HistoryEntry]:
+    """Yield the sends of a request, newest first: those of its file, or those without a file of the same method and address."""
+    address = url.partition("?")[0]
+    for entry in session.history.entries:
+        if (path and entry.path == path) or (
+            not path and not entry.path and entry.method == method and entry.url.partition("?")[0] == address
+        ):
+            yield entry
