@@ -90,6 +90,11 @@ def test_bytes_that_are_no_text_have_none(tmp_path: Path) -> None:
     assert (early, whole.kind, whole.text, len(whole.raw)) == ([], "binary", b"", 2_000_000)
 
 
+def test_a_large_image_is_given_as_its_bytes(tmp_path: Path) -> None:
+    _early, whole = opened(b"\x89PNG\r\n\x1a\n" + b"\x00\x01" * 500_000, "image/png", path=tmp_path / "body")
+    assert (whole.kind, whole.text, len(whole.raw)) == ("image", b"", 1_000_008)
+
+
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         asyncio.run(open_body(Content(None, tmp_path / "none", 5_000_000), "text/plain"))
