@@ -75,6 +75,11 @@ def test_whole_words_end_at_signs_of_any_alphabet() -> None:
     assert len(spans(data, "nö", whole=True)) == 1
 
 
+def test_half_a_surrogate_pair_is_nowhere() -> None:
+    assert spans("a😀".encode(), "\ud83d") == []
+    assert spans("a😀".encode(), "a\ud83d", case=True) == []
+
+
 def test_signs_of_expressions_are_plain_text() -> None:
     assert spans(b"a.c abc (x)", "a.c") == [(0, 3)]
     assert spans(b"a.c abc (x)", "(") == [(8, 9)]

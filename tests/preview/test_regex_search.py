@@ -31,6 +31,8 @@ def test_the_ends_of_lines_are_found_whatever_they_are() -> None:
     assert found(b"ax\r\nbx\nx x", "x$") == [(1, 2), (5, 6), (9, 10)]
     assert found(b"ax\nbx\n", r"\Ab") == [(3, 4)]
     assert found(b"no not no", "no", whole=True) == [(0, 2), (7, 9)]
+    assert found(b"No not no", "(?i)NO|x", case=True, whole=True) == [(0, 2), (7, 9)]
+    assert found(b"[[a]", "[[a]") == [(0, 1), (1, 2), (2, 3)]
 
 
 @pytest.mark.parametrize("pattern", [r"a+", r"[^b]+", r"(?<=é)a|b$", r"^.", r"\w+\s?"])

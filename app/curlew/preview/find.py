@@ -28,7 +28,7 @@ class Needle:
     """What is looked for. Without `case`, letters of every alphabet match in either case."""
 
     def __init__(self, wanted: str, case: bool = False, whole: bool = False) -> None:
-        literal = wanted.encode("utf-8", "surrogateescape")
+        literal = _encoded(wanted)
         self.folded = not case and wanted.isascii() and _LETTERS.search(literal) is not None
         """Texts are put into lower case before they are looked through."""
         self._literal = literal.lower() if self.folded else literal
@@ -170,7 +170,15 @@ class TextSearch(Matches):
 def _forms(character: str) -> frozenset[bytes]:
     """Return a character in either case."""
     forms = (character, character.lower(), character.upper(), character.title())
-    return frozenset(form.encode("utf-8", "surrogateescape") for form in forms)
+    return frozenset(map(_encoded, forms))
+
+
+def _encoded(text: str) -> bytes:
+    """Return text as it stands in UTF-8; half a surrogate pair, which cannot stand there, finds nothing."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _is_word(character: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from array import array
 from collections.abc import Generator, Iterator
 
@@ -17,14 +18,21 @@ LONGEST_LINE = 16 * 1024 * 1024
 REACH = 64 * 1024
 """A match that begins in one part of such a line may go so far into the next."""
 
+_SWITCHES = re.compile(r"\(\?[aiLmsux]+\)")
 _WHOLE_TEXT = re.compile(r"\\[AZ]")
 
 
 def compiled(pattern: str, case: bool, whole: bool = False) -> re.Pattern[str]:
     """Return the expression. Raises re.error (or OverflowError, RecursionError) for a wrong one."""
     flags = re.MULTILINE if case else re.MULTILINE | re.IGNORECASE
-    expression = re.compile(pattern, flags)
-    return re.compile(rf"\b(?:{pattern})\b", flags) if whole else expression
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what may mean something else one day
+        expression = re.compile(pattern, flags)
+        if not whole:
+            return expression
+        switches = _SWITCHES.match(pattern)
+        first = switches.end() if switches else 0  # they have to stand at the front
+        return re.compile(rf"{pattern[:first]}\b(?:{pattern[first:]})\b", flags)
 
 
 class Found:
