@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Generator, Iterator
+from copy import copy
 from itertools import accumulate, count
 from operator import add
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -12,6 +12,9 @@ from curlew.ui.widgets.parts import IconButton, Picture, label, plain_tip, resty
 
 TYPING_MS = 40
 """Searching begins when typing has paused for so long."""
+
+NARROW = 400
+"""A narrower bar has two rows."""
 
 
 class FindBar(QFrame):
@@ -49,10 +52,11 @@ class FindBar(QFrame):
         self._back.clicked.connect(lambda: self.step.emit(-1))
         self._next.clicked.connect(lambda: self.step.emit(1))
         self._close.clicked.connect(self.close_bar)
-        parts = (self._frame, self._count, self._took, None, self._back, self._next, self._close)
-        line = row(*parts, margins=(16, 0, 12, 0), spacing=8)
-        line.setStretch(0, 1)
-        self.setLayout(line)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(16, 6, 12, 6)
+        self._grid.setSpacing(8)
+        self.setLayout(self._grid)
+        self._narrow: bool | None = None
         theme.changed.connect(self._fit)
         self._fit()
         self._typing = QTimer(self)
@@ -138,27 +142,53 @@ class FindBar(QFrame):
         super().resizeEvent(event)
         self._settle()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.px(220), self._theme.px(44))  # what is inside gets narrower with the bar
+
     def _settle(self) -> None:
-        """Where there is little room, the time goes first; a long reason is cut, and whole in its tooltip."""
+        """Where there is little room, the time goes first, then there are two rows; a long reason is cut, and whole in its tooltip."""
         px, width = self._theme.px, self.width()
-        field = min(px(330), max(px(170), width - px(330)))
-        room = width - field - 3 * px(28) - 76
+        self._arrange(width < px(NARROW))
+        field = width - px(28) - 36 if self._narrow else min(px(330), max(px(200), width - px(300)))
+        self._frame.setFixedWidth(max(px(150), field))
+        room = width - 44 - px(56) - (0 if self._narrow else px(28) + field + 16)
         count = self._count.fontMetrics().horizontalAdvance(self._count.text()) + 2
-        self._frame.setFixedWidth(field if width >= px(420) else max(px(130), width - 3 * px(28) - 60 - min(count, px(110))))
-        self._count.setMaximumWidth(max(px(60), room) if width >= px(420) else px(110))
-        self._count.setToolTip(plain_tip(self._count.text()) if count > self._count.maximumWidth() else "")
+        self._count.setMaximumWidth(max(px(40), room))
+        self._count.setToolTip(plain_tip(self._count.text()) if count > room else "")
         self._took.setVisible(bool(self._took.text()) and count + self._took.sizeHint().width() + 8 <= room)
 
+    def _arrange(self, narrow: bool) -> None:
+        """Put the parts into one row, or into two."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        while self._grid.count():
+            self._grid.takeAt(0)
+        second, first = int(narrow), 0 if narrow else 1
+        self._grid.addWidget(self._frame, 0, 0, 1, 5 if narrow else 1)
+        self._grid.addWidget(self._count, second, first)
+        self._grid.addWidget(self._took, second, first + 1)
+        self._grid.addWidget(self._back, second, 4)
+        self._grid.addWidget(self._next, second, 5)
+        self._grid.addWidget(self._close, 0, 5 if narrow else 6)
+        for column in range(7):
+            self._grid.setColumnStretch(column, int(column == 3))
+        self._fit_height()
+
     def _fit(self) -> None:
-        self.setFixedHeight(self._theme.px(44))
         self._frame.setFixedHeight(self._theme.px(30))
+        self._fit_height()
         self._settle()
+
+    def _fit_height(self) -> None:
+        self.setFixedHeight(self._theme.px(80 if self._narrow else 44))
 
     @staticmethod
     def _said(role: str, name: str) -> QLabel:
         made = label("", role)
         made.setObjectName(name)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        made.setMinimumWidth(1)
         return made
 
     def _toggle(self, text: str, name: str, title: str) -> QToolButton:

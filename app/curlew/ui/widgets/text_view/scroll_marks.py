@@ -47,15 +47,15 @@ class MarkedScrollBar(QScrollBar):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("surface"))
         painter.fillRect(0, 0, 1, self.height(), self._theme.color("border"))
-        painter.end()
-        super().paintEvent(event)
-        if not self._marks:
-            return
-        painter = QPainter(self)
-        color = QColor(self._theme.color("number"))
-        color.setAlphaF(0.62)
+        color, below = QColor(self._theme.color("number")), 0
+        color.setAlphaF(0.6)
         for y in self.pixel_rows:
-            painter.fillRect(QRectF(3, y, self.width() - 5, MARK), color)
+            top = max(y, below)  # where marks touch, their colour does not add up
+            below = y + MARK
+            painter.fillRect(QRectF(3, top, self.width() - 5, below - top), color)
+        painter.end()
+        super().paintEvent(event)  # the handle stands above the marks
         if self._current is not None:
+            painter = QPainter(self)
             y = round(self._current * (self.height() - MARK))
             painter.fillRect(QRectF(1, y - 1, self.width() - 1, MARK + 1), self._theme.color("find_on"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.text_view.viewport import TextViewport
+from curlew.ui.widgets.text_view.viewport import LARGEST, SMALLEST, TextViewport
 
 WORD = re.compile(r"\w+|\s+|[^\w\s]+")
 LARGEST_OFFER = 1_000_000
@@ -201,3 +202,34 @@ class SelectingView(TextViewport):
         start, _end = self._line_around(offset)
         newline = self.source.data.find(b"\n", offset)
         return start, len(self.source.data) if newline < 0 else newline + 1
+
+    # --- where the person is ---
+
+    def state(self) -> dict[str, Any]:
+        """Return what brings the place back, for the same text."""
+        return {
+            "top": list(self.top),
+            "x": self.horizontalScrollBar().value(),
+            "caret": self.caret,
+            "anchor": self.anchor,
+            "wrap": self._wrap,
+            "px": self._px,
+            "folds": self.folding.state(),
+        }
+
+    def restore_state(self, state: dict[str, Any]) -> None:
+        """Go back to a place; anything that does not fit the text is ignored."""
+        self.set_wrap(bool(state.get("wrap", self._wrap)))
+        px = state.get("px")
+        if isinstance(px, int) and px != self._px and SMALLEST <= px <= LARGEST:
+            self._px = px
+            self._retype()
+        self.folding.restore_state(state.get("folds"))
+        size = len(self.source.data)
+        self.anchor, self.caret = (min(max(0, int(state.get(name, 0))), size) for name in ("anchor", "caret"))
+        top = state.get("top")
+        if isinstance(top, list) and len(top) == 2 and all(isinstance(part, int) and part >= 0 for part in top):
+            row = min(top[0], len(self.source.rows) - 1)
+            row = self.folded.shown(row)
+            self._go_to((row, min(top[1], self.shape_of(row).lines - 1)))
+        self.horizontalScrollBar().setValue(int(state.get("x", 0)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
@@ -371,26 +369,3 @@ class TextViewport(QAbstractScrollArea):
             if y > self.viewport().height():
                 return None
         return y + place[1] * self.type.height
-
-    def state(self) -> dict[str, Any]:
-        """Return what brings the place back, for the same text."""
-        return {
-            "top": list(self.top),
-            "x": self.horizontalScrollBar().value(),
-            "caret": self.caret,
-            "anchor": self.anchor,
-            "wrap": self._wrap,
-            "px": self._px,
-            "folds": self.folding.state(),
-        }
-
-    def restore_state(self, state: dict[str, Any]) -> None:
-        """Go back to a place; anything that does not fit the text is ignored."""
-        self.set_wrap(bool(state.get("wrap", self._wrap)))
-        size = len(self.source.data)
-        self.anchor, self.caret = (min(max(0, int(state.get(name, 0))), size) for name in ("anchor", "caret"))
-        top = state.get("top")
-        if isinstance(top, list) and len(top) == 2 and all(isinstance(part, int) and part >= 0 for part in top):
-            row = min(top[0], len(self.source.rows) - 1)
-            self._go_to((row, min(top[1], self.shape_of(row).lines - 1)))
-        self.horizontalScrollBar().setValue(int(state.get("x", 0)))
