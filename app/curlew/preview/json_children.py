@@ -70,6 +70,11 @@ class Children:
             yield
         self._finish(scan)
 
+    @property
+    def marks(self) -> array[int]:
+        """What children stand between: child n from behind `marks[n]` (at the top: from it) to `marks[n + 1]`, blanks included."""
+        return self._marks
+
     def value(self, index: int) -> JsonValue:
         """Return the child with this number; its end is sure only for one that is known (`index < len`)."""
         marks = self._marks

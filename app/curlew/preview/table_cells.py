@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
 from curlew.preview.json_structure import decoded
@@ -34,6 +35,18 @@ class Cell(NamedTuple):
     raw: bytes
     times: int = 1
     cut: bool = False
+
+
+class Reader(NamedTuple):
+    """Reads one column quickly. read: the text of a row's value, None where it is missing. kind: of such a text."""
+
+    read: Callable[[int], bytes | None]
+    kind: Callable[[bytes], str]
+
+    def cell(self, row: int) -> Cell:
+        """Return one cell."""
+        raw = self.read(row)
+        return MISSING if raw is None else Cell(self.kind(raw), raw)
 
 
 MISSING = Cell("missing", b"")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from curlew.preview.buffer import Buffer
 from curlew.preview.places import Place
-from curlew.preview.table_cells import MISSING, NUMBER, SHOWN, Cell, Path
+from curlew.preview.table_cells import MISSING, NUMBER, SHOWN, Cell, Path, Reader
 from curlew.text import _
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -39,6 +39,14 @@ def field_pattern(delimiter: str) -> re.Pattern[bytes]:
     mark = re.escape(delimiter.encode())
     plain = rb"[^" + mark + rb"\r\n]*+"
     return re.compile(rb'(?:"((?:[^"]++|"")*+)"(' + plain + rb")|(" + plain + rb"))(" + mark + rb"|\r\n|\n|\r|\Z)")
+
+
+def nth_field_pattern(delimiter: str, number: int) -> re.Pattern[bytes]:
+    """Return the expression for a row up to a field: what is quoted in it, what follows that, what is not quoted."""
+    mark = re.escape(delimiter.encode())
+    plain = rb"[^" + mark + rb"\r\n]*+"
+    before = rb'(?:(?:"(?:[^"]++|"")*+"' + plain + rb"|" + plain + rb")" + mark + rb"){%d}" % number
+    return re.compile(before + rb'(?:"((?:[^"]++|"")*+)"(' + plain + rb")|(" + plain + rb"))")
 
 
 def sniff(data: Buffer, declared: str = "") -> Dialect | None:
@@ -177,6 +185,22 @@ class CsvRows:
         assert isinstance(number, int)
         return _cell(*found[number]) if 0 <= number < len(found) else MISSING
 
+    def reader(self, path: Path) -> Reader:
+        """Return what reads this column of many rows."""
+        number = path[0] if path else 0
+        assert isinstance(number, int)
+        data, starts = self._data, self._starts
+        wanted = nth_field_pattern(self._dialect.delimiter, number).match
+
+        def read(row: int) -> bytes | None:
+            match = wanted(data, starts[row], starts[row + 1])
+            if match is None:
+                return None
+            quoted, behind, plain = match.groups()
+            return (plain if quoted is None else quoted.replace(b'""', b'"') + behind) or None
+
+        return Reader(read, _kind)
+
     def cells(self, row: int) -> dict[Path, Cell]:
         found: dict[Path, Cell] = {}
         for number, (raw, broken) in enumerate(self._fields(row)):
@@ -200,9 +224,13 @@ class CsvRows:
         return fields(self._data[self._starts[row] : self._starts[row + 1]], self._dialect.delimiter)
 
 
+def _kind(raw: bytes) -> str:
+    return "number" if NUMBER.fullmatch(raw) else "text"
+
+
 def _cell(raw: bytes, broken: bool) -> Cell:
     if broken:
         return Cell("broken", raw)
     if not raw:
         return MISSING
-    return Cell("number" if NUMBER.fullmatch(raw) else "text", raw)
+    return Cell(_kind(raw), raw)

@@ -8,7 +8,7 @@ from typing import Protocol
 from curlew.preview.buffer import Buffer
 from curlew.preview.json_structure import Children, decoded
 from curlew.preview.places import Place
-from curlew.preview.table_cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, json_cell
+from curlew.preview.table_cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, Reader, json_cell, kind_of
 from curlew.preview.table_scan import AT_ONCE, KeySearch, KnownKeys, spans
 
 
@@ -32,6 +32,9 @@ class Rows(Protocol):
     def cell(self, row: int, path: Path) -> Cell:
         """Return one cell, whole."""
 
+    def reader(self, path: Path) -> Reader:
+        """Return what reads this column of many rows."""
+
     def cells(self, row: int) -> dict[Path, Cell]:
         """Return what the row's cells show, by columns of one step; long ones are cut."""
 
@@ -47,7 +50,7 @@ class JsonRows:
 
     def __init__(self, data: Buffer, start: int, end: int, kind: str, at: Place = ()) -> None:
         self._data = data
-        self._stop = end
+        self._stop, self._kind = end, kind
         self._children = Children(data, start, end, kind)
         self._at = at
         self._names: dict[bytes, str] = {}
@@ -101,6 +104,18 @@ class JsonRows:
             start, end = found
             kind = "object" if self._data[start] == 0x7B else "array" if self._data[start] == 0x5B else "scalar"
         return json_cell(self._data[start:end]) if path else Cell(kind, self._data[start:end])
+
+    def reader(self, path: Path) -> Reader:
+        """Return what reads this column of many rows."""
+
+        def slow(row: int) -> bytes | None:
+            cell = self.cell(row, path)
+            return None if cell.kind == "missing" else cell.raw
+
+        if self.keyed or len(path) != 1 or not isinstance(path[0], str):
+            return Reader(slow, (lambda _raw: "text") if path == KEY else kind_of)
+        gap = 0 if self._kind == "top" else 1
+        return Reader(KeySearch(path[0]).reader(self._data, self._children.marks, gap, slow), kind_of)
 
     def has_only(self, row: int, known: KnownKeys) -> bool:
         """Tell, quickly, that a row has no keys but known ones; False where it is not sure."""

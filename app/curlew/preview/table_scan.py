@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from curlew.preview.buffer import Buffer
@@ -84,6 +84,20 @@ class KeySearch:
         wanted = re.escape(self._plain)
         others = rb"(?:(?!" + wanted + _BLANKS + rb":)" + _STRING + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS + rb"," + _BLANKS + rb")*+"
         self._walk = re.compile(_BLANKS + others + wanted + _BLANKS + rb":" + _BLANKS + rb"(" + _VALUE + rb")", re.DOTALL)
+
+    def reader(self, data: Buffer, marks: Sequence[int], gap: int, slow: Callable[[int], bytes | None]) -> Callable[[int], bytes | None]:
+        """Return what reads the key's value from the object between two marks, by the number of the first; `slow` is asked in doubt."""
+        within = re.compile(_BLANKS + rb"\{" + self._walk.pattern, re.DOTALL).match
+
+        def read(row: int) -> bytes | None:
+            start, end = marks[row] + gap, marks[row + 1]
+            if end - start <= AT_ONCE and data.find(b"\\", start, end) < 0:
+                match = within(data, start, end)
+                if match is not None:
+                    return match[1]
+            return slow(row)
+
+        return read
 
     def find(self, data: Buffer, start: int, end: int) -> tuple[int, int] | None:
         """Return where the value stands in the object at start:end, None where the key is missing. The first one of several counts."""

@@ -32,9 +32,9 @@ class Sums:
             self._least = (value, cell.raw)
         if self._most is None or value > self._most[0]:
             self._most = (value, cell.raw)
-        exponent = value.as_tuple().exponent if self._places < 12 else 0
-        if isinstance(exponent, int) and -exponent > self._places:
-            self._places = min(12, -exponent)
+        point = cell.raw.find(b".")
+        if point >= 0 and len(cell.raw) - point - 1 > self._places:
+            self._places = min(12, len(cell.raw) - point - 1)
 
     @property
     def sum(self) -> str:

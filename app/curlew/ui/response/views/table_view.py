@@ -75,7 +75,8 @@ class TableView(BodyView):
         self.loading.started.connect(self._show_first)
         self.loading.grown.connect(self._grow)
         self.loading.found_more.connect(self._offer)
-        self.loading.ended.connect(self._loaded)
+        self.loading.rows_known.connect(self._loaded)
+        self.loading.ended.connect(self._note)
         self.arranging.arranged.connect(self._arranged)
         self.arranging.told.connect(self.foot.show_work)
         self.arranging.failed.connect(self._filter_failed)
@@ -238,16 +239,19 @@ class TableView(BodyView):
         self._count()
 
     def _loaded(self) -> None:
-        self.grid.head.refresh()
         if self._look.sorts or self._look.filters:
             self._arrange()
+        self._note()
+        self._follow()
+        self.shown.emit()
+
+    def _note(self) -> None:
+        """Tell what was doubtful, as far as it is known."""
         rows, columns = self.loading.rows, self.loading.columns
         notes = [note for note in (rows.problem if rows else "", columns.problem if columns else "") if note]
         if rows is not None and len(rows) > MOST_ROWS:
             notes.append(_("Only the first {n} rows can be scrolled through; a filter reaches all.").format(n=f"{MOST_ROWS:,}"))
         self.notes_found.emit(tuple(notes))
-        self._follow()
-        self.shown.emit()
 
     async def _read_heavy(self, row: int) -> None:
         rows = self.loading.rows

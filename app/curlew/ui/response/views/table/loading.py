@@ -20,11 +20,12 @@ FIRST_MS, LATER_MS = 15, 150
 
 
 class Loading(QObject):
-    """`started`: the first rows and their columns are known; `grown`: more of them; `found`: other containers; `ended`: all is known."""
+    """`started`: the first rows and their columns are known; `grown`: more of them; `found_more`: other containers; `ended`: all."""
 
     started = Signal()
     grown = Signal()
     found_more = Signal(object)
+    rows_known = Signal()
     ended = Signal()
 
     def __init__(self, ui: Ui, gate: Gate, parent: QObject) -> None:
@@ -32,7 +33,7 @@ class Loading(QObject):
         self._gate = gate
         self._tasks = ui.tasks.for_owner(self)
         self._pace = Pace()
-        self._is_sampled = self._is_started = False
+        self._is_sampled = self._is_started = self._is_told = False
         self._found: list[Found] = []
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -50,7 +51,7 @@ class Loading(QObject):
         """Take in rows of a body. looks: whether other containers are looked for as well."""
         self.stop()
         self.rows, self.columns, self.is_whole = rows, Columns(rows), False
-        self._is_sampled = self._is_started = False
+        self._is_sampled = self._is_started = self._is_told = False
         self._found = []
         if len(data) <= AT_ONCE:
             self._take_in(data, rows, self.columns, looks, Pace())
@@ -98,12 +99,14 @@ class Loading(QObject):
             self._is_started = True
             self._timer.setInterval(LATER_MS)
             self.started.emit()
-        elif self._is_started:
+        if self._is_started:
             self.grown.emit()
+        if self._is_started and self.is_whole and not self._is_told:
+            self._is_told = True
+            self.rows_known.emit()
         if self._found:
             found, self._found = self._found, []
             self.found_more.emit(found)
 
     def _finish(self) -> None:
-        self.grown.emit()
         self.ended.emit()
