@@ -6,6 +6,7 @@ from collections.abc import Container
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from curlew.preview.charset import CHOICES
@@ -18,6 +19,8 @@ from curlew.ui.widgets.parts import IconButton, TextButton, row
 from curlew.ui.widgets.segments import FittingSegments
 
 HEIGHT = 46
+GAP = 8
+MARGINS = 28
 NO_TEXT = ("image", "binary")
 
 
@@ -36,7 +39,7 @@ class BodyBar(QFrame):
     def __init__(self, ui: Ui) -> None:
         super().__init__()
         self._ui = ui
-        self._is_text = self._can_find = self._is_doubtful = False
+        self._is_text = self._can_find = self._can_filter = self._is_doubtful = self._is_packed = False
         self._invalid_words = ("", "")  # where there is room, and where there is little
         self._charsets: QComboBox | None = None
         self._tools: QWidget | None = None
@@ -74,12 +77,12 @@ class BodyBar(QFrame):
         self.find_button = IconButton(theme, "search", self._titled("find", _("Find in the body")))
         self.find_button.setObjectName("find_button")
         self.find_button.clicked.connect(self.find_wanted)
-        copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
+        self.copy_button = copy = IconButton(theme, "copy", self._titled("response.copy", _("Copy the body")))
         copy.setObjectName("copy_body_button")
         copy.clicked.connect(self.copy_wanted)
         self._ends = (self.filter_button, self.find_button, copy)
         parts = (self.views, self.languages, self.packed, self.invalid_button, None, self._place_for_tools, *self._ends)
-        self._row = row(*parts, margins=(16, 7, 12, 7), spacing=8)
+        self._row = row(*parts, margins=(16, 7, 12, 7), spacing=GAP)
         self.setLayout(self._row)
         for part in (self.packed, self.invalid_button):
             part.hide()
@@ -111,6 +114,12 @@ class BodyBar(QFrame):
     def is_as_received(self) -> bool:
         """Whether the bytes are shown as they came, packed."""
         return self.packed.current == "received"
+
+    def offer_packed(self, is_packed: bool) -> None:
+        """Show whether there are bytes as they were received, other than those of the body; the body's stand in front."""
+        self._is_packed = is_packed
+        self.packed.show_choice("decoded")
+        self.settle()
 
     def say_body(self, opened: Opened) -> None:
         """Show what a body is read as, and count what does not fit its charset."""
@@ -146,9 +155,10 @@ class BodyBar(QFrame):
 
     def offer_filter(self, able: bool, is_open: bool) -> None:
         """Show whether the body can be filtered, and whether it is."""
-        self.filter_button.setVisible(able)
+        self._can_filter = able
         self.filter_button.setChecked(is_open)
         self.filter_button.set_icon("filter", "accent" if is_open else "text2")
+        self.settle()
 
     def _fill_charsets(self, used: str) -> None:
         """Offer the encodings that a text can be read in, the one in use first."""
@@ -170,11 +180,30 @@ class BodyBar(QFrame):
     def settle(self) -> None:
         """Show the tools that what is shown can use; where there is little room, the rarer ones are left out."""
         px, width = self._ui.theme.px, self.width()
-        self.languages.setVisible(self._is_text and width >= px(480))
-        if self._charsets is not None:
-            self._charsets.setVisible(self._is_text and (width >= px(600) or self._is_doubtful))
-        if self._tools is not None:
-            self._tools.setVisible(width >= px(400))
-        self.find_button.setVisible(self._can_find and width >= px(400))
         self.invalid_button.setText(self._invalid_words[width < px(700)])
-        self.invalid_button.setVisible(self._is_text and bool(self._invalid_words[0]))
+        room = width - MARGINS - self.views.minimumSizeHint().width() - self.copy_button.width() - 3 * GAP
+        wanted: list[tuple[QWidget, bool]] = [
+            (self.invalid_button, self._is_text and bool(self._invalid_words[0])),
+            (self.packed, self._is_packed),
+            (self.find_button, self._can_find),
+            (self.filter_button, self._can_filter),
+            *([(self._tools, True)] if self._tools is not None else []),
+            (self.languages, self._is_text),
+            *([(self._charsets, self._is_text)] if self._charsets is not None else []),
+        ]
+        for part, is_wanted in wanted:
+            needed = part.minimumSizeHint().width() if part is self.packed else part.sizeHint().width()
+            fits = is_wanted and needed + GAP <= room
+            part.setVisible(fits)
+            room -= needed + GAP if fits else 0
+        self._give_way(room)
+
+    def _give_way(self, room: int) -> None:
+        """Leave the charsets out where the views can stand side by side without them, unless the charset is doubtful."""
+        missing = self.views.sizeHint().width() - self.views.minimumSizeHint().width() - room
+        if self._charsets is not None and not self._is_doubtful and 0 < missing <= self._charsets.sizeHint().width() + GAP:
+            self._charsets.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.settle()

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curlew.model.content import Content
@@ -96,8 +95,7 @@ class BodyTab(QWidget):
     def show_response(self, response: Response, explanation: str = "", name: str = "") -> None:
         """Show a response's body. explanation: why there is none, for an empty one. name: the path that it came from."""
         self._response = response
-        self.bar.packed.setVisible(_is_packed(response))
-        self.bar.packed.show_choice("decoded")
+        self.bar.offer_packed(_is_packed(response))
         self.show_body(response.body, response.header("content-type"), explanation, name)
 
     def show_body(self, body: Content, content_type: str, explanation: str = "", name: str = "", keep_look: bool = False) -> None:
@@ -122,6 +120,7 @@ class BodyTab(QWidget):
         """Let go of the body."""
         self._end_former()
         self._response, self._body = None, Content()
+        self.bar.offer_packed(False)
         self.views.release_all()
 
     def _end_former(self) -> None:
@@ -304,10 +303,6 @@ class BodyTab(QWidget):
     def open_find(self) -> None:
         if self.front is not None:
             self.front.open_find()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.bar.settle()
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which view was picked, and how each of them looks."""

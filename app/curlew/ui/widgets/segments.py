@@ -114,7 +114,7 @@ class FittingSegments(QWidget):
         return self.segments.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.box.minimumSizeHint().width(), self.segments.sizeHint().height())
+        return QSize(min(self.box.sizeHint().width(), self.segments.sizeHint().width()), self.segments.sizeHint().height())
 
     def _fit(self) -> None:
         wide = self.width() >= self.segments.sizeHint().width()
