@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # loaded by `warm_up`, or by the first send if that is earlie
 
 _HOLDERS = (ItemKind.FOLDER, ItemKind.COLLECTION)
 
+FETCH_S = 15.0
+"""How long something that a page shows is waited for."""
+
 PROXY_SECRET = (PROGRAM, "proxy.password")
 """Where the password of the program's own proxy is kept."""
 
@@ -208,6 +211,17 @@ class Sending:
 
             self._sender = Sender(self._spool)
         return self._sender
+
+    async def fetch(self, url: str, limit: int) -> bytes:
+        from curlew.engine.send import SendJob, SendOptions
+        from curlew.model.request import Request
+
+        options = SendOptions(replace(self._fallbacks(), max_body=limit, timeout_s=FETCH_S, client_certificates=()))
+        exchange = await self.sender.send(SendJob(Request(url=url), options=options))
+        response = exchange.response
+        if response is None or exchange.error is not None or response.status != 200 or response.body.size > limit:
+            return b""
+        return await asyncio.to_thread(response.body.read)
 
     async def warm_up(self) -> None:
         """Load what the first send needs, off the loop's thread."""

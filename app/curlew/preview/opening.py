@@ -8,15 +8,12 @@ from collections.abc import Callable, Generator
 from curlew.model.content import Content
 from curlew.preview.buffer import open_buffer
 from curlew.preview.charset import Decoded, Decoding
-from curlew.preview.kinds import SNIFFED, kind_of
+from curlew.preview.kinds import SNIFFED, image_type, kind_of
 from curlew.preview.opened import Opened
 from curlew.preview.working import in_worker, worked_off
 
 AT_ONCE = 256 * 1024
 """Bodies in memory up to this size are opened on the thread that asks: handing them over would take longer."""
-
-NO_TEXT = frozenset({"image", "binary"})
-"""Kinds that are not read as text."""
 
 
 async def open_body(
@@ -58,8 +55,8 @@ class _Opening:
         self._decoding = Decoding(raw, self._content_type, self._charset)
         start = self._decoding.beginning().text if self._decoding.is_wide else raw
         kind = kind_of(self._content_type, start[:SNIFFED], self._name)
-        self._begun = Opened(content, raw, kind, self._content_type)
-        if kind in NO_TEXT:
+        self._begun = Opened(content, raw, kind, self._content_type, name=self._name)
+        if kind == "binary" or (kind == "image" and image_type(start[:SNIFFED]) != "image/svg+xml"):
             return self._begun
         whole = content.size <= AT_ONCE
         self._begun = self._with(self._decoding.run() if whole else self._decoding.beginning(), whole)
@@ -84,4 +81,5 @@ class _Opening:
             decoded.place if decoded.invalid else None,
             decoded.notes,
             whole,
+            begun.name,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from curlew.model.auth import Auth
@@ -174,7 +175,10 @@ def test_docs_are_previewed_without_loading_anything(editor) -> None:
     assert isinstance(page, DocsPage)
     assert page._mode == "preview"
     assert "Title" in page.preview.toPlainText()
-    assert page.preview.loadResource(2, QUrl("file:///etc/passwd")) is None
+    missing = page.preview.loadResource(2, QUrl("file:///etc/passwd"))
+    assert isinstance(missing, QImage)
+    assert missing.width() == 16, "what stands for a picture that is not there"
+    assert page.preview.loadResource(3, QUrl("file:///etc/x.css")) is None
     assert isinstance(page.preview, SafeBrowser)
     page._show_mode("write")
     page.pane.editor.insert_text("New ")

@@ -14,8 +14,8 @@ from curlew.model.content import Content
 from curlew.model.exchange import Exchange, SendError
 from curlew.model.sendevent import HeadersReceived, Phase, Progress, Started
 from curlew.ui.response.viewer import ResponseViewer
-from curlew.ui.response.views.hex_view import HexView
 from curlew.ui.response.views.preview_view import PreviewView
+from curlew.ui.response.views.raw_view import RawView
 from helpers.exchanges import a_failure, a_redirected, a_response, an_exchange
 from helpers.ui_over import ui_over
 
@@ -253,7 +253,7 @@ def test_an_image_is_shown_as_one(viewer, show):
     image.save(buffer, "PNG")
     show(an_exchange(a_response(bytes(data.data()), headers=typed("image/png"))))
     assert isinstance(viewer.body.front, PreviewView)
-    assert "40 × 20" in viewer.body.front._facts.text()
+    assert "40 × 20" in viewer.body.front.page._words.text()
     viewer.body.copy()
     assert QGuiApplication.clipboard().image().width() == 40
 
@@ -263,7 +263,7 @@ def test_an_image_is_shown_as_one(viewer, show):
 )
 def test_H11_an_image_that_refers_outside_itself_is_not_drawn(viewer, show, inside):
     show(an_exchange(a_response(b"<svg xmlns='http://www.w3.org/2000/svg'>" + inside + b"</svg>", headers=typed("image/svg+xml"))))
-    assert isinstance(viewer.body.front, HexView)
+    assert isinstance(viewer.body.front, RawView)
     assert any("outside itself" in note for note in viewer.notes.notes)
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QStackedWidget, QTextBrowser, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from curlew.model.request import Request
 from curlew.text import _
@@ -14,23 +12,9 @@ from curlew.ui.context import Ui
 from curlew.ui.request.page import RequestPage
 from curlew.ui.widgets.code_editor import CodePane
 from curlew.ui.widgets.parts import frame, label, row
+from curlew.ui.widgets.safe_browser import SafeBrowser
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.variables import VariableSource
-
-
-class SafeBrowser(QTextBrowser):
-    """Shows a text; asks neither the disk nor the network for what it names."""
-
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        return None
-
-    def show_markdown(self, text: str) -> None:
-        """Show Markdown; HTML inside it stays text."""
-        place = self.verticalScrollBar().value()
-        self.document().setMarkdown(
-            text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-        )
-        self.verticalScrollBar().setValue(place)
 
 
 class DocsPage(RequestPage):
@@ -46,7 +30,6 @@ class DocsPage(RequestPage):
         self.pane.text_edited.connect(self._edited)
         self.preview = SafeBrowser()
         self.preview.setAccessibleName(_("Preview of the documentation"))
-        self.preview.setOpenLinks(False)
         self.preview.document().setDocumentMargin(16)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pane)

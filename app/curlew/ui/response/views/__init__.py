@@ -45,6 +45,15 @@ def _votes_table(opened: Opened) -> float:
     return votes(opened)
 
 
+_PREVIEWED = {"image": 0.95, "parts": 0.92, "form": 0.6, "document": 0.6, "file": 0.2}
+
+
+def _votes_preview(opened: Opened) -> float:
+    from curlew.ui.response.views.preview_view import depicted_as
+
+    return _PREVIEWED.get(depicted_as(opened), 0.0) if len(opened.raw) else 0.0
+
+
 def _preview(ui: Ui) -> BodyView:
     from curlew.ui.response.views.preview_view import PreviewView
 
@@ -73,7 +82,7 @@ VIEWS: Registry[ViewKind] = Registry(
         ViewKind("tree", _("Tree"), lambda opened: 0.8 if opened.kind in ("json", "xml") and _is_text(opened) else 0.0, _tree),
         ViewKind("table", _("Table"), _votes_table, _table),
         ViewKind("raw", _("Raw"), lambda opened: 0.5 if _is_text(opened) else 0.0, _raw),
-        ViewKind("preview", _("Preview"), lambda opened: 0.95 if opened.kind == "image" else 0.0, _preview),
+        ViewKind("preview", _("Preview"), _votes_preview, _preview),
         ViewKind("hex", _("Hex"), lambda _opened: 0.3, _hex),
         ViewKind("base64", _("Base64"), lambda _opened: 0.1, _base64),
     ]

@@ -1,57 +1,123 @@
-"""A body as what it depicts: an image."""
+"""A body as what it depicts: a page, an image, the parts of it, or what it is."""
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Callable
 
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curlew.preview.kinds import media_type
+from curlew.preview.multipart import is_multipart
 from curlew.preview.opened import Opened
-from curlew.text import _
 from curlew.ui.context import Ui
-from curlew.ui.response import texts
-from curlew.ui.response.image_view import ImageView, read_image
+from curlew.ui.response.views.preview.page import PreviewPage
 from curlew.ui.response.views.view import BodyView
-from curlew.ui.widgets.parts import column, label
+from curlew.ui.widgets.parts import column, row
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def depicted_as(opened: Opened) -> str:
+    """Return which page depicts a body: `parts`, `form`, `image`, `document` or `file`; empty for text that is read, not drawn."""
+    if is_multipart(opened.declared):
+        return "parts"
+    if opened.kind == "image":
+        return "image"
+    if opened.kind in ("html", "markdown"):
+        return "document"
+    if media_type(opened.declared) == FORM and len(opened.text):
+        return "form"
+    return "file" if opened.kind == "binary" else ""
 
 
 class PreviewView(BodyView):
-    """Draws images; others are not offered."""
+    """Holds one page for each kind that was looked at."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
-        self._tasks = ui.tasks.for_owner(self)
-        self.image = ImageView(ui.theme)
-        self._facts = label("", "meta")
-        self._facts.setObjectName("body_facts")
-        self.setLayout(column(self.image, spacing=0))
+        self._pages: dict[str, PreviewPage] = {}
+        self._stack = QStackedWidget()
+        self.setLayout(column(self._stack, spacing=0))
+        self._tools = QWidget()
+        self._tools_row = row(spacing=8)
+        self._tools.setLayout(self._tools_row)
+        self._front = ""
+
+    @property
+    def page(self) -> PreviewPage | None:
+        """The page in front."""
+        return self._pages.get(self._front)
 
     def show_body(self, opened: Opened) -> None:
         self.stop()
-        if opened.kind == "image":
-            self._tasks.start(self._show(opened), _("Reading the image"))
-        else:
-            self.image.show_image(QImage())
-            self._facts.setText("")
-
-    async def _show(self, opened: Opened) -> None:
-        image = await asyncio.to_thread(lambda: read_image(opened.raw[:]))
-        if isinstance(image, str):
-            self.failed.emit(image)
+        front = depicted_as(opened)
+        for kind, page in self._pages.items():
+            if kind != front:
+                page.clear()
+        self._front = front
+        if not front or not len(opened.raw):
+            if self.page is not None:
+                self.page.clear()
             return
-        kind = media_type(opened.declared) or _("image")
-        measures = _("{width} × {height} px").format(width=image.width(), height=image.height())
-        self._facts.setText(f"{kind} · {measures} · {texts.size(len(opened.raw))}")
-        self.image.show_image(image)
-        self.shown.emit()
+        page = self._page(front)
+        for kind, other in self._pages.items():
+            for tool in other.tools():
+                tool.setVisible(kind == front)
+        self._stack.setCurrentWidget(page)
+        self.setFocusProxy(page)
+        page.show_body(opened)
+
+    def _page(self, kind: str) -> PreviewPage:
+        if kind not in self._pages:
+            page = self._pages[kind] = _MAKERS[kind](self._ui)
+            page.done.connect(self.shown)
+            page.failed.connect(self.failed)
+            page.notes_found.connect(self.notes_found)
+            self._stack.addWidget(page)
+            for tool in page.tools():
+                self._tools_row.addWidget(tool)
+        return self._pages[kind]
 
     def stop(self) -> None:
-        self._tasks.cancel()
+        if self.page is not None:
+            self.page.stop()
 
     def tools(self) -> tuple[QWidget, ...]:
-        return (self._facts,)
+        return (self._tools,)
 
     def copy(self) -> None:
-        QGuiApplication.clipboard().setImage(self.image.picture)
+        if self.page is not None:
+            self.page.copy()
+
+
+def _image(ui: Ui) -> PreviewPage:
+    from curlew.ui.response.views.preview.image_page import ImagePage
+
+    return ImagePage(ui)
+
+
+def _document(ui: Ui) -> PreviewPage:
+    from curlew.ui.response.views.preview.document_page import DocumentPage
+
+    return DocumentPage(ui)
+
+
+def _parts(ui: Ui) -> PreviewPage:
+    from curlew.ui.response.views.preview.parts_page import PartsPage
+
+    return PartsPage(ui)
+
+
+def _form(ui: Ui) -> PreviewPage:
+    from curlew.ui.response.views.preview.form_page import FormPage
+
+    return FormPage(ui)
+
+
+def _file(ui: Ui) -> PreviewPage:
+    from curlew.ui.response.views.preview.file_page import FilePage
+
+    return FilePage(ui)
+
+
+_MAKERS: dict[str, Callable[[Ui], PreviewPage]] = {"image": _image, "document": _document, "parts": _parts, "form": _form, "file": _file}

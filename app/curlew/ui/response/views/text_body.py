@@ -103,7 +103,7 @@ class TextBody(BodyView):
 
     @property
     def _language(self) -> str:
-        return "" if self._opened.kind == "text" else self._opened.kind
+        return {"text": "", "image": "xml"}.get(self._opened.kind, self._opened.kind)  # an image with a text is SVG
 
     @property
     def _has_path(self) -> bool:
