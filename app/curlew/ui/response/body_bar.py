@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
@@ -89,6 +89,7 @@ class BodyBar(QFrame):
 
     def _fit_height(self) -> None:
         self.setFixedHeight(self._ui.theme.px(HEIGHT))
+        QTimer.singleShot(0, self, self.settle)  # when the parts have their new sizes
 
     def _titled(self, action: str, fallback: str) -> str:
         keys = self._ui.actions.keys(action)
@@ -200,9 +201,15 @@ class BodyBar(QFrame):
 
     def _give_way(self, room: int) -> None:
         """Leave the charsets out where the views can stand side by side without them, unless the charset is doubtful."""
-        missing = self.views.sizeHint().width() - self.views.minimumSizeHint().width() - room
-        if self._charsets is not None and not self._is_doubtful and 0 < missing <= self._charsets.sizeHint().width() + GAP:
-            self._charsets.hide()
+        small, wide = self.views.minimumSizeHint().width(), self.views.sizeHint().width()
+        missing = wide - small - room
+        charsets = self._charsets
+        if charsets is not None and not charsets.isHidden() and not self._is_doubtful:
+            spared = charsets.sizeHint().width() + GAP
+            if 0 < missing <= spared:
+                charsets.hide()
+                missing -= spared
+        self.views.setFixedWidth(wide if missing <= 0 else small)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
