@@ -53,6 +53,8 @@ def laying_out(text: Buffer, language: str, first: Callable[[bytes], None] | Non
     """Do `lay_out` in steps of a few milliseconds, each yielding what there is so far: for small texts, on the window's thread."""
     if language == "json":
         return (yield from _json(text, first))
+    if language in ("xml", "html"):
+        return (yield from _markup(text, language, first))
     return Laid(text, same=True)
 
 
@@ -62,6 +64,21 @@ def _json(text: Buffer, first: Callable[[bytes], None] | None) -> Generator[Laid
     yield from _with_first(formatter.steps(), laid, first)
     same = laid.finish()
     return Laid(laid.buffer(), formatter.problem, formatter.problem_out, _notes(formatter), same)
+
+
+def _markup(text: Buffer, language: str, first: Callable[[bytes], None] | None) -> Generator[LaidText, None, Laid]:
+    laid = LaidText(text)
+    if language == "xml":
+        from curlew.preview.xml_format import XmlFormatter
+
+        steps = XmlFormatter(text, laid=laid).steps()
+    else:
+        from curlew.preview.html_format import HtmlFormatter
+
+        steps = HtmlFormatter(text, laid=laid).steps()
+    yield from _with_first(steps, laid, first)
+    same = laid.finish()
+    return Laid(laid.buffer(), same=same)
 
 
 def _with_first(steps: Iterator[None], laid: LaidText, first: Callable[[bytes], None] | None) -> Iterator[LaidText]:
