@@ -45,12 +45,19 @@ class WorkingOut:
         comparing = Comparing(wanted.mode, _side(one), _side(other), wanted.rules)
         loop = asyncio.get_running_loop()
 
+        wanted_still = True
+
+        def show(share: float) -> None:
+            if wanted_still:
+                progress(share)
+
         def tell(share: float) -> None:
-            loop.call_soon_threadsafe(progress, share)
+            loop.call_soon_threadsafe(show, share)
 
         try:
             return await asyncio.to_thread(comparing.run, tell)
         finally:
+            wanted_still = False
             comparing.stop()
 
     async def _body(self, exchange: Exchange) -> Opened:

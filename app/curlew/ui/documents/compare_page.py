@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from curlew.engine.redact import Redactor
 from curlew.errors import CurlewError
@@ -126,7 +127,7 @@ class ComparePage(Page):
             self.view.show_times(a.exchange.timings, b.exchange.timings)
             return
         try:
-            outcome = await self._work.run(a.exchange, b.exchange, self._wanted, self.view.show_progress)
+            outcome = await self._work.run(a.exchange, b.exchange, self._wanted, self._show_progress)
         except CurlewError as error:
             self.view.show_trouble(error.title, f"{error.reason} {error.hint}".strip())
             return
@@ -136,6 +137,10 @@ class ComparePage(Page):
         self._outcome = outcome
         ignored = self._wanted.headers if self._wanted.mode == HEADERS else self._wanted.rules.ignored
         self.view.show_outcome(outcome, self._wanted.mode, Rules(ignored, self._wanted.rules.key, self._wanted.rules.tolerance))
+
+    def _show_progress(self, share: float) -> None:
+        if isValid(self.view):  # the tab may have been closed meanwhile
+            self.view.show_progress(share)
 
     async def _load_rules(self, side: Side) -> None:
         """Take over how this request was compared the last time."""

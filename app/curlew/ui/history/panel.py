@@ -26,6 +26,8 @@ class HistoryPanel(QFrame):
     """`open_requested(entry)`: show the stored exchange, and its request to send again."""
 
     open_requested = Signal(object)
+    compare_requested = Signal(object, object)
+    """Two sends; the second is None for the one before, or the word `open` for the response in front."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__()
@@ -90,6 +92,11 @@ class HistoryPanel(QFrame):
     def selected(self) -> HistoryEntry | None:
         found = self.model.at(self.view.currentIndex().row())
         return found if isinstance(found, HistoryEntry) else None
+
+    def chosen(self) -> list[HistoryEntry]:
+        """Return the selected sends."""
+        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
+        return [found for row in rows if isinstance(found := self.model.at(row), HistoryEntry)]
 
     def delete(self, entry: HistoryEntry) -> None:
         """Forget one send; the one below it is selected then."""
@@ -159,7 +166,15 @@ class HistoryPanel(QFrame):
     def _menu(self, entry: HistoryEntry, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = self.chosen()
+        if len(chosen) == 2 and entry in chosen:
+            menu.addAction(_("Compare both"), lambda: self.compare_requested.emit(*chosen))
+            menu.popup(place)
+            return
         menu.addAction(_("Open as a request"), lambda: self.open_requested.emit(entry))
+        menu.addAction(_("Compare with the one before"), lambda: self.compare_requested.emit(entry, None))
+        menu.addAction(_("Compare with the response in front"), lambda: self.compare_requested.emit(entry, "open"))
+        menu.addSeparator()
         menu.addAction(_("Copy the URL"), lambda: QGuiApplication.clipboard().setText(entry.url))
         menu.addSeparator()
         menu.addAction(_("Delete"), lambda: self.delete(entry))
@@ -180,7 +195,7 @@ class _HistoryView(QListView):
         self.setObjectName("history_list")
         self.setAccessibleName(_("Sends, newest first"))
         self.setModel(model)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -207,11 +222,13 @@ class _HistoryView(QListView):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index.isValid():
+        several = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        if event.button() == Qt.MouseButton.LeftButton and index.isValid() and not several:
             self.opened.emit(index)
 
     def _ask_menu(self, place: QPoint) -> None:
-        found = self._history.at(self.indexAt(place).row())
+        index = self.indexAt(place)
+        found = self._history.at((index if index.isValid() else self.currentIndex()).row())
         if isinstance(found, HistoryEntry):
             self.menu_requested.emit(found, self.viewport().mapToGlobal(place))
 

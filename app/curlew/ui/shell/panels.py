@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
@@ -18,6 +18,7 @@ from curlew.ui.tree.panel import CollectionsPanel
 from curlew.ui.widgets.parts import IconButton
 
 if TYPE_CHECKING:
+    from curlew.storage.history import HistoryEntry
     from curlew.ui.environments.panel import EnvironmentsPanel
     from curlew.ui.history.panel import HistoryPanel
 
@@ -37,6 +38,7 @@ class Panels(QObject):
         self.environment_selector = EnvironmentSelector(ui)
         self.collections = CollectionsPanel(ui)
         self.collections.open_requested.connect(documents.open_item)
+        self.collections.compare_requested.connect(self._compare_items)
         self.collections.text_requested.connect(self._mend)
         self.collections.commands.made.connect(self._begin_typing)
         self.variables_button = IconButton(ui.theme, "eye", ui.actions.titled("view.variables"))
@@ -153,4 +155,21 @@ class Panels(QObject):
 
         panel = HistoryPanel(self._ui)
         panel.open_requested.connect(self.documents.open_history)
+        panel.compare_requested.connect(self._compare)
         return panel
+
+    def _compare(self, entry: HistoryEntry, other: object) -> None:
+        from curlew.ui.compare.opening import Comparisons
+
+        comparisons = Comparisons(self._ui, self.documents)
+        if other is None:
+            comparisons.entry_with_earlier(entry)
+        elif other == "open":
+            comparisons.entry_with_open(entry)
+        else:
+            comparisons.entries(entry, cast("HistoryEntry", other))
+
+    def _compare_items(self, ids: list[int], send: bool) -> None:
+        from curlew.ui.compare.opening import Comparisons
+
+        Comparisons(self._ui, self.documents).items(ids, send)

@@ -19,6 +19,7 @@ FOLDER = ("item.settings", "request.new", "folder.new", "", "item.rename", "item
 COLLECTION = ("item.settings", "request.new", "folder.new", "", "item.rename", "item.duplicate", "item.paste")
 AWAY = ("", "item.show_file", "item.copy_path", "", "item.delete")
 GROUND = ("request.new", "folder.new", "collection.new", "", "folder.open", "item.paste")
+PAIR = ("item.compare", "item.send_compare", "")
 SEVERAL = ("item.open", "", "item.duplicate", "item.cut", "item.copy", "", "item.copy_path", "", "item.delete")
 
 

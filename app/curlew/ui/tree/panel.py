@@ -41,6 +41,8 @@ class CollectionsPanel(QFrame):
     text_requested = Signal(object)
     import_requested = Signal()
     curl_requested = Signal(object)
+    compare_requested = Signal(object, bool)
+    """Two requests: their latest responses, or (true) new ones."""
     selection_changed = Signal()
     tree_focus_changed = Signal(bool)
 
@@ -129,6 +131,8 @@ class CollectionsPanel(QFrame):
             "item.paste": do.paste,
             "item.delete": do.delete,
             "item.copy_path": do.copy_path,
+            "item.compare": lambda: self._compare(False),
+            "item.send_compare": lambda: self._compare(True),
             "item.show_file": do.show_in_file_manager,
             "edit.undo": do.undo,
             "edit.redo": do.redo,
@@ -238,10 +242,21 @@ class CollectionsPanel(QFrame):
     def _show_menu(self, item_id: int | None, place: QPoint) -> None:
         item: Item | None = self._ui.session.tree.items.get(item_id) if item_id is not None else None
         menu = menus.new_menu(self)
-        menus.fill(menu, menus.ids_for(item, len(self.selected_ids())), self.acts(), self._ui.actions, self._ui.theme)
+        ids = menus.ids_for(item, len(self.selected_ids()))
+        menus.fill(menu, (*menus.PAIR, *ids) if self._pair() else ids, self.acts(), self._ui.actions, self._ui.theme)
         self.view.rows.outlined = item_id
         menu.aboutToHide.connect(self._menu_gone)
         menu.popup(place)
+
+    def _pair(self) -> list[int]:
+        """Return the two selected requests; nothing where something else is selected."""
+        ids, tree = self.selected_ids(), self._ui.session.tree
+        return ids if len(ids) == 2 and all(tree[item_id].kind is ItemKind.REQUEST for item_id in ids) else []
+
+    def _compare(self, send: bool) -> None:
+        pair = self._pair()
+        if pair:
+            self.compare_requested.emit(pair, send)
 
     def _menu_gone(self) -> None:
         self.view.rows.outlined = None

@@ -1,0 +1,211 @@
+"""Two responses compared in the window: what is shown, stepped through, left out, copied and opened again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+from curlew.model.exchange import Exchange, Timings
+from curlew.ui.compare.difference_list import WIDTH
+from curlew.ui.compare.side import Side
+from curlew.ui.documents.compare_page import ComparePage
+from helpers.exchanges import a_failure, a_response, an_exchange
+
+A = {
+    "page": 1,
+    "rid": "b7c1e6f2-0a1b-4c3d-9e8f-001122334455",
+    "items": [{"id": 10, "price": 349.9}, {"id": 12, "n": "Otto"}, {"id": 11, "s": 1}],
+}
+B = {
+    "page": 2,
+    "rid": "04fee6f2-0a1b-4c3d-9e8f-001122334455",
+    "items": [{"id": 10, "price": 329.9}, {"id": 11, "s": 1}, {"id": 12, "n": "Otto"}, {"id": 1}],
+}
+
+
+def side(body: object, label: str, **fields: object) -> Side:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = (("Content-Type", "application/json"), ("Date", label), ("X-Version", label))
+    return Side(replace(an_exchange(a_response(data, headers=headers)), **fields), label, "green", name="List pets")
+
+
+@pytest.fixture
+def page(ui, qtbot):
+    page = ComparePage(ui, "List pets")
+    qtbot.addWidget(page)
+    page.resize(1300, 760)
+    page.show()
+    return page
+
+
+def shown(page: ComparePage, qtbot, a: Side, b: Side) -> None:
+    page.show_sides(a, b)
+    settled(page, qtbot)
+
+
+def settled(page: ComparePage, qtbot) -> None:
+    qtbot.waitUntil(lambda: page._task is None or page._task.done(), timeout=10_000)
+
+
+def texts(page: ComparePage) -> list[tuple[str, str, str]]:
+    lines = [page.view.diff.line(row) for row in range(len(page.view.diff.rows))]
+    return [(line.mark, line.a.text.strip(), line.b.text.strip()) for line in lines if not line.fold]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_a_comparison_is_shown_in_both_themes(page, ui, qtbot, mode):
+    ui.theme.set_mode(mode)
+    shown(page, qtbot, side(A, "Staging"), side(B, "Production"))
+    assert page.outcome.comparison.counts == {"chg": 3, "mov": 1, "add": 1}
+    assert ("chg", '"price": 349.9', '"price": 329.9') in texts(page)
+    assert {kind: chip.isVisible() for kind, chip in page.view.chips.chips.items()}["mov"]
+    assert not page.grab().isNull()
+    assert page.look().method == "DIFF"
+    assert page.look().title == "List pets"
+    assert page.view.list.width() == WIDTH
+
+
+def test_differences_are_stepped_through_and_spoken(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    QTest.keyClick(page.view.diff, Qt.Key.Key_F7)
+    assert page.view._count.text() == "1 of 5"
+    assert page.view.diff.accessibleDescription() == 'changed, A: "page": 1,, B: "page": 2,'
+    QTest.keyClick(page.view.diff, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
+    assert page.view._count.text() == "5 of 5"
+    assert page.view.list.view.currentIndex().row() == 4
+    page.view.list.view.setCurrentIndex(page.view.list.model.index(2))
+    assert page.view._count.text() == "3 of 5"
+    assert page.view.diff.line(page.view.diff.current_row).difference == page.view.list.model.shown[2]
+
+
+def test_a_number_says_by_how_much_and_what_moved_says_where(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    lines = [page.view.diff.line(row) for row in range(len(page.view.diff.rows))]
+    assert "−20.0 (−5.7 %)" in [line.b.note for line in lines]
+    assert [line.a.note for line in lines if line.mark == "mov" and line.a.note] == ["moved to items[2]"]
+    assert [line.b.note for line in lines if line.mark == "mov" and line.b.note] == ["moved from items[1]"]
+
+
+def test_an_ignored_path_counts_no_more_and_is_remembered(page, ui, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    assert page.outcome.comparison.suggested == ("$.rid",)
+    page.view.rules.ignore("$.rid")
+    qtbot.waitUntil(lambda: page.outcome is not None and page.outcome.comparison.counts.get("ign") == 1)
+    assert page.outcome.comparison.counts["chg"] == 2
+    again = ComparePage(ui, "List pets")
+    qtbot.addWidget(again)
+    shown(again, qtbot, side(A, "A"), side(B, "B"))
+    assert again.outcome.comparison.counts["ign"] == 1
+    page.view.rules.remove("$.rid")
+    qtbot.waitUntil(lambda: page.outcome is not None and "ign" not in page.outcome.comparison.counts)
+
+
+def test_a_wrong_path_is_explained_and_can_be_taken_back(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    page.view.rules.ignore("$.[")
+    settled(page, qtbot)
+    assert page.outcome is None
+    assert any("is no path" in label.text() for label in page.view._blank.findChildren(QLabel))
+    page.view.rules.remove("$.[")
+    settled(page, qtbot)
+    assert page.outcome is not None
+
+
+def test_only_one_kind_and_only_differences(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    page.view.chips.chips["add"].click()
+    assert page.view.list.model.rowCount() == 1
+    page.view.chips.chips["add"].click()
+    assert page.view.list.model.rowCount() == 5
+    page.view._only.setChecked(True)
+    assert {mark for mark, _a, _b in texts(page)} == {"chg", "mov", "add"}
+
+
+def test_equal_lines_are_folded_and_open(page, qtbot):
+    a = {"first": 0, **{f"k{n}": n for n in range(40)}, "last": 0}
+    shown(page, qtbot, side(a, "A"), side(a | {"first": 1, "last": 1}, "B"))
+    view = page.view.diff
+    row = next(row for row in range(len(view.rows)) if view.line(row).fold)
+    assert view.line(row).fold == 34
+    view.toggle(row)
+    assert len(view.rows) == 44
+    assert not any(view.line(row).fold for row in range(len(view.rows)))
+
+
+def test_a_moved_value_opens_to_its_lines(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    view = page.view.diff
+    row = next(row for row in range(len(view.rows)) if view.line(row).mark == "mov")
+    assert view.line(row).a.text.strip() == '{ "id": 12, "n": "Otto" },'
+    before = len(view.rows)
+    view.toggle(row)
+    assert len(view.rows) == before + 3
+
+
+def test_headers_and_times_and_text(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(A, "B", timings=Timings(wait=1.0, total=2.0)))
+    page.view.parts.chosen.emit("headers")
+    settled(page, qtbot)
+    assert page.outcome.comparison.counts == {"ign": 1, "chg": 1}
+    page.view.parts.chosen.emit("timing")
+    settled(page, qtbot)
+    assert page.view.times.times.phases[-1].b == 2.0
+    page.view.parts.chosen.emit("text")
+    settled(page, qtbot)
+    assert page.outcome.mode == "text"
+    assert page.view.notes.notes == ("No differences.",)
+
+
+def test_a_failure_has_no_body_and_that_is_no_error(page, qtbot):
+    shown(page, qtbot, side(A, "A"), Side(a_failure(), "B", name="x"))
+    assert page.outcome is not None
+    shown(page, qtbot, Side(Exchange(), "A"), Side(a_failure(), "B"))
+
+
+def test_sides_are_swapped(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    page.swap()
+    settled(page, qtbot)
+    assert page.outcome.comparison.counts == {"chg": 3, "mov": 1, "del": 1}
+
+
+def test_the_report_masks_secrets(page, qtbot, notices):
+    shown(page, qtbot, side({"token": "s3cret-value-1"}, "A", secrets=("s3cret-value-1",)), side({"token": "2"}, "B"))
+    page.copy_report()
+    text = QGuiApplication.clipboard().text()
+    assert "| changed | `$.token` |" in text
+    assert "s3cret-value-1" not in text
+    assert notices.shown[-1][1] == "Copied the report"
+
+
+def test_a_large_comparison_can_be_stopped_and_leaves_nothing(page, qtbot):
+    big = [{"id": n, "text": "x" * 20} for n in range(30_000)]
+    page.show_sides(side(big, "A"), side([*big, {"id": -1}], "B"))
+    qtbot.waitUntil(lambda: page.view._stop.isVisible())
+    page.view._stop.click()
+    settled(page, qtbot)
+    assert page.outcome is None
+    page.closing()
+
+
+def test_100_000_rows_scroll_without_making_them_all(page, qtbot):
+    big = [{"id": n, "v": n} for n in range(25_000)]
+    shown(page, qtbot, side(big, "A"), side([{"id": n, "v": -n} for n in range(25_000)], "B"))
+    view = page.view.diff
+    assert len(view.rows) > 99_000
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    page.grab()
+    assert len(view._made) < 400
+
+
+def test_the_page_says_how_it_is_opened_again(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    assert page.descriptor() == {}
+    shown(page, qtbot, replace(side(A, "A"), history="1"), replace(side(B, "B"), history="2"))
+    assert page.descriptor() == {"kind": "compare", "a": "1", "b": "2", "name": "List pets"}
