@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
@@ -47,15 +48,29 @@ class Trie(dict[str | int, "Trie"]):
     @classmethod
     def of(cls, places: Iterable[Place]) -> Trie:
         whole = cls()
-        for place in places:
+        for number, place in enumerate(places):
+            if number % 256 == 255:
+                time.sleep(0)  # a thread that waits for the interpreter gets it now
             at = whole
-            for part in place:
+            for part in place[:-1]:
                 below = at.get(part)
-                if below is None:
-                    below = at[part] = cls()
-                at = below
-            at.ends = True
+                if below is None or below is _LEAF:
+                    at[part] = cls()
+                    at[part].ends = below is _LEAF
+                at = at[part]
+            if not place:
+                whole.ends = True
+            elif place[-1] in at:
+                at[place[-1]].ends = True
+            else:
+                at[place[-1]] = _LEAF
         return whole
+
+
+_LEAF = Trie()
+"""The end of most places; one for all of them, since there may be 100,000."""
+
+_LEAF.ends = True
 
 
 class Alone:

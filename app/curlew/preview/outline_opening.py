@@ -17,6 +17,9 @@ from curlew.preview.places import Place
 MOST_OPENED = 20_000
 MOST_ROWS = 2_000_000
 LONGEST_S = 5.0
+DEEPEST_KEPT = 200
+"""Levels whose places are kept; those of a chain of 100,000 would take gigabytes."""
+
 FEW_KEYS = 200
 """Keys of an object that are looked through at once for ones that stand there twice."""
 
@@ -50,20 +53,26 @@ class Bounds:
     only: bool = False
 
 
+def give_way(count: int) -> None:
+    """Let the window's thread come to its turn now and then in long work of a worker."""
+    if count % 256 == 255:
+        time.sleep(0)
+
+
 def place_of(shape: Shape, node: Node, index: int) -> Place:
     """Return the place of a child of an open node; of the node itself for -1."""
-    chain: list[Node] = []
-    at: Node | None = node
-    while at is not None and at.place is None:
-        chain.append(at)
+    parts: list[str | int] = []
+    if index >= 0 and not isinstance(node.children, Alone):
+        parts.append(shape.part(node.children.value(index), index))
+    at = node
+    while at.place is None:
+        assert at.parent is not None
+        parts.append(shape.part(at.value, at.at))
         at = at.parent
-    for below in reversed(chain):
-        above = below.parent
-        assert above is not None
-        assert above.place is not None
-        below.place = (*above.place, shape.part(below.value, below.at))
-    assert node.place is not None
-    return node.place if index < 0 or isinstance(node.children, Alone) else (*node.place, shape.part(node.children.value(index), index))
+    place = (*at.place, *reversed(parts))
+    if node.place is None and node.depth <= DEEPEST_KEPT:
+        node.place = place if index < 0 else place[:-1]
+    return place
 
 
 def repeated_keys(shape: Shape, children: ChildList) -> frozenset[str]:
@@ -71,6 +80,7 @@ def repeated_keys(shape: Shape, children: ChildList) -> frozenset[str]:
     seen: set[str] = set()
     twice: set[str] = set()
     for index in range(min(len(children), LARGEST_CHECKED)):
+        give_way(index)
         value = children.value(index)
         if shape.xml and value.kind != "attribute":
             break
@@ -92,6 +102,7 @@ def narrowed(shape: Shape, node: Node, halted: Callable[[], bool] = lambda: Fals
     for index in range(count):
         if index % 1000 == 0 and halted():
             break
+        give_way(index)
         if shape.part(children.value(index), index) in trie:
             found.append(index)
     return found
@@ -109,6 +120,7 @@ def opened_below(shape: Shape, node: Node, bounds: Bounds, halted: Callable[[], 
     made, queue, rows, full = [whole], deque([whole]), 0, False
     while queue and not halted() and time.monotonic() < until:
         above = queue.popleft()
+        give_way(len(made))
         _find_children(shape, above, bounds.only, halted)
         shown = len(above.children) if above.only is None else len(above.only)
         rows += shown
@@ -118,6 +130,7 @@ def opened_below(shape: Shape, node: Node, bounds: Bounds, halted: Callable[[], 
             full = full or len(made) > bounds.opened or rows > bounds.rows
             if full or (position % 1000 == 999 and (halted() or time.monotonic() > until)):
                 break
+            give_way(position)
             index = position if above.only is None else above.only[position]
             value = above.children.value(index)
             if value.holds_values and (not bounds.only or _below(shape, above, value, index) is not None):

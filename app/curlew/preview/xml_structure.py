@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from curlew.preview.buffer import Buffer
 from curlew.text import _
 
-STEP = 32 * 1024
+STEP = 8 * 1024
 """Bytes of one step: a millisecond or two."""
 
 SLICE = 1024 * 1024

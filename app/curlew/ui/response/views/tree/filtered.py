@@ -27,6 +27,7 @@ class Filtered:
         self._model, self._expander = model, expander
         self._tasks = ui.tasks.for_owner(expander)
         self._matches: tuple[Place, ...] = ()
+        self._trie: Trie | None = None
         self._at = -1
 
     @property
@@ -36,7 +37,7 @@ class Filtered:
     def forget(self) -> None:
         """Take nothing over to another body."""
         self._tasks.cancel()
-        self._matches, self._at = (), -1
+        self._matches, self._trie, self._at = (), None, -1
         self._expander.only = False
 
     def mark(self, places: Sequence[Place]) -> None:
@@ -58,9 +59,9 @@ class Filtered:
     def _take(self, places: Sequence[Place], only: bool) -> None:
         self._tasks.cancel()
         if self._matches is not places:
-            self._matches, self._at = tuple(places), -1
-        if len(places) <= AT_ONCE:
-            self._show(Trie.of(places) if places else None, only)
+            self._matches, self._trie, self._at = tuple(places), None, -1
+        if self._trie is not None or len(places) <= AT_ONCE:
+            self._show(self._trie or (Trie.of(places) if places else None), only)
         else:
             self._tasks.start(self._take_many(self._matches, only), _("Marking the matches"))
 
@@ -71,7 +72,7 @@ class Filtered:
             self._show(trie, only)
 
     def _show(self, trie: Trie | None, only: bool) -> None:
-        outline, before = self._model.outline, self._expander.only
+        outline, before, self._trie = self._model.outline, self._expander.only, trie
         if outline is None:
             return
         self._expander.only = only

@@ -22,7 +22,6 @@ LARGEST_COUNTED = 4 * 1024 * 1024
 """Bytes of a closed container whose children are counted; a larger one tells its size until it is opened."""
 
 POLL_MS = 25
-PAUSE_EVERY_S = 0.004
 
 
 class Loader(QObject):
@@ -77,7 +76,7 @@ class Loader(QObject):
                 pass
             self._model.grow(node)
             if len(node.children) > CHECKED_AT_ONCE:
-                self._running[node] = self._tasks.start(self._check(node, self.halt), _("Reading the tree"))
+                self._tasks.start(self._check(node, self.halt), _("Reading the tree"))
         else:
             self._running[node] = self._tasks.start(self._find(node, self.halt), _("Reading the tree"))
             self._poll.start()
@@ -92,22 +91,22 @@ class Loader(QObject):
 
     async def _find(self, node: Node, halt: threading.Event) -> None:
         await asyncio.to_thread(run_steps, node.children, halt)
-        if not halt.is_set():
-            self._model.grow(node)
-            await self._check(node, halt)
+        if halt.is_set():
+            return
+        self._model.grow(node)
+        self._running.pop(node, None)
+        if not self._running:
+            self._poll.stop()
+            self.settled.emit()
+        await self._check(node, halt)
 
     async def _check(self, node: Node, halt: threading.Event) -> None:
         """Look for keys that stand twice."""
         shape = self._model.shape
-        if shape is not None and node.repeated is None and node.value.kind in ("object", "element"):
+        if shape is not None and node.repeated is None and node.value.kind in ("object", "element") and not halt.is_set():
             keys = await asyncio.to_thread(repeated_keys, shape, node.children)
             if not halt.is_set():
                 self._model.flag_repeated(node, keys)
-        if not halt.is_set():
-            self._running.pop(node, None)
-            if not self._running:
-                self._poll.stop()
-                self.settled.emit()
 
     def _grow(self) -> None:
         for node in tuple(self._running):
@@ -155,11 +154,8 @@ class Loader(QObject):
 
 
 def run_steps(children: ChildList, halt: threading.Event) -> None:
-    """In a worker: find all children, giving way to the window every few milliseconds."""
-    began = time.perf_counter()
+    """In a worker: find all children; the window comes to its turn after each step."""
     for _step in children.steps():
         if halt.is_set():
             return
-        if time.perf_counter() - began > PAUSE_EVERY_S:
-            time.sleep(0.0002)
-            began = time.perf_counter()
+        time.sleep(0)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Callable
 
-from curlew.preview.outline import Node, Value
-from curlew.preview.outline_opening import Shape
+from curlew.preview.outline import ChildList, Node, Value
+from curlew.preview.outline_opening import Shape, give_way
 from curlew.preview.places import Place
 from curlew.ui.response.views.tree.loading import Loader
 from curlew.ui.response.views.tree.model import TreeModel
+
+SLICE = 1024 * 1024
+MOST_LOOKS = 20_000
+"""Slices and hits that are looked at before the keys are gone through one by one."""
 
 AT_ONCE = 500
 """Children whose keys are compared in the window's thread."""
@@ -74,24 +79,55 @@ class Ways:
 
 def child_named(shape: Shape, node: Node, part: str | int, halted: Callable[[], bool]) -> int:
     """Return the index of the child that adds this part to a place, -1 for none."""
+    found = -1 if shape.xml else _written(shape, node, part)
+    if found >= 0:
+        return found
     for index in range(len(node.children)):
         if index % 1000 == 0 and halted():
             break
+        give_way(index)
         if shape.part(node.children.value(index), index) == part:
             return index
     return -1
 
 
-def position_at(node: Node, offset: int) -> int:
-    """Return the position of the last shown child that begins at an offset or before it, -1 where all begin later."""
-    low, high = 0, node.known
+def _written(shape: Shape, node: Node, part: str | int) -> int:
+    """Return the index of the member whose key is written in the text as it is, without escapes; -1 where none is found so."""
+    wanted, children = f'"{part}"'.encode("utf-8", "replace"), node.children
+    at, last = node.value.start, children.value(len(children) - 1).end if len(children) else 0
+    for _look in range(MOST_LOOKS):
+        stop = min(at + SLICE, last)
+        hit = shape.data.find(wanted, at, min(stop + len(wanted), last))
+        if hit < 0 and stop >= last:
+            return -1
+        if hit < 0:
+            at = stop
+            continue
+        index = _child_at(children, hit)
+        if index >= 0 and children.value(index).key == (hit, hit + len(wanted)):
+            return index
+        at = hit + 1
+    return -1
+
+
+def _child_at(children: ChildList, offset: int) -> int:
+    """Return the index of the last child that begins at an offset or before it, -1 where all begin later."""
+    low, high = 0, len(children)
     while low < high:
         middle = (low + high) // 2
-        if _begin(node.children.value(node.index_at(middle))) <= offset:
+        if _begin(children.value(middle)) <= offset:
             low = middle + 1
         else:
             high = middle
     return low - 1
+
+
+def position_at(node: Node, offset: int) -> int:
+    """Return the position of the last shown child that begins at an offset or before it, -1 where all begin later."""
+    index = _child_at(node.children, offset)
+    if node.only is None:
+        return min(index, node.known - 1)
+    return min(bisect_right(node.only, index), node.known) - 1
 
 
 def _begin(value: Value) -> int:
