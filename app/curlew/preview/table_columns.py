@@ -88,12 +88,11 @@ class Columns:
     def sample(self) -> None:
         """Look at the first rows, as far as they are known."""
         for row in range(self._sampled, min(len(self._rows), SAMPLED)):
-            if not self._rows.is_heavy(row):
-                for path, cell in self._rows.cells(row).items():
-                    column = self._add(path)
-                    if column is not None:
-                        column.meet(cell)
-                        self._look_within(column, cell, path[:1])
+            for path, cell in self._rows.cells(row).items():
+                column = self._add(path)
+                if column is not None:
+                    column.meet(cell)
+                    self._look_within(column, cell, path[:1])
             self._sampled = row + 1
         self.looked = max(self.looked, self._sampled)
 

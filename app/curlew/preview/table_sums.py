@@ -38,7 +38,8 @@ class Sums:
 
     @property
     def sum(self) -> str:
-        return f"{'≈ ' if self._context.flags[Inexact] else ''}{_written(self._sum)}"
+        doubtful = self._context.flags[Inexact] and self._sum.is_finite()
+        return f"{'≈ ' if doubtful else ''}{_written(self._sum)}"
 
     @property
     def average(self) -> str:
