@@ -24,6 +24,7 @@ from curlew.model.rows import Extra
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.model.variables import Variable
+from curlew.preview.buffer import keep_in
 from curlew.storage import jsonfile
 from curlew.storage.history import History
 from curlew.storage.itemfile import decode, file_of, parse, read_bytes
@@ -88,6 +89,7 @@ class Sending:
     def load(self) -> None:
         """Read which files outside their collections may be sent from this machine; drop bodies that a crash left behind."""
         shutil.rmtree(self._spool, ignore_errors=True)
+        keep_in(self._spool)
         noted = jsonfile.read_mapping(self._allowed_file, [])
         self._allowed = frozenset(Path(path) for path in noted.get("files", ()) if isinstance(path, str))
 

@@ -47,12 +47,21 @@ def open_buffer(content: Content) -> Buffer:
         return Mapped.of(file.fileno(), size) if size else b""
 
 
+_place: Path | None = None
+
+
+def keep_in(folder: Path) -> None:
+    """Have larger texts kept in a folder of the program, which is made when it is needed: the system's own place is memory on many."""
+    global _place
+    _place = folder
+
+
 class Gathering:
     """Takes a text piece by piece and becomes a Buffer: in memory if it is small, else in a nameless file that goes with it."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """folder: where the file is made, None for the system's place for such files."""
-        self._folder = folder
+        """folder: where the file is made, None for that of the program or else the system's place for such files."""
+        self._folder = folder or _place
         self._pieces: list[bytes] = []
         self._file: IO[bytes] | None = None
         self.size = 0
@@ -65,6 +74,8 @@ class Gathering:
             return
         self._pieces.append(piece)
         if self.size > IN_MEMORY:
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = tempfile.TemporaryFile(dir=self._folder, buffering=0)  # noqa: SIM115  # closed with this object
             weakref.finalize(self, self._file.close)
             self._put(b"".join(self._pieces))
