@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import pairwise
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
@@ -210,6 +210,10 @@ class BodyBar(QFrame):
                 charsets.hide()
                 missing -= spared
         self.views.setFixedWidth(wide if missing <= 0 else small)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return little: what has no room goes, and nothing that is shown now keeps the pane from becoming narrower."""
+        return QSize(MARGINS + self.views.minimumSizeHint().width() + GAP + self.copy_button.width(), self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
