@@ -15,7 +15,7 @@ from curlew.preview.filtering.result import FilterResult, KeyOffer, KeysFound
 from curlew.preview.opened import Opened
 from curlew.text import _
 
-POLITE_S = 0.1
+POLITE_S = 0.15
 """So long a child that was asked to stop may take to say so; then it is killed. One that only begins is let begin."""
 PATIENCE_S = 60.0
 EARLY_S = 0.15

@@ -81,6 +81,8 @@ def evaluate(expression: str, root: Any) -> Any:
     import jmespath
     from jmespath.exceptions import JMESPathError, ParseError
 
+    if not expression.strip():
+        raise FilterError(_("The expression is empty."), 0)
     try:
         return jmespath.compile(expression.strip()).search(root)
     except ParseError as error:
@@ -98,8 +100,6 @@ def _parse_problem(expression: str, error: Any) -> FilterError:
     at = min(max(int(getattr(error, "lex_position", 0) or 0), 0) + shift, len(expression))
     if expression.strip().startswith("$"):
         return FilterError(_("A JMESPath begins without $."), 0, expression.strip().lstrip("$").lstrip("."))
-    if not expression.strip():
-        return FilterError(_("The expression is empty."), 0)
     if at >= len(expression.rstrip()) or getattr(error, "token_type", "") == "eof" or "Incomplete" in type(error).__name__:
         return FilterError(_("The expression is not complete."), len(expression.rstrip()))
     token = str(getattr(error, "token_value", "") or "")[:40]

@@ -108,6 +108,7 @@ class JsonBody:
     def _pairs(self, data: bytes) -> list[tuple[str, Raw]]:
         from curlew.preview.json_structure import Children, decoded
 
+        _prefer_numpy(len(data))
         children = Children(data, 0, len(data), "object")
         for _step in children.steps():
             pass
@@ -117,6 +118,7 @@ class JsonBody:
     def _split(self, data: Buffer, start: int, end: int, kind: str) -> list[Raw]:
         from curlew.preview.json_structure import Children
 
+        _prefer_numpy(end - start)
         children = Children(data, start, end, kind)
         for _step in children.steps():
             pass
@@ -163,6 +165,12 @@ class _Several:
 
     def __init__(self, values: list[Raw]) -> None:
         self.values = values
+
+
+def _prefer_numpy(size: int) -> None:
+    """Import what looks through a large text quickly."""
+    if size > 32 * 1024:
+        import numpy  # noqa: F401  # the structure of JSON makes use of it where it is there
 
 
 def integer(digits: str) -> int | float:

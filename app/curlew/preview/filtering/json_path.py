@@ -21,8 +21,10 @@ class Query:
     def __init__(self, expression: str) -> None:
         from jsonpath.exceptions import JSONPathError
 
+        from curlew.preview.filtering.rfc9535 import environment
+
         try:
-            self._path: Any = _environment().compile(expression.strip())
+            self._path: Any = environment().compile(expression.strip())
             refuse_dialect(expression)
         except JSONPathError as error:
             if isinstance(error, RecursionError) or "recursion" in str(error.args):
@@ -55,14 +57,6 @@ class Query:
             raise FilterError(_("A condition cannot be worked out: {why}.").format(why=error.args[0] if error.args else "")) from None
         except RecursionError:
             raise FilterError(_("The values are nested too deeply for this expression.")) from None
-
-
-def _environment() -> Any:
-    from jsonpath import JSONPathEnvironment
-
-    environment = JSONPathEnvironment(strict=True)
-    environment.max_recursion_depth = 200
-    return environment
 
 
 def _index(expression: str, error: Any) -> int | None:
@@ -172,27 +166,24 @@ class _Condition:
 
     def __init__(self, selector: Any) -> None:
         self._environment = selector.env
-        self._expression = selector.expression
-        self._whole = selector.expression.cache_tree() if selector.cacheable_nodes else selector.expression
+        self._expression = selector.expression.cache_tree() if selector.cacheable_nodes else selector.expression
 
     def __call__(self, kids: Kids, body: JsonBody) -> Iterator[tuple[str | int, Raw]]:
-        evaluate = self._whole.evaluate
+        from curlew.preview.filtering.rfc9535 import WholeBody
+
+        evaluate, whole = self._expression.evaluate, WholeBody(body)
         for key, raw in pairs_of(kids):
-            if evaluate(_Context(self._environment, body, raw, key)):
+            if evaluate(_Context(self._environment, body.value(raw), key, whole)):
                 yield key, raw
 
 
 class _Context:
     """What the library asks a condition's surroundings for; the whole body is read as values only where a condition asks for it."""
 
-    __slots__ = ("_body", "current", "current_key", "env", "extra_context")
+    __slots__ = ("current", "current_key", "env", "extra_context", "root")
 
-    def __init__(self, env: Any, body: JsonBody, raw: Raw, key: str | int) -> None:
-        self.env, self._body = env, body
-        self.current = body.value(raw)
+    def __init__(self, env: Any, value: Any, key: str | int, whole: Any) -> None:
+        self.env = env
+        self.current = self.root = value
         self.current_key = key
-        self.extra_context: dict[str, Any] = {}
-
-    @property
-    def root(self) -> Any:
-        return self._body.root_value
+        self.extra_context = whole
