@@ -7,9 +7,10 @@ import os
 import stat
 import sys
 import tempfile
+import threading
 import weakref
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import FileIO
 from pathlib import Path
 
@@ -34,35 +35,55 @@ async def read_file(file: str, folder: Path, first: First) -> Content:
         first(Content.of(begun), reading.size)
         return await asyncio.to_thread(reading.go_on)
     finally:
-        reading.stopped = True
+        reading.stop()
 
 
 class _Reading:
-    """One file being read, in a worker's thread."""
+    """One file being read, in a worker's thread; it is closed when nobody reads on."""
 
     def __init__(self, file: str, folder: Path) -> None:
         self._file, self._folder = file, folder
         self._begun = b""
         self.size = 0
-        self.is_whole = self.stopped = False
+        self.is_whole = False
+        self._stopped = self._is_working = False
+        self._turn = threading.Lock()
         self._source: FileIO | None = None
+
+    def stop(self) -> None:
+        """End the reading, now or with the slice that is under way."""
+        with self._turn:
+            self._stopped = True
+            if self._source is not None and not self._is_working:
+                self._source.close()
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._turn:
+            self._is_working = True
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._is_working = False
+                if self._source is not None and self._stopped:
+                    self._source.close()
 
     def begin(self) -> bytes:
         """Open the file and return its beginning."""
-        self._source = FileIO(sys.stdin.fileno(), closefd=False) if self._file == STDIN else FileIO(self._file)
-        found = os.fstat(self._source.fileno())
-        self.size = found.st_size if stat.S_ISREG(found.st_mode) else 0
-        self._begun = self._read_up_to(FIRST)
-        self.is_whole = len(self._begun) < FIRST
-        if self.is_whole:
-            self._source.close()
-        return self._begun
+        with self._working():
+            self._source = FileIO(sys.stdin.fileno(), closefd=False) if self._file == STDIN else FileIO(self._file)
+            found = os.fstat(self._source.fileno())
+            self.size = found.st_size if stat.S_ISREG(found.st_mode) else 0
+            self._begun = self._read_up_to(FIRST)
+            self.is_whole = len(self._begun) < FIRST
+            return self._begun
 
     def _read_up_to(self, size: int) -> bytes:
         """Read so many bytes, however few come at a time."""
         assert self._source is not None
         pieces, missing = [], size
-        while missing and (piece := self._source.read(missing)) and not self.stopped:
+        while missing and (piece := self._source.read(missing)) and not self._stopped:
             pieces.append(piece)
             missing -= len(piece)
         return b"".join(pieces)
@@ -72,14 +93,11 @@ class _Reading:
         handle, name = tempfile.mkstemp(prefix="body-", dir=self._folder)
         path = Path(name)
         try:
-            with FileIO(handle, "wb") as target:
+            with FileIO(handle, "wb") as target, self._working():
                 size = self._copy(target)
         except BaseException:
             path.unlink()
             raise
-        finally:
-            assert self._source is not None
-            self._source.close()
         content = Content(None, path, size)
         weakref.finalize(content, _remove, path)
         return content
@@ -87,7 +105,7 @@ class _Reading:
     def _copy(self, target: FileIO) -> int:
         assert self._source is not None
         size, piece = 0, self._begun
-        while piece and not self.stopped:
+        while piece and not self._stopped:
             size += len(piece)
             view = memoryview(piece)
             while view:
