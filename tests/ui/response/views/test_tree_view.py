@@ -314,6 +314,42 @@ def test_matches_are_marked_and_can_be_all_that_is_shown(view, qtbot):
     assert not view.model.match_of(1)
 
 
+def test_a_way_that_is_gone_while_other_rows_come_ends_in_those(view, qtbot):
+    closed(view, qtbot, PETS)
+    places = (("items", 0, "name"), ("items", 1, "owner"))
+    view.mark(places)
+    view.next_match()
+    view.show_only(places)
+    arrive(view, qtbot)
+    view.mark(places)
+    view.show_only(places)  # nothing new
+    arrive(view, qtbot)
+    assert view.model.rowCount() == 7
+    assert view.path.place == places[0]
+    view.expand_all()
+    view.go_to(("items", 1, "owner", "email"))
+    arrive(view, qtbot)
+    assert view.path.place == ("items", 1, "owner", "email")
+    view.mark(())
+    view.show_only(None)
+    arrive(view, qtbot)
+    assert view.model.rowCount() == 3
+
+
+def test_a_hundred_thousand_matches_are_marked_off_the_loop(view, qtbot):
+    closed(view, qtbot, b"[" + b",".join([b'{"n":1}'] * 5000) + b"]")
+    places = tuple((n, "n") for n in range(0, 5000, 2))
+    view.mark(places)
+    view.show_only(None)
+    arrive(view, qtbot)
+    view.table.toggle(0)
+    assert view.model.match_of(1)
+    view.show_only(places)
+    arrive(view, qtbot)
+    assert view.model.rowCount() == 2500 + 2000
+    assert view.model.text(view.model.rowCount() - 1).key == "4998"
+
+
 def test_xml_is_a_tree_of_elements_attributes_and_texts(view, qtbot):
     show(view, qtbot, b'<feed a="1"><entry><id>7</id></entry><entry/>words<!-- c --></feed>', "xml")
     assert rows(view) == ["feed: 5 children · 1", '@a: "1"', "entry: 1 child", "id: 7", "entry: ", "words", "<!-- c -->"]

@@ -361,7 +361,7 @@ class TreeView(BodyView):
     # --- what a filter found ---
 
     def mark(self, places: Sequence[Place]) -> None:
-        """Mark the matches of a filter, and show everything; none: take the marks away."""
+        """Mark the matches of a filter; none: take the marks away, and show everything."""
         self.filtered.mark(places)
 
     def show_only(self, places: Sequence[Place] | None) -> None:

@@ -63,14 +63,15 @@ class Expander(QObject):
             self.expand(child)
 
     async def _expand(self, node: Node, bounds: Bounds, ended: list[bool]) -> None:
-        shape, halt, row = self._model.shape, self._loader.halt, self._table.row
+        shape, halt = self._model.shape, self._loader.halt
         if shape is None:
             return
-        place = self._model.place(row) if row >= 0 else None
         whole, complete = await asyncio.to_thread(opened_below, shape, node, bounds, lambda: halt.is_set() or ended[0])
         if halt.is_set() or self._model.outline is None or self._model.shape is not shape:
             return
         ended[0] = True
+        row = self._table.row
+        place = self._model.place(row) if row >= 0 else None
         if whole.parent is None:
             self._model.swap(whole)
         elif whole.parent.child(whole.at) is node:

@@ -41,8 +41,8 @@ class Filtered:
         self._expander.only = False
 
     def mark(self, places: Sequence[Place]) -> None:
-        """Mark matches; none takes the marks away. Everything is shown."""
-        self._take(places, only=False)
+        """Mark matches; none takes the marks away, and shows everything."""
+        self._take(places, only=self._expander.only and bool(places))
 
     def show_only(self, places: Sequence[Place] | None) -> None:
         """Show only what leads to these matches; None: show everything again, the marks stay."""
@@ -57,6 +57,8 @@ class Filtered:
         return self._matches[self._at]
 
     def _take(self, places: Sequence[Place], only: bool) -> None:
+        if self._matches is places and self._trie is not None and self._expander.only == only:
+            return
         self._tasks.cancel()
         if self._matches is not places:
             self._matches, self._trie, self._at = tuple(places), None, -1

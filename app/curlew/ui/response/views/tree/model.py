@@ -179,7 +179,7 @@ class TreeModel(QAbstractListModel):
     def _attach(self, child: Node) -> None:
         assert self.outline is not None
         assert child.parent is not None
-        row = self.outline.row_of(child.parent, child.at)
+        row = self.outline.row_of(child.parent, child.at) if self._is_shown(child.parent) else -1
         if child.rows and row >= 0:
             self.beginInsertRows(_ROOT, row + 1, row + child.rows)
         child.parent.attach(child)
@@ -194,12 +194,12 @@ class TreeModel(QAbstractListModel):
         child = node.child(index)
         if child is None or self.outline is None:
             return
-        row = self.outline.row_of(node, index)
-        if child.rows:
+        row = self.outline.row_of(node, index) if self._is_shown(node) else -1
+        if child.rows and row >= 0:
             self.beginRemoveRows(_ROOT, row + 1, row + child.rows)
         node.detach(child)
         self.outline.touched()
-        if child.rows:
+        if child.rows and row >= 0:
             self.endRemoveRows()
         node.kept[index] = child
         self._row_changed(row)

@@ -31,12 +31,13 @@ class Ways:
         model, halt = self._model, self._loader.halt
         if model.outline is None or model.shape is None:
             return -1
-        node, row = model.outline.root, -1
+        outline = model.outline
+        node, row = outline.root, -1
         for part in place:
             await self._loader.ready(node)
-            if halt.is_set():
-                return -1
-            at = await self._child(node, part)
+            at = -1 if halt.is_set() else await self._child(node, part)
+            if model.outline is not outline and not halt.is_set():
+                return await self.to_place(place)  # other rows are shown meanwhile
             if at < 0 or halt.is_set() or node.position_of(at) < 0:
                 return row
             row = model.row_of(node, at)
@@ -60,11 +61,14 @@ class Ways:
         model, halt = self._model, self._loader.halt
         if model.outline is None:
             return -1
-        node, row = model.outline.root, -1
+        outline = model.outline
+        node, row = outline.root, -1
         while True:
             await self._loader.ready(node)
             if halt.is_set():
                 return -1
+            if model.outline is not outline:
+                return await self.to_offset(offset)
             position = position_at(node, offset)
             if position < 0:
                 return row
