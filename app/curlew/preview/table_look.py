@@ -150,11 +150,12 @@ def _beginning(data: Buffer, value: JsonValue) -> tuple[list[JsonValue], JsonVal
     children = Children(data, value.start, stop, value.kind)
     for _step in children.steps():
         pass
-    found = [children.value(index) for index in range(len(children))]
-    if stop == value.end or children.end < stop or not found:
-        return found[:MOST_MEMBERS], None
-    last = found.pop()
-    return found[:MOST_MEMBERS], replace(last, kind=_kind_at(data, last), end=value.end)
+    count = len(children)
+    if stop == value.end or children.end < stop or not count:
+        return [children.value(index) for index in range(min(count, MOST_MEMBERS))], None
+    last = children.value(count - 1)
+    found = [children.value(index) for index in range(min(count - 1, MOST_MEMBERS))]
+    return found, replace(last, kind=_kind_at(data, last), end=value.end)
 
 
 def _kind_at(data: Buffer, value: JsonValue) -> str:
