@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +21,13 @@ _TAG = re.compile(
     rb"|(?P<data>!\[CDATA\[)|(?P<comment>!--)|(?P<instruction>\?)|(?P<doctype>!(?i:DOCTYPE)\b)"
     rb"|(?P<name>[^\s<>/!?\"'=][^\s<>/]*+)" + _ATTRIBUTE + rb"(?P<empty>/)?>)"
 )
+_NAME = rb"<([^\s<>/!?\"'=][^\s<>/]*+)" + _ATTRIBUTE
+_LEAF = _NAME + rb"(?:/>|>[^<]*+</\2\s*+>)"
+_WHOLE = _NAME + rb"(?:/>|>(?:[^<]++|" + _LEAF + rb"){0,2000}+</\1\s*+>)"
+_FLAT = re.compile(rb"[ \t\r\n]*+" + _WHOLE)
+"""A whole element in which no element has children: most of what stands in long lists, taken at once."""
+
+_FLAT_ONES = re.compile(rb"(?:[^<]++|" + _WHOLE + rb"){0,500}+")
 _ENDS = {"data": b"]]>", "comment": b"-->", "instruction": b"?>"}
 _START = re.compile(rb"<([^\s<>/!?\"'=][^\s<>/]*+)")
 _ONE_ATTRIBUTE = re.compile(rb"\s*+/?\s*+([^\s=<>/\"']++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s<>\"'/]++))?+")
@@ -68,7 +74,7 @@ class XmlChildren:
         self._places = array("q")  # start and end by turns; an attribute's are those of its name and value together
         self._numbers = array("l")
         self._attributes = 0
-        self._counts: Counter[bytes] = Counter()
+        self._counts: dict[bytes, int] = {}
         self._open: list[bytes] = []
         self._began = 0
 
@@ -123,6 +129,10 @@ class XmlChildren:
         """Go from mark to mark; what is nested deeper is only counted."""
         pause = at + STEP
         while not self.complete:
+            if self._open and (skipped := _FLAT_ONES.match(self.data, at, self.end)) is not None:
+                at = skipped.end()
+            elif not self._open:
+                at = self._take_flat(at)
             mark = _find(self.data, b"<", at, self.end)
             if not self._open and _has_words(self.data, at, self.end if mark < 0 else mark):
                 self._add(at, self.end if mark < 0 else mark)
@@ -137,6 +147,16 @@ class XmlChildren:
             if at >= pause:
                 pause = at + STEP
                 yield
+
+    def _take_flat(self, at: int) -> int:
+        """Take whole elements that stand one after another, as many as fit into a step; return where to go on."""
+        match, places, numbers, counts, pause = _FLAT.match, self._places, self._numbers, self._counts, at + STEP
+        while at < pause and (found := match(self.data, at, self.end)) is not None:
+            name, at = found[1], found.end()
+            counts[name] = number = counts.get(name, 0) + 1
+            places.extend((found.start(1) - 1, at))
+            numbers.append(number)
+        return at
 
     def _take(self, found: re.Match[bytes], name: bytes) -> int:
         """Take one mark; return where to go on."""
@@ -186,8 +206,8 @@ class XmlChildren:
             self._add_element(opened, found.end())
 
     def _add_element(self, name: bytes, end: int) -> None:
-        self._counts[name] += 1
-        self._add(self._began, end, self._counts[name])
+        self._counts[name] = number = self._counts.get(name, 0) + 1
+        self._add(self._began, end, number)
 
     def _break(self, mark: int, problem: str, name: bytes) -> None:
         """End at a fault: what is open there, and the rest, is one last child."""

@@ -387,6 +387,20 @@ def test_a_large_list_grows_while_it_is_read_and_stops_with_the_view(view, ui, q
     assert view.model.rowCount() == 0
 
 
+def test_a_view_that_goes_in_the_middle_of_work_leaves_nothing(ui, qtbot):
+    text = b"[" + b",".join(b'{"n":[%d]}' % n for n in range(100_000)) + b"]"
+    for work in (lambda view: None, lambda view: view.expand_all(), lambda view: view.mark([(n, "n") for n in range(50_000)])):
+        view = TreeView(ui)
+        view.show_body(Opened.of_text(text, "json"))
+        work(view)
+        qtbot.waitUntil(lambda view=view: view.model.rowCount() > 0)
+        work(view)
+        halt = view.loader.halt
+        view.deleteLater()
+        qtbot.waitUntil(halt.is_set)
+        qtbot.waitUntil(lambda: not ui.tasks.running)
+
+
 def test_what_is_no_tree_says_so(view, qtbot):
     with qtbot.waitSignal(view.failed) as caught:
         view.show_body(Opened.of_text(b"words", "text"))
