@@ -22,7 +22,8 @@ class Laid:
     """A text laid out. same: `data` is the text that was given, it was laid out already.
 
     problem: the first thing that is not what the language wants, `problem_out` roughly where that stands in `data`. notes: what is to
-    be said, in words. whole: false where it was stopped, and `data` is the beginning.
+    be said, in words. whole: false where it was stopped, and `data` is the beginning. unchecked: keys that stand twice were not looked
+    for, `duplicate_notes` does that.
     """
 
     data: Buffer
@@ -31,6 +32,7 @@ class Laid:
     notes: tuple[str, ...] = ()
     same: bool = False
     whole: bool = True
+    unchecked: bool = False
 
 
 def lay_out(text: Buffer, language: str, first: Callable[[bytes], None] | None = None, stop: Callable[[], bool] | None = None) -> Laid:
@@ -60,10 +62,13 @@ def laying_out(text: Buffer, language: str, first: Callable[[bytes], None] | Non
 
 def _json(text: Buffer, first: Callable[[bytes], None] | None) -> Generator[LaidText, None, Laid]:
     laid = LaidText(text)
-    formatter = JsonFormatter(text, laid=laid, shortcut=_shortcut(len(text)))
+    shortcut = _shortcut(len(text))
+    formatter = JsonFormatter(text, laid=laid, shortcut=shortcut)
     yield from _with_first(formatter.steps(), laid, first)
     same = laid.finish()
-    return Laid(laid.buffer(), formatter.problem, formatter.problem_out, _notes(formatter), same)
+    return Laid(
+        laid.buffer(), formatter.problem, formatter.problem_out, _notes(formatter, shortcut is None), same, unchecked=shortcut is not None
+    )
 
 
 def _markup(text: Buffer, language: str, first: Callable[[bytes], None] | None) -> Generator[LaidText, None, Laid]:
@@ -98,13 +103,24 @@ def _shortcut(size: int) -> Shortcut | None:
     return MsgspecShortcut()
 
 
-def _notes(formatter: JsonFormatter) -> tuple[str, ...]:
+def duplicate_notes(text: Buffer, stop: Callable[[], bool] | None = None) -> tuple[str, ...]:
+    """Return what is to be said of keys that stand more than once in a large JSON text. For a worker thread."""
+    from curlew.preview.json_duplicates import duplicates_in
+
+    return _of_duplicates(duplicates_in(text, stop))
+
+
+def _of_duplicates(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    one, many = _("{n} key stands more than once in its object; all are shown."), _("{n} keys stand more than once; all are shown.")
+    return (ngettext(one, many, count).format(n=f"{count:,}"),)
+
+
+def _notes(formatter: JsonFormatter, counted: bool) -> tuple[str, ...]:
     notes = []
     if formatter.problem is not None:
         notes.append(_("Not valid JSON: {problem}.").format(problem=formatter.problem))
     elif formatter.documents > 1:
         notes.append(_("{n} JSON values, one after another.").format(n=f"{formatter.documents:,}"))
-    if formatter.duplicates:
-        one, many = _("{n} key stands more than once in its object; all are shown."), _("{n} keys stand more than once; all are shown.")
-        notes.append(ngettext(one, many, formatter.duplicates).format(n=f"{formatter.duplicates:,}"))
-    return tuple(notes)
+    return (*notes, *_of_duplicates(formatter.duplicates if counted else 0))

@@ -56,10 +56,12 @@ class Scan:
         self.closed = -1
         self.unclosed = False
         self._top = top
+        self._watched = b"/\n" if top else b"/,"  # beside brackets
         self._depth = 0 if top else 1
         self._in_string = False
         self._escaped = False
         self._last = start
+        self._quotes: NDArray[np.int64]  # where quotes stand in the piece looked at last
         size = end - start
         self._by_numpy = size > WORTH_IMPORTING or (size > WORTH_USING and "numpy" in sys.modules)
 
@@ -141,7 +143,7 @@ class Scan:
         mask = piece == _QUOTES
         for mark in b"{}":
             mask |= low == mark
-        for mark in b"/\n" if self._top else b"/,":
+        for mark in self._watched:
             mask |= piece == mark
         places = np.flatnonzero(mask)
         marks = piece[places]
@@ -151,6 +153,7 @@ class Scan:
             quotes &= ~self._after_backslash(backslashes)[places]
             keep = quotes | (marks != _QUOTES)
             places, marks, quotes = places[keep], marks[keep], quotes[keep]
+        self._quotes = places[quotes]
         inside = np.cumsum(quotes, dtype=np.uint8)
         inside += self._in_string
         inside &= 1

@@ -6,7 +6,7 @@ import asyncio
 import time
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_layout import Laid, lay_out, laying_out
+from curlew.preview.json_layout import Laid, duplicate_notes, lay_out, laying_out
 from curlew.preview.opened import Opened
 from curlew.text import _
 from curlew.ui.context import Ui
@@ -64,6 +64,19 @@ class PrettyView(TextBody):
         finally:
             wanted = False
         self._take(laid, started)
+        if laid.unchecked:
+            await self._check_keys(text)
+
+    async def _check_keys(self, text: Buffer) -> None:
+        """Tell of keys that stand twice in a large text, which is shown already."""
+        wanted = True
+        try:
+            notes = await asyncio.to_thread(duplicate_notes, text, lambda: not wanted)
+        finally:
+            wanted = False
+        if notes:
+            self._notes = (*self._notes, *notes)
+            self.notes_found.emit(self._notes)
 
     def _take(self, laid: Laid, started: bool) -> None:
         if laid.problem is not None:
