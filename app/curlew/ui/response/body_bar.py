@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
@@ -150,6 +150,7 @@ class BodyBar(QFrame):
     def _box(self, tools: tuple[QWidget, ...]) -> QWidget:
         if tools not in self._boxes:
             box = self._boxes[tools] = QWidget()
+            box.installEventFilter(self)
             box.setLayout(row(*tools, spacing=4))
             self._place_for_tools.addWidget(box)
         return self._boxes[tools]
@@ -189,7 +190,7 @@ class BodyBar(QFrame):
             (self.find_button, self._can_find),
             (self.filter_button, self._can_filter),
             *([(self._tools, True)] if self._tools is not None else []),
-            (self.languages, self._is_text),
+            (self.languages, self._is_text and self.languages.currentIndex() >= 0),  # an SVG is text, and no language of these
             *([(self._charsets, self._is_text)] if self._charsets is not None else []),
         ]
         for part, is_wanted in wanted:
@@ -218,3 +219,9 @@ class BodyBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.settle()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again where a view's tools have become wider or narrower."""
+        if watched is self._tools and event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self.settle)
+        return super().eventFilter(watched, event)

@@ -75,6 +75,7 @@ class _Viewer:
         with suppress(NotImplementedError, RuntimeError):  # Windows tells the window itself
             for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self._stop.set)
+        _load_views()
         for file in self._viewing.files:
             self._open(file)
         await self._stop.wait()
@@ -107,6 +108,15 @@ class _Viewer:
     def _report_fault(self, found: dict[str, Any]) -> None:
         error, doing = found.get("exception"), str(found.get("message", ""))
         self._reports.report(error if isinstance(error, BaseException) else RuntimeError(doing), doing)
+
+
+def _load_views() -> None:
+    """Load what nearly every file needs, before a window is there to be kept waiting."""
+    from curlew.preview.opened import Opened
+    from curlew.ui.response.views import pretty_view, ranked  # noqa: F401
+    from curlew.ui.viewing import window  # noqa: F401
+
+    ranked(Opened.of_text(b"[]", "json"))
 
 
 def _theme(app: QApplication, settings: Path, folder: Path) -> Theme:
