@@ -47,6 +47,8 @@ def a_viewer() -> Iterator[tuple[ResponseViewer, Path]]:
         viewer.show()
         turn(IDLE_MS)
         yield viewer, Path(folder)
+        viewer.body.clear()
+        turn(IDLE_MS)  # what was under way ends
         viewer.close()
     asyncio.events._set_running_loop(None)
 
