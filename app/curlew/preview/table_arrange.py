@@ -60,6 +60,8 @@ def _sorted(chosen: Sequence[int], columns: list[Sequence[int]]) -> Sequence[int
     import numpy as np
 
     order: NDArray[np.intp] = np.lexsort([np.asarray(column) for column in reversed(columns)])
+    if isinstance(chosen, range):  # all of them; numpy would go through them one by one
+        return order.astype(np.uint32).data
     return np.asarray(chosen, np.uint32)[order].data
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from curlew.preview.opened import Opened
@@ -39,6 +41,7 @@ from curlew.ui.response.views.table.tools import TableTools
 from curlew.ui.response.views.view import BodyView
 from curlew.ui.widgets.parts import column
 
+MOST_SUMMED = 100_000
 MOST_COLUMNS = 60
 """Columns that are shown unless the person asks for more."""
 
@@ -113,6 +116,10 @@ class TableView(BodyView):
         self._tasks.cancel()
         if self._finder is not None:
             self._finder.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tools.fit(self.width())
 
     def tools(self) -> tuple[QWidget, ...]:
         return (self._tools,)
@@ -382,8 +389,13 @@ class TableView(BodyView):
         rows = self.model.rows
         at = chosen.only_column
         if rows is not None and at is not None and chosen.cells > 1 and self.model.columns[at].type == "number":
-            numbers: Sequence[int] = [self.model.source_row(row) for row in chosen.rows()] if chosen.cells < 200_000 else ()
-            self.arranging.sum_up(rows, numbers, self.model.columns[at].path)
+            self.arranging.sum_up(rows, self._source_rows(chosen), self.model.columns[at].path)
+
+    def _source_rows(self, chosen: Selected) -> Sequence[int]:
+        """Return which rows of the source a selection has; whatever is beyond the first 100,000 counts only where all are selected."""
+        if chosen.cells >= self.model.rowCount():
+            return range(self.model.rowCount()) if self.model.order is None else self.model.order
+        return [self.model.source_row(row) for row in islice(chosen.rows(), MOST_SUMMED)]
 
     def _show_sums(self, path: Path, sums: Sums) -> None:
         self.foot.show_sums(self._title(path), sums)

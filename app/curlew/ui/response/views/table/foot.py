@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
 from curlew.preview.table_sums import Sums
 from curlew.text import _, ngettext
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import TextButton, label, row
+from curlew.ui.widgets.parts import TextButton, label, plain_tip, row
 
 LONGEST = 60
 """Characters of a filter that are shown."""
@@ -39,6 +40,8 @@ class TableFoot(QFrame):
         self.sums.setObjectName("table_sums")
         parts = (self.count, self._filter, self._clear, self._work, self._stop, None, self._summed, self.sums)
         self.setLayout(row(*parts, margins=(16, 0, 16, 0), spacing=10))
+        self._values: tuple[tuple[str, str], ...] = ()
+        self._others = (self.count, self._filter, self._clear, self._work, self._stop, self._summed)
         for part in (self._clear, self._work, self._stop, self._filter):
             part.hide()
         theme.changed.connect(self._dress)
@@ -64,6 +67,7 @@ class TableFoot(QFrame):
         self._filter.setText(words if len(words) <= LONGEST else f"{words[:LONGEST]}…")
         self._filter.setVisible(bool(words))
         self._clear.setVisible(bool(words))
+        self._fit()
 
     def show_work(self, words: str) -> None:
         """Say what is under way, and offer to stop it; nothing for an empty text."""
@@ -73,10 +77,25 @@ class TableFoot(QFrame):
 
     def show_sums(self, name: str, sums: Sums | None) -> None:
         if sums is None or not sums.count:
-            self._summed.setText("")
-            self.sums.setText("")
-            return
-        self._summed.setText(name[:40])
-        words = ((_("sum"), sums.sum), (_("average"), sums.average), (_("min"), sums.least), (_("max"), sums.most))
-        self.sums.setText("   ".join(f"{word} {value if len(value) <= 24 else value[:23] + '…'}" for word, value in words))
-        self.sums.setToolTip("")
+            self._values = ()
+        else:
+            self._values = ((_("sum"), sums.sum), (_("average"), sums.average), (_("min"), sums.least), (_("max"), sums.most))
+        self._summed.setText(name[:40] if self._values else "")
+        self.sums.setToolTip(plain_tip("\n".join(f"{word} {value[:200]}" for word, value in self._values)) if self._values else "")
+        self._fit()
+
+    def _fit(self) -> None:
+        """Show as many of the sums as there is room for."""
+        room = self.width() - sum(part.sizeHint().width() + 10 for part in self._others if not part.isHidden()) - 32
+        words = [f"{word} {value if len(value) <= 24 else value[:23] + '…'}" for word, value in self._values]
+        while words and self.sums.fontMetrics().horizontalAdvance("   ".join(words)) > room:
+            words.pop()
+        self.sums.setText("   ".join(words))
+        self._summed.setVisible(bool(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())

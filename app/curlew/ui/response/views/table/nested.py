@@ -41,15 +41,16 @@ class ValuePopup(Popup):
         """Show it, within the screen."""
         size = QSize(self._ui.theme.px(WIDE), self._ui.theme.px(HIGH))
         screen = (QGuiApplication.screenAt(place) or QGuiApplication.primaryScreen()).availableGeometry()
+        if len(self._cell.raw) <= AT_ONCE:
+            self._show(written(self._cell))
+            size.setHeight(min(size.height(), self._ui.theme.px(52 + 18 * (self._text.count(b"\n") + 2))))
+        else:
+            self._tasks.start(self._write(), _("Laying out a value"))
         size = size.boundedTo(screen.size())
         self.resize(size)
         self.move(
             max(screen.x(), min(place.x(), screen.right() - size.width())), max(screen.y(), min(place.y(), screen.bottom() - size.height()))
         )
-        if len(self._cell.raw) <= AT_ONCE:
-            self._show(written(self._cell))
-        else:
-            self._tasks.start(self._write(), _("Laying out a value"))
         self.show()
         self.pane.setFocus(Qt.FocusReason.PopupFocusReason)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from curlew.preview.table_csv import DELIMITERS, Dialect
@@ -55,6 +55,19 @@ class TableTools(QWidget):
         self.columns.setObjectName("table_columns")
         self.columns.clicked.connect(self.columns_wanted)
         self.setLayout(row(self._words, self.sources, self._header, self.csv, self.columns, spacing=8))
+
+    def fit(self, width: int) -> None:
+        """Leave out what can be done without where the view has little room."""
+        px = self._theme.px
+        self._words.setVisible(width >= px(760))
+        self.csv.setText(f" {_('CSV')}" if width >= px(560) else "")
+        self.sources.setMinimumContentsLength(11 if width >= px(760) else 5)
+        self.updateGeometry()
+        holder = self.parentWidget()
+        layout = holder.layout() if holder is not None else None
+        if holder is not None and layout is not None:  # a hidden one is not told by itself
+            layout.invalidate()
+            QCoreApplication.postEvent(holder, QEvent(QEvent.Type.LayoutRequest))
 
     def show_found(self, found: Sequence[Found], chosen: Found | None) -> None:
         """Offer the containers of a JSON body, the best first."""
