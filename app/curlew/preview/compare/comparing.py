@@ -95,12 +95,6 @@ def _has_long_lines(data: bytes) -> bool:
 
 def laid_out(data: bytes, language: str) -> bytes:
     """Return a text with a line for each value or tag."""
-    if language == "json":
-        from curlew.preview.json_format import pretty
+    from curlew.preview.json_layout import lay_out
 
-        return pretty(data)
-    if language == "xml":
-        from curlew.preview.xml_format import pretty as pretty_xml
-
-        return pretty_xml(data)
-    return data
+    return lay_out(data, language).data[:]

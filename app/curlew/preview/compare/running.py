@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AT_ONCE = 200_000
 """Bytes of both sides that are compared in a thread: a child takes longer to start."""
 _SLICE = 512 * 1024
-_BATCH = 4000
+_BATCH = 1000
 _LOOK_S = 0.2
 
 Progress = Callable[[float], None]
