@@ -180,18 +180,18 @@ class Folded:
     def _settle_many(self) -> None:
         import numpy as np
 
-        chosen = np.frombuffer(self._closed, dtype=np.uint8) != 0
-        start, end, first, last = (
-            np.frombuffer(column, dtype=np.int64)[chosen] for column in (self._starts, self._ends, self._firsts, self._lasts)
+        closed = np.flatnonzero(np.frombuffer(self._closed, dtype=np.uint8))
+        starts, ends, firsts, lasts = (
+            np.frombuffer(column, dtype=np.int64) for column in (self._starts, self._ends, self._firsts, self._lasts)
         )
-        outer = np.ones(len(start), dtype=bool)
-        outer[1:] = start[1:] >= np.maximum.accumulate(end)[:-1]
-        start, first, last = start[outer], first[outer], last[outer]
+        outer = np.ones(len(closed), dtype=bool)
+        outer[1:] = starts[closed[1:]] >= np.maximum.accumulate(ends[closed])[:-1]
+        closed = closed[outer]
+        start, first, last = starts[closed], firsts[closed], lasts[closed]
         counts = last - first + 1
         before = np.cumsum(counts) - counts
-        self._start, self._first, self._last, self._before, self._edges = (
-            array("q", column.tobytes()) for column in (start, first, last, before, first - before)
-        )
+        columns = (start, first, last, before, first - before)
+        self._start, self._first, self._last, self._before, self._edges = (array("q", column.tobytes()) for column in columns)
         self._hidden = int(counts.sum())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 
+from PySide6.QtGui import QHideEvent, QShowEvent
+
 from curlew.preview.buffer import Buffer
 from curlew.preview.json_layout import Laid, duplicate_notes, lay_out, laying_out
 from curlew.preview.opened import Opened
@@ -24,10 +26,13 @@ class PrettyView(TextBody):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, _("Response body"))
         self._fault_at = 0
+        self._unchecked: Buffer | None = None  # shown already; whether keys stand twice in it is looked at later
+        self._check_tasks = ui.tasks.for_owner(self)
         self.foot.fault_wanted.connect(self.go_to_fault)
 
     def _show(self, opened: Opened) -> None:
         self.foot.say_fault("")
+        self._unchecked = None
         if len(opened.text) > AT_ONCE:
             self._tasks.start(self._lay_out(opened.text), _("Formatting the body"))
             return
@@ -65,7 +70,25 @@ class PrettyView(TextBody):
             wanted = False
         self._take(laid, started)
         if laid.unchecked:
-            await self._check_keys(text)
+            self._unchecked = text
+            self._check()
+
+    def _check(self) -> None:
+        self._check_tasks.cancel()
+        if self._unchecked is not None and self.isVisible():
+            self._check_tasks.start(self._check_keys(self._unchecked), _("Looking for keys that stand twice"))
+
+    def stop(self) -> None:
+        super().stop()
+        self._check_tasks.cancel()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._check()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._check_tasks.cancel()
 
     async def _check_keys(self, text: Buffer) -> None:
         """Tell of keys that stand twice in a large text, which is shown already."""
@@ -74,6 +97,7 @@ class PrettyView(TextBody):
             notes = await asyncio.to_thread(duplicate_notes, text, lambda: not wanted)
         finally:
             wanted = False
+        self._unchecked = None
         if notes:
             self._notes = (*self._notes, *notes)
             self.notes_found.emit(self._notes)

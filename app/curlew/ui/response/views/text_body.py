@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from curlew.preview.buffer import Buffer
@@ -168,8 +169,18 @@ class TextBody(BodyView):
             self.foot.say_selected(len(view.selected_text()))
         else:
             self.foot.say_selected(end - start, exact=False)
-        if self._has_path and self._given:
+        if self._has_path and self._given and self.isVisible():
             self._path_timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_place()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look for nothing that nobody sees."""
+        super().hideEvent(event)
+        self._path_timer.stop()
+        self._path_tasks.cancel()
 
     def _look_for_path(self) -> None:
         self._path_tasks.cancel()

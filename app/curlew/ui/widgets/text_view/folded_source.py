@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from curlew.preview.folded import Folded
@@ -60,16 +60,16 @@ class FoldedSource:
             return text
         return text.ljust(gap.start) + ROOM * (gap.end - gap.start) + self._tail_text(gap)
 
-    def spans(self, row: int, text: str) -> list[Span]:
-        """Return the colours of a row's text."""
+    def colours(self, row: int, text: str) -> Iterator[Span]:
+        """Yield the colours of a row's text, only as far as they are asked for."""
         gap = self.gap(row)
         if gap is None:
-            return self.source.spans(row, text)
+            return self.source.colours(row, text)
         spans = self.source.spans(row, text[: gap.start])
         if gap.tail[1] > gap.tail[0]:
             tail = self.source.spans(gap.tail_row, self._tail_text(gap))
             spans += [(start + gap.end, end + gap.end, token) for start, end, token in tail]
-        return spans
+        return iter(spans)
 
     def row_of(self, offset: int) -> int:
         """Return the row that shows an offset; for a hidden one the folded row."""

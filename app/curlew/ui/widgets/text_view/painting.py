@@ -17,6 +17,12 @@ CHEVRON = 12
 CHIP_PX = 11
 CHIP_PAD = 6
 CHIP_GAP = 4
+LONG_ROW = 300
+"""Bytes of a row of which only the part that can be seen is looked at for matches."""
+
+MOST_ROUND = 30
+"""A row with more matches than that gets grounds with corners: round ones take too long."""
+
 _ON_FIND = QColor("#1b2230")
 """Text on the current match, which is light in both themes."""
 
@@ -57,7 +63,7 @@ def _paint_row(view: TextViewport, painter: QPainter, row: int, y: int, shape: S
     painter.save()
     painter.setClipRect(QRectF(clip[0], max(0, y), clip[1] - clip[0], height + min(0, y)))
     _paint_guides(view, painter, row, y, height)
-    shape.paint(painter, view.text_x(), y, clip, marks_of(view, row))
+    shape.paint(painter, view.text_x(), y, clip, marks_of(view, row, shape))
     gap = view.shown.gap(row)
     if gap is not None:
         _paint_chip(view, painter, chip_rect(view, shape, gap, y), gap.words)
@@ -112,8 +118,8 @@ def paint_caret(view: TextViewport, painter: QPainter) -> None:
         painter.fillRect(QRectF(left, y + 1, 1.4, view.type.height - 2), view.theme.color("accent"))
 
 
-def marks_of(view: TextViewport, row: int) -> list[Mark]:
-    """Return the grounds of a row: the selection, the pair of brackets, then what was found."""
+def marks_of(view: TextViewport, row: int, shape: Shape) -> list[Mark]:
+    """Return the grounds of a row: the selection, the pair of brackets, then what was found in the part that can be seen."""
     shown, theme = view.shown, view.theme
     start, end = view.source.rows.bounds(row)[0], shown.end(row)
     low, high = min(view.anchor, view.caret), max(view.anchor, view.caret)
@@ -124,10 +130,34 @@ def marks_of(view: TextViewport, row: int) -> list[Mark]:
         if start <= offset < end:
             index = shown.index(row, offset)
             marks.append((index, index + 1, theme.color("match"), None, True))
-    for number, first, last in view.found.touching(start, end):
-        places = shown.index(row, first), shown.index(row, last)
-        if number == view.found_at:
-            marks.append((*places, theme.color("find_on"), _ON_FIND, True))
-        elif low >= last or high <= first:
-            marks.append((*places, theme.color("find"), None, True))
+    if len(view.found):
+        _add_found(view, row, marks, *_seen(view, row, shape, start, end))
     return marks
+
+
+def _add_found(view: TextViewport, row: int, marks: list[Mark], start: int, end: int) -> None:
+    """Add the matches between two offsets; those that touch are one ground."""
+    shown, ground, current = view.shown, view.theme.color("find"), view.theme.color("find_on")
+    low, high = min(view.anchor, view.caret), max(view.anchor, view.caret)
+    origin = view.source.rows.bounds(row)[0]
+    is_plain = shown.gap(row) is None and len(view.source.text(row)) == view.source.rows.bounds(row)[1] - origin
+    added: list[Mark] = []
+    for number, first, last in view.found.touching(start, end):
+        places = (first - origin, last - origin) if is_plain else (shown.index(row, first), shown.index(row, last))
+        if number == view.found_at:
+            added.append((*places, current, _ON_FIND, True))
+        elif low >= last or high <= first:
+            if added and added[-1][1] == places[0] and added[-1][2] is ground:
+                places = added.pop()[0], places[1]
+            added.append((*places, ground, None, True))
+    is_crowded = len(added) > MOST_ROUND
+    marks.extend((low, high, ground, color, is_round and not is_crowded) for low, high, ground, color, is_round in added)
+
+
+def _seen(view: TextViewport, row: int, shape: Shape, start: int, end: int) -> tuple[int, int]:
+    """Return the offsets between which a row can be seen; all of it where that is not much more."""
+    if shape.lines > 1 or end - start < LONG_ROW or view.shown.gap(row) is not None:
+        return start, end
+    left = view.gutter_width() - view.text_x()
+    right = view.viewport().width() - view.text_x()
+    return view.offset_in(row, 0, left - view.type.advance), view.offset_in(row, 0, right + view.type.advance) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
@@ -68,7 +68,7 @@ class Shape(Protocol):
         ...
 
 
-def shape(type_: Type, text: str, spans: list[Span], wrap: float | None) -> Shape:
+def shape(type_: Type, text: str, spans: Iterator[Span], wrap: float | None) -> Shape:
     """Lay out a row. wrap: the width to wrap at, None for a single line. Wrapped lines hang below the row's own indent."""
     cells = None if wrap is None else max(8, int(wrap / type_.advance))
     hang = min(len(text) - len(text.lstrip(" ")), cells // 2) if cells is not None else 0
@@ -79,10 +79,12 @@ def shape(type_: Type, text: str, spans: list[Span], wrap: float | None) -> Shap
 
 
 class _Plain:
-    """Every character is one cell wide."""
+    """Every character is one cell wide. Its colours are found as far as it has been painted."""
 
-    def __init__(self, type_: Type, text: str, spans: list[Span], cells: int | None, hang: int) -> None:
-        self._type, self._text, self._spans, self._hang = type_, text, spans, hang
+    def __init__(self, type_: Type, text: str, spans: Iterator[Span], cells: int | None, hang: int) -> None:
+        self._type, self._text, self._hang = type_, text, hang
+        self._spans: list[Span] = []
+        self._more_spans = spans
         self._breaks = [0, len(text)] if cells is None or len(text) <= cells else _breaks(text, cells, hang)
 
     @property
@@ -132,23 +134,41 @@ class _Plain:
         return self._hang if line else 0
 
     def _text_run(self, painter: QPainter, origin: float, baseline: float, low: int, high: int) -> None:
-        theme, advance, at = self._type.theme, self._type.advance, low
-        for start, end, token in self._spans:
+        """Paint a part of a line. Where colours change often, all of one colour are painted together, blanks in between."""
+        theme, advance, text = self._type.theme, self._type.advance, self._text
+        layers: dict[str, tuple[int, list[str]]] = {}  # by token: where it begins first, and its pieces
+        ends: dict[str, int] = {}
+        for start, end, token in self._runs(low, high):
+            if token in layers:
+                layers[token][1].append(text[start:end].rjust(end - ends[token]))
+            else:
+                layers[token] = start, [text[start:end]]
+            ends[token] = end
+        for token, (start, parts) in layers.items():
+            painter.setPen(theme.color(token))
+            painter.drawText(QPointF(origin + start * advance, baseline), "".join(parts))
+
+    def _runs(self, low: int, high: int) -> Iterator[Span]:
+        """Yield the colours between two characters without a gap."""
+        at = low
+        for start, end, token in self._spans_before(high):
             if end <= at:
                 continue
             if start >= high:
                 break
             if start > at:
-                painter.setPen(theme.color("text"))
-                painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:start])
+                yield at, start, "text"
                 at = start
-            stop = min(end, high)
-            painter.setPen(theme.color(token))
-            painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:stop])
-            at = stop
+            yield at, min(end, high), token
+            at = min(end, high)
         if at < high:
-            painter.setPen(theme.color("text"))
-            painter.drawText(QPointF(origin + at * advance, baseline), self._text[at:high])
+            yield at, high, "text"
+
+    def _spans_before(self, high: int) -> list[Span]:
+        """Return the colours known, which are all that begin before a character, maybe more."""
+        while (not self._spans or self._spans[-1][0] < high) and (span := next(self._more_spans, None)) is not None:
+            self._spans.append(span)
+        return self._spans
 
     def _line_of(self, index: int) -> int:
         for line in range(self.lines - 1, 0, -1):
@@ -184,7 +204,7 @@ def _breaks(text: str, cells: int, hang: int) -> list[int]:
 class _Shaped:
     """A row that Qt lays out. Its base direction is left to right, as the text around it."""
 
-    def __init__(self, type_: Type, text: str, spans: list[Span], wrap: float | None, hang: float) -> None:
+    def __init__(self, type_: Type, text: str, spans: Iterator[Span], wrap: float | None, hang: float) -> None:
         self._type, self._text = type_, text
         option = QTextOption()
         option.setTextDirection(Qt.LayoutDirection.LeftToRight)

@@ -40,9 +40,13 @@ class Source:
 
     def spans(self, row: int, text: str) -> list[Span]:
         """Return the colours of a row's text; none while they are still being found."""
+        return list(self.colours(row, text))
+
+    def colours(self, row: int, text: str) -> Iterator[Span]:
+        """Yield the colours of a row's text, from left to right and only as far as they are asked for."""
         if self.lexing is not None:
-            return self._lexed(self.lexing, row, text)
-        return list(self._spans(text, self._begins_inside(row)))
+            return iter(self._lexed(self.lexing, row, text))
+        return self._spans(text, self._begins_inside(row))
 
     def offset(self, row: int, index: int) -> int:
         """Return the offset of a row's character."""

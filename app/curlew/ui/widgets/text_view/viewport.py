@@ -220,7 +220,7 @@ class TextViewport(QAbstractScrollArea):
             if len(self._shapes) > SHAPES_KEPT:
                 self._shapes.clear()
             text = self.shown.text(row)
-            found = self._shapes[row] = shape(self.type, text, self.shown.spans(row, text), self._wrap_width())
+            found = self._shapes[row] = shape(self.type, text, self.shown.colours(row, text), self._wrap_width())
         return found
 
     # --- scrolling ---
