@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import Asked, Chunk, HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
@@ -21,13 +20,12 @@ from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
 from curlew.ui.response.gaps import missing_words, stopped_words, why_empty
-from curlew.ui.response.handing_out import DragOutButton, open_outside
+from curlew.ui.response.giving_out import GivingOut
 from curlew.ui.response.headers_tab import HeadersTab
 from curlew.ui.response.notes_strip import NotesStrip
 from curlew.ui.response.pages import Pages
 from curlew.ui.response.question_strip import QuestionStrip
 from curlew.ui.response.response_menu import MenuButton
-from curlew.ui.response.saving import save_body, shown_bytes
 from curlew.ui.response.sending_page import SendingPage, progress_share
 from curlew.ui.response.stream_tab import StreamTab
 from curlew.ui.response.stream_view import StreamView
@@ -46,8 +44,6 @@ class ResponseViewer(QFrame):
     """Shows one exchange. Give it `start_sending`, then every event, then `show_exchange`."""
 
     send_again_requested = Signal()
-    save_body_requested = Signal()
-    """The body was asked to be saved; the viewer itself asks where and writes it."""
     answered = Signal(bool)
     """The person answered what the send asked."""
     place_wanted = Signal(str)
@@ -89,10 +85,8 @@ class ResponseViewer(QFrame):
         self.tabs.currentChanged.connect(lambda _index: self._settle())
         self.summary = Summary(ui.theme)
         self.summary.certificates_wanted.connect(self.show_certificates)
-        title = _("Save the body, or drag it to where it should be")
-        self._save = DragOutButton(ui, self._tasks, "download", title, self._offered_body)
-        self._save.setObjectName("save_body_button")
-        self._save.clicked.connect(self.save_body)
+        self._giving = GivingOut(ui, self, lambda: self._shown, lambda: self._shows_packed, self._show_strip)
+        self._save = self._giving.button
         self._menu = MenuButton(ui)
         head = row(self.tabs, self.summary, self._save, self._menu, margins=(6, 0, 12, 0), spacing=6)
         head.setStretch(0, 1)
@@ -296,26 +290,17 @@ class ResponseViewer(QFrame):
         """Whether the bytes are looked at as they were received."""
         return self.pages.is_made("body") and self.body.bar.is_as_received
 
-    def _offered_body(self) -> tuple[Content, str] | None:
-        """Return the body as it is looked at, with a name for it."""
-        return shown_bytes(self._shown, self._shows_packed)
-
     def save_body(self) -> None:
-        """Ask for a file and write the body into it, as it is looked at. Goes on where the tab is closed meanwhile."""
-        if self._exchange is not None and self._exchange.response is not None:
-            self.save_body_requested.emit()
-            saving = save_body(self._ui, self.window(), self._exchange, self._shows_packed, self._show_strip)
-            self._ui.tasks.start(saving, _("Saving the body"))
+        """Ask for a file and write the body into it, as it is looked at."""
+        self._giving.save()
+
+    def open_outside(self) -> None:
+        """Open the body with the system's program."""
+        self._giving.open_outside()
 
     def _show_strip(self, strip: QWidget) -> None:
         if isValid(self):
             self._column.insertWidget(2, strip)
-
-    def open_outside(self) -> None:
-        """Open the body with the system's program."""
-        offered = self._offered_body()
-        if offered is not None:
-            self._tasks.start(open_outside(self._ui, *offered), _("Opening the body"))
 
     def state(self) -> dict[str, Any]:
         """Return JSON: which tab, how the body is shown, where it is scrolled to."""
