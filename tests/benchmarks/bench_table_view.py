@@ -45,6 +45,7 @@ def main() -> None:
         for title, opened in (("JSON", _json()), ("CSV", _csv())):
             _measure(view, title, opened)
         view.stop()
+        _turn(IDLE_MS)
         view.close()
     asyncio.events._set_running_loop(None)
 
@@ -84,7 +85,9 @@ def _measure(view: TableView, title: str, opened: Opened) -> None:
         gap = _gap(lambda act=act: _arranged(view, act))  # type: ignore[misc]
         print(f"  {name} took {time.perf_counter() - began:.1f} s")
         _say(f"longest gap while {name}", gap, "ms", MOST_GAP_MS)
+    view.clear_filters()
     view.restore_state({})
+    _turn(IDLE_MS)
 
 
 def _open(view: TableView, opened: Opened) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -18,8 +19,11 @@ SAMPLED = 20
 DEEPEST = 4
 MOST_FOUND = 100
 MOST_MEMBERS = 200
-PEEKED = 64 * 1024
-"""Bytes of a large body that are looked at in the window's thread."""
+PEEKED = 8 * 1024
+"""Bytes from each container's beginning that are looked at in the window's thread."""
+
+PATIENCE_S = 0.004
+"""Time for a look at a body whose beginning says nothing."""
 
 _CONTAINERS = ("object", "array")
 
@@ -64,10 +68,19 @@ def votes(opened: Opened) -> float:
 
 def first_found(data: Buffer) -> Found | None:
     """Return the best container that a look at the beginning finds; its `end` may be no more than the end of the text."""
-    if len(data) <= PEEKED:
-        found = [one for one in look(data) if one is not None]
-        return max(found, key=lambda one: (one.worth, -len(one.place)), default=None)
-    return _peek(data)
+    found = _peek(data) if len(data) > PEEKED else None
+    return found or _best_of(data, None if len(data) <= PEEKED else time.perf_counter() + PATIENCE_S)
+
+
+def _best_of(data: Buffer, until: float | None) -> Found | None:
+    """Return the best one that a look finds, in the time that there is."""
+    found = []
+    for one in look(data):
+        if one is not None:
+            found.append(one)
+        if until is not None and time.perf_counter() > until:
+            break
+    return max(found, key=lambda one: (one.worth, -len(one.place)), default=None)
 
 
 def look(data: Buffer) -> Iterator[Found | None]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from curlew.preview.opened import Opened
 from curlew.ui.response.views.table import loading as loading_module
+from curlew.ui.response.views.table.choosing import hide_column
 from curlew.ui.response.views.table.picker import ColumnPicker
 from curlew.ui.response.views.table_view import TableView
 from helpers.ui_over import ui_over
@@ -37,6 +38,12 @@ def view(theme, notices, qtbot):
         view.show_body(Opened.of_text(json.dumps(PETS).encode(), "json"))
         yield view
         view.stop()
+
+
+def test_filters_of_another_body_do_not_hide_all_rows(view):
+    view.set_filter(("price",), "> 1000")
+    view.show_body(Opened.of_text(b'[{"a": 1}, {"a": 2}]', "json"))
+    assert view.model.rowCount() == 2
 
 
 def column(view: TableView, name: str) -> list[str]:
@@ -73,7 +80,7 @@ def test_the_model_keeps_qts_rules(view):
     view.sort_by(("id",), down=True)
     view.set_filter(("name",), "rex")
     view.clear_filters()
-    view.hide_column(("id",))
+    hide_column(view, ("id",))
     assert tester.model() is view.model
 
 
@@ -187,7 +194,7 @@ def test_other_lists_are_offered_and_shown(view):
 def test_the_look_is_remembered(view):
     view.sort_by(("id",), down=True)
     view.set_filter(("status",), "= available")
-    view.hide_column(("price",))
+    hide_column(view, ("price",))
     state = json.loads(json.dumps(view.state()))
     view.restore_state({})
     assert column(view, "id") == ["10", "2", "17", "3"]

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from curlew.preview.opened import Opened
 from curlew.preview.places import Place
 from curlew.preview.table_arrange import Arranged
 from curlew.preview.table_cells import Path
 from curlew.preview.table_columns import Column
-from curlew.preview.table_csv import CsvRows, Dialect, sniff
-from curlew.preview.table_filter import FilterError, parsed
-from curlew.preview.table_look import Found, first_found
+from curlew.preview.table_look import Found
 from curlew.preview.table_pace import Gate
 from curlew.preview.table_sums import Sums
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.views.table.arranging import Arranging
 from curlew.ui.response.views.table.cell_menu import cell_menu, column_menu
+from curlew.ui.response.views.table.choosing import open_picker
+from curlew.ui.response.views.table.filters import checked, in_words, is_gone
 from curlew.ui.response.views.table.finding import Place as Searched
 from curlew.ui.response.views.table.finding import TableFinder
 from curlew.ui.response.views.table.foot import TableFoot
@@ -33,15 +31,14 @@ from curlew.ui.response.views.table.loading import Loading
 from curlew.ui.response.views.table.look import Look
 from curlew.ui.response.views.table.model import MOST_ROWS, TableModel
 from curlew.ui.response.views.table.nested import ValuePopup
-from curlew.ui.response.views.table.picker import ColumnPicker
-from curlew.ui.response.views.table.selecting import Selected
+from curlew.ui.response.views.table.selecting import Selected, source_rows
 from curlew.ui.response.views.table.sharing import Sharing
+from curlew.ui.response.views.table.sources import Sources
 from curlew.ui.response.views.table.taking import Taking
 from curlew.ui.response.views.table.tools import TableTools
 from curlew.ui.response.views.view import BodyView
 from curlew.ui.widgets.parts import column
 
-MOST_SUMMED = 100_000
 MOST_COLUMNS = 60
 """Columns that are shown unless the person asks for more."""
 
@@ -52,17 +49,16 @@ class TableView(BodyView):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         self._gate = Gate()
-        self._look = Look()
-        self._opened = Opened()
-        self._found: list[Found] = []
-        self._source: Found | Dialect | None = None
+        self.look = Look()
         self._finder: TableFinder | None = None
         self._go_to: Place | None = None
+        self._top = 0
         self._tasks = ui.tasks.for_owner(self)
         self.model = TableModel(self)
         self.grid = TableGrid(ui.theme, self.model, self._gate)
         self.foot = TableFoot(ui.theme)
         self._tools = TableTools(ui.theme)
+        self._sources = Sources(self._tools)
         self.loading = Loading(ui, self._gate, self)
         self.arranging = Arranging(ui, self._gate, self)
         self._sharing = Sharing(ui, self, self._gate)
@@ -79,7 +75,7 @@ class TableView(BodyView):
         self.loading.grown.connect(self._grow)
         self.loading.found_more.connect(self._offer)
         self.loading.rows_known.connect(self._loaded)
-        self.loading.ended.connect(self._note)
+        self.loading.ended.connect(self._completed)
         self.arranging.arranged.connect(self._arranged)
         self.arranging.told.connect(self.foot.show_work)
         self.arranging.failed.connect(self._filter_failed)
@@ -99,15 +95,15 @@ class TableView(BodyView):
         self.foot.stop_wanted.connect(self._stop_arranging)
         tools.source_chosen.connect(self._source_chosen)
         tools.header_chosen.connect(self._header_chosen)
-        tools.share_wanted.connect(lambda what: self._taking.share(what, self._tools.guard, self._look))
+        tools.share_wanted.connect(lambda what: self._taking.share(what, self._tools.guard, self.look))
         tools.columns_wanted.connect(self.open_columns)
 
     # --- what a body view does ---
 
     def show_body(self, opened: Opened) -> None:
         self.stop()
-        self._opened, self._found = opened, []
-        self._open(self._look.source)
+        self._sources.take(opened)
+        self._open()
 
     def stop(self) -> None:
         self.loading.stop()
@@ -143,93 +139,59 @@ class TableView(BodyView):
             self._follow()
 
     def state(self) -> dict[str, Any]:
-        return {**self._look.as_json(), "top": max(0, self.grid.rowAt(0)), "guard": self._tools.guard}
+        return {**self.look.as_json(), "top": max(0, self.grid.rowAt(0)), "guard": self._tools.guard}
 
     def restore_state(self, state: dict[str, Any]) -> None:
-        self._look = Look.from_json(state)
+        before, self.look = self.look, Look.from_json(state)
         self._tools.guard = bool(state.get("guard"))
-        if self._source is not None:
+        self._top = state["top"] if isinstance(state.get("top"), int) else 0
+        if self._sources.current is not None and (before.source, before.header) != (self.look.source, self.look.header):
             self.stop()
-            self._open(self._look.source)
-            top = state.get("top")
-            if isinstance(top, int) and 0 < top < self.model.rowCount():
-                self.grid.scrollTo(self.model.index(top, 0), TableGrid.ScrollHint.PositionAtTop)
+            self._open()
+        elif self.model.rows is not None:
+            self.show_columns()
+            self._arrange()
+            self._follow()
 
     # --- where the rows come from ---
 
-    def _open(self, wanted: str) -> None:
-        """Show the rows of the container that is asked for, or of the best one."""
-        if self._opened.kind == "json":
-            self._open_json(wanted)
-        else:
-            self._open_csv(wanted)
-
-    def _open_json(self, wanted: str) -> None:
-        found = next((one for one in self._found if one.title == wanted), None)
-        first = found or first_found(self._opened.text)
-        if first is None:
-            self._fail()
-            return
-        self._source = first
-        self._tools.show_found(self._found or [first], first)
-        self._begin(first.rows(self._opened.text), looks=not self._found)
-
-    def _open_csv(self, wanted: str) -> None:
-        dialect = sniff(self._opened.text, "text/csv" if self._opened.kind == "csv" else self._opened.declared)
-        if dialect is None and not wanted:
-            self._fail()
-            return
-        dialect = dialect or Dialect()
-        if wanted in (",", ";", "\t", "|"):
-            dialect = Dialect(wanted, dialect.header)
-        if self._look.header is not None:
-            dialect = Dialect(dialect.delimiter, self._look.header)
-        self._source = dialect
-        self._tools.show_dialect(dialect)
-        self._begin(CsvRows(self._opened.text, dialect), looks=False)
-
-    def _begin(self, rows: Any, looks: bool) -> None:
-        self.grid.head.forget()
+    def _open(self) -> None:
+        """Show the rows that are asked for, or the best ones."""
+        rows = self._sources.rows(self.look)
         self.model.show_rows(None, [])
+        if rows is None:
+            self.failed.emit(_("Nothing in this body can be shown as rows: it has no list, and is no CSV."))
+            return
         self.grid.say(_("Reading…"))
         self.foot.show_count(0, 0, whole=False)
         self.foot.show_sums("", None)
         self.foot.show_filter("")
-        self.loading.begin(self._opened.text, rows, looks)
-
-    def _fail(self) -> None:
-        self._source = None
-        self.model.show_rows(None, [])
-        self.failed.emit(_("Nothing in this body can be shown as rows: it has no list, and is no CSV."))
+        self.loading.begin(self._sources.opened.text, rows, looks=not self._sources.is_searched)
 
     def _offer(self, found: list[Found]) -> None:
-        """Offer all containers; go to the one that is remembered, or to one that is much better than what is shown."""
-        self._found = sorted(found, key=lambda one: (-one.worth, len(one.place)))
-        now = self._source
-        self._tools.show_found(self._found, now if isinstance(now, Found) else None)
-        wanted = self._look.source
-        if wanted and isinstance(now, Found) and now.title != wanted and any(one.title == wanted for one in found):
+        if self._sources.offer(found, self.look.source):
             self.loading.stop()
-            self._open(wanted)
+            self._open()
 
     def _source_chosen(self, title: str) -> None:
         self.stop()
-        if title != self._look.source:
-            self._look.begin_anew()
-        self._look.source = title
-        self._open(title)
+        if title != self.look.source:
+            self.look.begin_anew()
+        self.look.source = title
+        self._open()
 
     def _header_chosen(self, header: bool) -> None:
         self.stop()
-        self._look.begin_anew()
-        self._look.header = header
-        self._open(self._look.source)
+        self.look.begin_anew()
+        self.look.header = header
+        self._open()
 
     # --- rows come ---
 
     def _show_first(self) -> None:
         self.grid.say("" if len(self.loading.rows or ()) else _("There are no rows."))
         self.model.show_rows(self.loading.rows, self._visible())
+        self.grid.head.adopt(self.model.columns)
         self._fit_columns()
         self.grid.widen()
         self._say_arrangement()
@@ -242,15 +204,21 @@ class TableView(BodyView):
             self.grid.widen()
         wanted = self._visible()
         if [one.path for one in wanted] != [one.path for one in self.model.columns]:
-            self._show_columns(wanted)
+            self.show_columns()
         self._count()
 
     def _loaded(self) -> None:
-        if self._look.sorts or self._look.filters:
+        if self.look.sorts or self.look.filters:
             self._arrange()
         self._note()
         self._follow()
         self.shown.emit()
+
+    def _completed(self) -> None:
+        """Leave out filters by columns that there are not."""
+        self._note()
+        if any(is_gone(path, self.loading) for path in self.look.filters):
+            self._arrange()
 
     def _note(self) -> None:
         """Tell what was doubtful, as far as it is known."""
@@ -269,19 +237,24 @@ class TableView(BodyView):
 
     def _visible(self) -> list[Column]:
         columns = self.loading.columns
-        return self._look.visible(columns.all, MOST_COLUMNS) if columns is not None else []
+        return self.look.visible(columns.all, MOST_COLUMNS) if columns is not None else []
 
-    def _show_columns(self, columns: list[Column]) -> None:
+    def show_columns(self) -> None:
+        """Show the columns that are chosen by now."""
         at = self.grid.horizontalScrollBar().value()
-        self.model.show_columns(columns)
+        self.model.show_columns(self._visible())
         self._fit_columns()
         self.grid.horizontalScrollBar().setValue(at)
+
+    def open_columns(self) -> None:
+        """Open the popup in which columns are chosen."""
+        open_picker(self._ui.theme, self, self._tools.columns)
 
     def _fit_columns(self) -> None:
         head = self.grid.head
         head.blockSignals(True)
         for section, one in enumerate(self.model.columns):
-            width = self._look.widths.get(one.path)
+            width = self.look.widths.get(one.path)
             head.resizeSection(section, self._ui.theme.px(width) if width else self.grid.fitting(section))
         head.blockSignals(False)
         self.grid.updateGeometries()
@@ -289,24 +262,24 @@ class TableView(BodyView):
 
     def _resized(self, section: int, _old: int, new: int) -> None:
         if section < len(self.model.columns):
-            self._look.widths[self.model.columns[section].path] = round(new / self._ui.theme.zoom)
+            self.look.widths[self.model.columns[section].path] = round(new / self._ui.theme.zoom)
 
     # --- their order ---
 
     def _sort(self, path: Path, adds: bool) -> None:
-        self._look.toggle_sort(path, adds)
+        self.look.toggle_sort(path, adds)
         self._arrange()
 
     def sort_by(self, path: Path, down: bool | None) -> None:
         """Sort by one column, or by none (None)."""
-        self._look.sorts = () if down is None else ((path, down),)
+        self.look.sorts = () if down is None else ((path, down),)
         self._arrange()
 
     def _filter(self, path: Path, text: str) -> None:
         if text.strip():
-            self._look.filters[path] = text
+            self.look.filters[path] = text
         else:
-            self._look.filters.pop(path, None)
+            self.look.filters.pop(path, None)
         self._arrange()
 
     def set_filter(self, path: Path, text: str) -> None:
@@ -315,7 +288,7 @@ class TableView(BodyView):
         self._say_arrangement()
 
     def clear_filters(self) -> None:
-        self._look.filters.clear()
+        self.look.filters.clear()
         self._arrange()
 
     def _stop_arranging(self) -> None:
@@ -328,24 +301,15 @@ class TableView(BodyView):
         rows = self.loading.rows
         if rows is None or not self.loading.is_whole:
             return  # done when all rows are known
-        wanted = self._look.wanted(good, self._summed())
+        wanted = self.look.wanted(good, self._summed())
         self.arranging.begin(rows, wanted)
 
-    def _say_arrangement(self, problem: str = "") -> dict[Path, str]:
+    def _say_arrangement(self, failed: str = "") -> dict[Path, str]:
         """Show what sorts and what filters; return the filters that can be used."""
-        good, problems = {}, {}
-        for path, text in self._look.filters.items():
-            try:
-                if parsed(text) is not None:
-                    good[path] = text
-            except FilterError as error:
-                problems[path] = str(error)
-            if problem and text.lstrip().startswith("/"):
-                problems[path] = problem
-        self.grid.head.show_sorts(self._look.sorts)
-        self.grid.head.show_filters(self._look.filters, problems)
-        names = [f"{self._title(path)} {_in_words(text)}" for path, text in good.items()]
-        self.foot.show_filter("  ".join([*names, *problems.values()]))
+        good, problems = checked(self.look.filters, self.loading, failed)
+        self.grid.head.show_sorts(self.look.sorts)
+        self.grid.head.show_filters(self.look.filters, problems)
+        self.foot.show_filter("  ".join([*(in_words(self._title(path), text) for path, text in good.items()), *problems.values()]))
         return good
 
     def _filter_failed(self, problem: str) -> None:
@@ -364,7 +328,7 @@ class TableView(BodyView):
     def _summed(self) -> Path | None:
         """Return the first numeric column that sorts."""
         columns = self.loading.columns
-        for path, _down in self._look.sorts:
+        for path, _down in self.look.sorts:
             found = columns.column(path) if columns else None
             if found is not None and found.type == "number":
                 return path
@@ -389,13 +353,7 @@ class TableView(BodyView):
         rows = self.model.rows
         at = chosen.only_column
         if rows is not None and at is not None and chosen.cells > 1 and self.model.columns[at].type == "number":
-            self.arranging.sum_up(rows, self._source_rows(chosen), self.model.columns[at].path)
-
-    def _source_rows(self, chosen: Selected) -> Sequence[int]:
-        """Return which rows of the source a selection has; whatever is beyond the first 100,000 counts only where all are selected."""
-        if chosen.cells >= self.model.rowCount():
-            return range(self.model.rowCount()) if self.model.order is None else self.model.order
-        return [self.model.source_row(row) for row in islice(chosen.rows(), MOST_SUMMED)]
+            self.arranging.sum_up(rows, source_rows(chosen, self.model), self.model.columns[at].path)
 
     def _show_sums(self, path: Path, sums: Sums) -> None:
         self.foot.show_sums(self._title(path), sums)
@@ -412,40 +370,12 @@ class TableView(BodyView):
         cell_menu(self._ui, self, index).popup(place)
 
     def _open_column_menu(self, path: Path, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        column_menu(menu, self, path)
-        menu.popup(place)
+        column_menu(self, path).popup(place)
 
     def _focus_filter(self) -> None:
         now = self.grid.currentIndex()
         if now.isValid():
             self.grid.head.focus_field(self.model.columns[now.column()].path)
-
-    def open_columns(self) -> None:
-        """Open the popup in which columns are chosen."""
-        columns = self.loading.columns
-        if columns is None:
-            return
-        picker = ColumnPicker(self._ui.theme, self, self._look.in_order(columns.all), {one.path for one in self.model.columns})
-        picker.changed.connect(self._columns_changed)
-        picker.reset_wanted.connect(lambda: self._reset_columns(picker))
-        picker.open_below(self._tools.columns)
-
-    def _columns_changed(self, columns: list[Column], shown: set[Path]) -> None:
-        self._look.columns, self._look.shown = [one.path for one in columns], shown
-        self._show_columns(self._visible())
-
-    def _reset_columns(self, picker: ColumnPicker) -> None:
-        self._look.columns, self._look.shown, self._look.widths = None, None, {}
-        self._show_columns(self._visible())
-        if self.loading.columns is not None:
-            picker.show_columns(self.loading.columns.all, {one.path for one in self.model.columns})
-
-    def hide_column(self, path: Path) -> None:
-        shown = {one.path for one in self.model.columns} - {path}
-        self._look.shown = shown
-        self._show_columns(self._visible())
 
     # --- going somewhere ---
 
@@ -462,18 +392,16 @@ class TableView(BodyView):
 
     def _follow(self) -> None:
         """Go to the place that was asked for, if a row of what is shown stands there."""
-        place, source, self._go_to = self._go_to, self._source, None
-        if place is None or not isinstance(source, Found) or len(place) <= len(source.place):
+        if 0 < self._top < self.model.rowCount():
+            self.grid.scrollTo(self.model.index(self._top, 0), TableGrid.ScrollHint.PositionAtTop)
+            self._top = 0
+        place, self._go_to = self._go_to, None
+        other = self._sources.other_with(place or ())
+        if other:
+            self._go_to = place
+            self._source_chosen(other)
             return
-        if place[: len(source.place)] != source.place or not isinstance(place[len(source.place)], int):
-            return
-        row = self.model.row_of(int(place[len(source.place)]))
-        if 0 <= row < self.model.rowCount():
-            path = place[len(source.place) + 1 :][:1]
-            at = next((at for at, one in enumerate(self.model.columns) if one.path == path), 0)
-            self.grid.show_row(row, at)
-
-
-def _in_words(text: str) -> str:
-    text = " ".join(text.split())
-    return text if text[:1] in "<>=!/" or ".." in text else _("contains {text}").format(text=text)
+        cell = self._sources.cell_at(place or ())
+        row = self.model.row_of(cell[0]) if cell is not None else -1
+        if cell is not None and 0 <= row < self.model.rowCount():
+            self.grid.show_row(row, next((at for at, one in enumerate(self.model.columns) if one.path == cell[1]), 0))

@@ -14,6 +14,7 @@ from curlew.preview.table_cells import Cell, Path, text_of
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.value_actions import ValueActions
+from curlew.ui.response.views.table.choosing import hide_column
 
 if TYPE_CHECKING:
     from curlew.ui.response.views.table_view import TableView
@@ -43,18 +44,25 @@ def cell_menu(ui: Ui, view: TableView, index: QModelIndex) -> QMenu:
     wanted = equal_filter(cell)
     if wanted:
         menu.addAction(_("Only rows with this value"), lambda: view.set_filter(path, wanted))
-    column_menu(menu, view, path)
+    _add_column(menu, view, path)
     return menu
 
 
-def column_menu(menu: QMenu, view: TableView, path: Path) -> None:
-    """Add what can be done with a column."""
+def column_menu(view: TableView, path: Path) -> QMenu:
+    """Return the menu of a column."""
+    menu = QMenu(view)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    _add_column(menu, view, path)
+    return menu
+
+
+def _add_column(menu: QMenu, view: TableView, path: Path) -> None:
     menu.addAction(_("Sort ascending"), lambda: view.sort_by(path, down=False))
     menu.addAction(_("Sort descending"), lambda: view.sort_by(path, down=True))
     menu.addAction(_("As the rows came"), lambda: view.sort_by(path, down=None))
     menu.addAction(_("Filter this column"), lambda: view.grid.head.focus_field(path))
     menu.addSeparator()
-    menu.addAction(_("Hide this column"), lambda: view.hide_column(path))
+    menu.addAction(_("Hide this column"), lambda: hide_column(view, path))
 
 
 def equal_filter(cell: Cell) -> str:

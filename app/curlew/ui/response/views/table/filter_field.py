@@ -76,6 +76,11 @@ class FilterField(QFrame):
     def _dress(self) -> None:
         self.edit.setFont(self._theme.font(12, mono=bool(self.edit.text())))
 
+    def show_column(self, column: Column) -> None:
+        """Stand for this column from now on: the same one, of another body."""
+        self.column = column
+        self.refresh()
+
     def refresh(self) -> None:
         """Look at the column again: its type may only be known by now."""
         type_, choices = self.column.type, self.column.choices

@@ -59,11 +59,14 @@ class TableHeader(QHeaderView):
             field.show_problem(problems.get(path, ""))
         self.place_fields()
 
-    def forget(self) -> None:
-        """Let go of all fields: other columns come."""
-        for field in self._fields.values():
-            field.deleteLater()
-        self._fields.clear()
+    def adopt(self, columns: list[Column]) -> None:
+        """Keep the fields for columns that are there again, let go of the others."""
+        by_path = {column.path: column for column in columns}
+        for path, field in list(self._fields.items()):
+            if path in by_path:
+                field.show_column(by_path[path])
+            else:
+                self._fields.pop(path).deleteLater()
 
     def refresh(self) -> None:
         for field in self._fields.values():

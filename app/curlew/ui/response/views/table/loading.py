@@ -13,7 +13,7 @@ from curlew.preview.table_pace import Gate, Pace, Stopped
 from curlew.text import _
 from curlew.ui.context import Ui
 
-AT_ONCE = 128 * 1024
+AT_ONCE = 8 * 1024
 """Bytes of a body that is taken in at once."""
 
 FIRST_MS, LATER_MS = 15, 150
@@ -41,6 +41,8 @@ class Loading(QObject):
         self.columns: Columns | None = None
         self.is_whole = False
         """Whether all rows are known."""
+        self.is_complete = False
+        """Whether all columns are, too."""
 
     def stop(self) -> None:
         self._pace.stop()
@@ -50,7 +52,7 @@ class Loading(QObject):
     def begin(self, data: Buffer, rows: Source, looks: bool) -> None:
         """Take in rows of a body. looks: whether other containers are looked for as well."""
         self.stop()
-        self.rows, self.columns, self.is_whole = rows, Columns(rows), False
+        self.rows, self.columns, self.is_whole, self.is_complete = rows, Columns(rows), False, False
         self._is_sampled = self._is_started = self._is_told = False
         self._found = []
         if len(data) <= AT_ONCE:
@@ -92,6 +94,7 @@ class Loading(QObject):
             self._found = found
         for _step in columns.steps():
             pace.rest()
+        self.is_complete = True
 
     def _look(self) -> None:
         """Tell what has become known meanwhile."""

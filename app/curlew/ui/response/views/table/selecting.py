@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from PySide6.QtCore import QItemSelection, QItemSelectionRange
+
+from curlew.ui.response.views.table.model import TableModel
+
+MOST_SUMMED = 100_000
+"""Selected rows that are summed up where not all are selected."""
 
 
 class Selected:
@@ -34,6 +40,13 @@ class Selected:
         for top, bottom in sorted((top, bottom) for top, bottom, _left, _right in self._ranges):
             yield from range(max(top, last + 1), bottom + 1)
             last = max(last, bottom)
+
+
+def source_rows(chosen: Selected, model: TableModel) -> Sequence[int]:
+    """Return which rows of the source are selected."""
+    if chosen.cells >= model.rowCount():
+        return range(model.rowCount()) if model.order is None else model.order
+    return [model.source_row(row) for row in islice(chosen.rows(), MOST_SUMMED)]
 
 
 def _ranges(selection: QItemSelection) -> list[QItemSelectionRange]:
