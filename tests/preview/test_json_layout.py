@@ -1,5 +1,6 @@
 """Texts laid out in stretches are, byte for byte, what the tokens make of them: G01 to G08 of the reliability catalogue."""
 
+import json
 import os
 import random
 from pathlib import Path
@@ -7,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from curlew.preview import json_layout, json_shortcut
+from curlew.preview.buffer import Gathering
 from curlew.preview.json_format import minify, pretty
-from curlew.preview.json_layout import lay_out
+from curlew.preview.json_layout import duplicate_notes, lay_out
 
 SCALARS = [
     b"0",
@@ -87,3 +89,143 @@ def test_G01_the_corpus_in_stretches() -> None:
         text = path.read_bytes()
         if len(text) < 200_000:
             check_same(text)
+
+
+# --- large texts, by row of the catalogue ---
+
+ROW = b'{"id":%d,"name":"Ann","tags":["a","b"],"nested":{"x":1.10}}'
+
+
+def large(*odd: bytes) -> bytes:
+    """Return a list of about 900 kB, with odd elements in the middle."""
+    rows = [ROW % number for number in range(15_000)]
+    return b"[" + b",".join([*rows[:7_000], *odd, *rows[7_000:]]) + b"]"
+
+
+def test_G01_G02_numbers_of_a_large_text_come_out_as_they_came() -> None:
+    odd = b"[9007199254740993,1.10,1E400,-0,12345678901234567890123456789.00]"
+    laid = lay_out(large(odd), "json")
+    assert minify(laid.data[:]) == large(odd)
+    assert laid.problem is None
+    assert not laid.same
+
+
+def test_G03_a_number_of_a_million_digits_is_shown() -> None:
+    digits = b"7" * 1_000_000
+    laid = lay_out(b'{"n":[1,' + digits + b"]}", "json")
+    assert laid.problem is None
+    assert digits in laid.data[:]
+
+
+def test_G04_a_hundred_thousand_levels_are_shown_and_told_closed() -> None:
+    for text in (b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000):
+        laid = lay_out(text, "json")
+        assert laid.problem is None
+        assert minify(laid.data[:]) == text
+
+
+@pytest.mark.parametrize("odd", [b"NaN", b"Infinity", b"[1e400,NaN]"])
+def test_G05_what_is_no_json_is_shown_and_flagged_wherever_it_stands(odd: bytes) -> None:
+    laid = lay_out(large(odd), "json")
+    assert laid.problem is not None
+    assert minify(laid.data[:]) == large(odd)
+    assert any("no JSON value" in note for note in laid.notes)
+    at = laid.data[:].find(b"NaN" if b"NaN" in odd else b"Infinity")
+    assert abs(laid.problem_out - at) < 200
+
+
+def test_G06_keys_that_stand_twice_are_all_shown_and_told_in_large_texts_too() -> None:
+    text = large(b'{"a":1,"b":2,"a":3}', b'{"c":{"a":1},"a":2}')
+    laid = lay_out(text, "json")
+    assert minify(laid.data[:]) == text
+    assert laid.unchecked
+    assert duplicate_notes(text) == ("1 key stands more than once in its object; all are shown.",)
+    assert duplicate_notes(large()) == ()
+    small = lay_out(b'{"a":1,"a":2}', "json")
+    assert not small.unchecked
+    assert small.notes == ("1 key stands more than once in its object; all are shown.",)
+
+
+def test_G06_keys_are_compared_within_their_object_however_long_it_is() -> None:
+    members = b",".join(b'"key %d":{"k":%d}' % (number, number) for number in range(40_000))
+    assert duplicate_notes(b"{" + members + b"}") == ()
+    assert duplicate_notes(b"{" + members + b',"key 3":1}') == ("1 key stands more than once in its object; all are shown.",)
+
+
+def test_G07_lone_surrogates_stay_escapes_and_bytes_that_are_no_character_stay_bytes() -> None:
+    text = large(b'"a\\ud800b"', b'"\xff\xfe"')
+    laid = lay_out(text, "json")
+    assert b'"a\\ud800b"' in laid.data[:]
+    assert minify(laid.data[:]) == text
+    assert laid.problem is None
+
+
+def test_G08_text_behind_the_end_is_shown_and_flagged() -> None:
+    laid = lay_out(large() + b" junk", "json")
+    assert laid.problem is not None
+    assert laid.data[:].endswith(b"]\njunk")
+    assert (laid.problem.line, laid.problem.column) == (1, len(large()) + 2)
+
+
+def test_broken_texts_are_laid_out_as_far_as_they_go_with_line_and_column() -> None:
+    text = large().replace(b'"id":9000,', b'"id" 9000,')
+    laid = lay_out(text, "json")
+    assert laid.problem is not None
+    assert laid.problem.offset == text.index(b'"id" 9000') + 5
+    assert laid.data[:].endswith(text[laid.problem.offset :])
+    assert laid.data[laid.problem_out - 8 : laid.problem_out + 8].strip().endswith(b'"id"\n9000'[-5:]) or laid.problem_out > 0
+
+
+def test_a_text_laid_out_already_is_not_copied() -> None:
+    shown = json.dumps(json.loads(large()), indent=2).encode()
+    laid = lay_out(shown + b"\n", "json")
+    assert laid.same
+    assert len(laid.data) == len(shown) + 1
+    late = shown[:-2] + b",1\n]"
+    laid = lay_out(late, "json")
+    assert not laid.same
+    assert laid.data[:] == shown[:-2] + b",\n  1\n]"
+
+
+def test_values_one_after_another_jsonp_and_a_prefix_at_any_size() -> None:
+    lines = b"\n".join(ROW % number for number in range(12_000))
+    laid = lay_out(lines, "json")
+    assert laid.notes[0] == "12,000 JSON values, one after another."
+    assert laid.data[:] == pretty(lines)
+    for before, after in ((b"cb(", b");"), (b"/**/a.b(", b")"), (b")]}'\n", b""), (b"\xef\xbb\xbf", b"")):
+        laid = lay_out(before + large() + after, "json")
+        assert laid.problem is None
+        assert laid.data[: len(before)] == before
+        assert laid.data[:].endswith(b"]" + after)
+
+
+def test_the_first_screen_comes_early_and_stopping_ends_at_once() -> None:
+    beginnings: list[bytes] = []
+    laid = lay_out(large(), "json", beginnings.append)
+    assert len(beginnings) == 1
+    assert laid.data[: len(beginnings[0])] == beginnings[0]
+    assert len(beginnings[0]) < len(laid.data) // 3
+    asked: list[int] = []
+    stopped = lay_out(large(), "json", stop=lambda: len(asked) >= 2 or bool(asked.append(1)))
+    assert not stopped.whole
+    assert pretty(large()).startswith(stopped.data[:])
+    assert lay_out(large(), "text").same
+
+
+def test_a_large_result_is_mapped_and_a_mapped_text_is_taken() -> None:
+    gathering = Gathering()
+    gathering.add(large() * 1)
+    gathering.add(b" " * 2_000_000)
+    mapped = gathering.buffer()
+    assert not isinstance(mapped, bytes)
+    laid = lay_out(mapped, "json")
+    assert not isinstance(laid.data, bytes)
+    assert laid.data[:] == pretty(large())
+
+
+def test_comments_are_kept_and_told() -> None:
+    text = b'// who\n{"a": 1, // one\n  /* own line */\n  "b": /* in */ [ ], "c": [ // first\n 1]}'
+    laid = lay_out(text, "json")
+    assert laid.data[:] == b'// who\n{\n  "a": 1, // one\n  /* own line */\n  "b": /* in */ [],\n  "c": [ // first\n    1\n  ]\n}'
+    assert str(laid.problem) == "line 1, column 1: JSON knows no comments"
+    check_same(text)

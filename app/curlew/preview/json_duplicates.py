@@ -124,7 +124,8 @@ class DuplicateScan(Scan):
         shift = (8 * (_EIGHT - np.minimum(lengths, _EIGHT))).astype(np.uint64)
         full: NDArray[np.uint64] = np.where(lengths > 0, (firsts << shift) >> shift, np.uint64(0))
         lasts = np.where(short, np.uint64(0), lasts)
-        full = full * np.uint64(_FIRST) ^ lasts * np.uint64(_LAST) ^ lengths.astype(np.uint64) * np.uint64(_LENGTH)
+        full *= np.uint64(_FIRST)
+        full ^= lasts * np.uint64(_LAST) ^ lengths.astype(np.uint64) * np.uint64(_LENGTH)
         return full
 
     def _eight_at(self, places: NDArray[np.int64]) -> NDArray[np.uint64]:

@@ -25,6 +25,9 @@ _TOO_MUCH = 16
 """Times the size of a piece, from which on pieces get smaller: a text of brackets only grows that much."""
 
 _MOST_MISSES = 4
+_MOST_DESCENTS = 8
+"""Times in a row that a value is larger than a window, and so are those in it: after that, tokens are faster."""
+
 _BETWEEN = re.compile(rb',[ \t\r\n]*+(?:[{\[][ \t\r\n]*+(?:"[^"\\]{0,40}+")?+|")?+')
 
 
@@ -47,6 +50,7 @@ class MsgspecShortcut:
         self._container = -1
         self._between = b""
         self._misses = 0
+        self._descents = 0
 
     def take(self, formatter: JsonFormatter) -> bool:
         """Move the formatter on over whole values; False where it must take a token itself."""
@@ -88,6 +92,9 @@ class MsgspecShortcut:
             cut = scan.closed
         if cut < 0:  # the next value is larger than the window: go into it
             self._blocked_depth, self._blocked_until = len(formatter.open), at + WINDOW
+            self._descents += 1
+            if self._descents > _MOST_DESCENTS:
+                self._descents, self._not_before = 0, at + WINDOW
             return False
         if self._lay_out(formatter, cut):
             self._learn(formatter, cut)
@@ -123,6 +130,7 @@ class MsgspecShortcut:
             return False
         formatter.out.append(laid[depth * depth + depth - 1 : -depth * (depth + 1)])
         formatter.at, formatter.expect = cut, COMMA
+        self._descents = 0
         self._window = SMALLEST if len(laid) > _TOO_MUCH * len(text) else min(2 * self._window, WINDOW)
         return True
 
