@@ -140,3 +140,10 @@ def test_colours_of_a_script_come_soon(pane: TextPane, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: [token for _start, _end, token in pane.view.source.spans(0, "x" * 36)][-1:] == ["comment"])
     pane.view.go_to_line(2500)
     qtbot.waitUntil(lambda: pane.view.source.spans(2499, "x" * 36) != [])
+
+
+def test_a_match_that_is_found_before_its_row_is_shown_when_the_row_is_known(pane: TextPane, large: Buffer, qtbot: Any) -> None:
+    pane.set_text(large, "json")
+    look_for(pane, "needle")
+    qtbot.waitUntil(lambda: said(pane) == "1 of 1" and pane.view.source.rows.complete)
+    qtbot.waitUntil(lambda: pane.view.y_of(pane.view.place_of(pane.view.caret)[:2]) is not None)

@@ -28,9 +28,12 @@ class Finder(QObject):
         self._search: Searching | None = None
         self._last: Searching | None = None
         self._marked = 0.0
+        self._is_ahead = False
+        """The match that was gone to lies where the rows are not known yet."""
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self._look)
+        view.completed.connect(self._rows_known)
         self.bar.changed.connect(self.search)
         self.bar.step.connect(self.find_next)
         self.bar.closed.connect(self._closed)
@@ -117,6 +120,7 @@ class Finder(QObject):
     def _go_to(self, at: int) -> None:
         self._view.found_at = at
         start, end = self._view.found[at]
+        self._is_ahead = start >= self._view.source.rows.known
         self._view.select(start, end, middle=True)
         self._tell()
 
@@ -134,6 +138,14 @@ class Finder(QObject):
         words = _("{at} of {total}").format(at=f"{self._view.found_at + 1:,}", total=f"{total:,}{plus}")
         took = _("found in {n} s").format(n=seconds) if seconds else ""
         self.bar.tell(words, took=search.problem or took)
+
+    def _rows_known(self) -> None:
+        if not self._view.source.data or self._view.found_at < 0:
+            return
+        self._view.refresh_marks()
+        if self._is_ahead:
+            self._is_ahead = False
+            self._view.show_offset(self._view.caret, middle=True)
 
     def _closed(self) -> None:
         self.stop()
