@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -77,7 +78,12 @@ class Asked:
         from curlew.preview.filtering.jmes import Values
 
         if self._values is None:
-            self._values = Values(self._as_json())
+            gc.disable()  # it would look through all that is made again and again
+            try:
+                self._values = Values(self._as_json())
+            finally:
+                gc.freeze()
+                gc.enable()
         return self._values.root
 
     def _as_xml(self) -> Any:

@@ -6,6 +6,7 @@ Both sides speak JSON, and bytes for texts: nothing that comes from the child is
 from __future__ import annotations
 
 import _thread
+import gc
 import json
 import os
 import queue
@@ -27,6 +28,8 @@ LONGEST_S = 120
 """No expression works longer: a process whose window is gone, and that hears nothing, ends then."""
 PIECE = 256 * 1024
 TELL_S = 0.05
+PLACES_AT_ONCE = 1000
+"""The window's side reads so many in one go, and holds the interpreter meanwhile."""
 _MEMORY = 3 * 1024**3
 
 
@@ -217,7 +220,8 @@ class _Outgoing:
         text = b"".join(self._parts)
         for at in range(0, len(text), PIECE):
             self._worker.send(text[at : at + PIECE])
-        self._worker.send(b"", count=self.count, places=self._places)
+        for at in range(0, max(1, len(self._places)), PLACES_AT_ONCE):
+            self._worker.send(b"", count=self.count, places=self._places[at : at + PLACES_AT_ONCE])
         self._parts, self._waiting, self._places = [], 0, []
         self._told = time.monotonic()
 
@@ -241,6 +245,7 @@ def _bound_memory(size: int) -> None:
 
 def serve(connection: Connection) -> None:
     """Be the child until the pipe ends."""
+    gc.set_threshold(20_000, 10, 100)  # a large body is millions of objects, none of which is garbage
     worker = Worker(connection)
     try:
         worker.serve()

@@ -48,6 +48,7 @@ class BodyFilter(QObject):
         self._shown: Opened | None = None
         self._wanted: dict[str, Any] = {}
         self._recent: dict[str, list[str]] = {}
+        self._keeping = asyncio.Lock()
         self._goes_there = False  # to the first match, once it is known
         self._all_recent: dict[str, list[str]] | None = None
         self._waiting = QTimer(self)
@@ -274,7 +275,8 @@ class BodyFilter(QObject):
             keep_recent(place, recent)
             return recent
 
-        self._all_recent = await asyncio.to_thread(keep)
+        async with self._keeping:
+            self._all_recent = await asyncio.to_thread(keep)
 
     def state(self) -> dict[str, Any]:
         """Return JSON: the filter that is on, and what was asked of this request's bodies before."""

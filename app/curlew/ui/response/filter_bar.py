@@ -139,8 +139,9 @@ class FilterBar(QFrame):
 
     def offer_recent(self, recent: list[str]) -> None:
         """Take the expressions that Up and Down go through, the latest first."""
-        self._recent, self._recent_at = recent, -1
-        self._settle()
+        if recent != self._recent:
+            self._recent, self._recent_at = recent, -1
+            self._settle()
 
     def offer_only_matches(self, offered: bool) -> None:
         """Say whether the view in front can leave out what does not match."""
