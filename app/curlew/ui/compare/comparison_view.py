@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QStackedWidget, QWidget
 
@@ -28,6 +28,8 @@ from curlew.ui.widgets.segments import Segments
 
 _LIST_FROM = 1000
 """So wide the page must be to show the list of differences."""
+_PATIENCE_MS = 200
+"""So long what was shown before stays while the next comparison is worked out: a quick one should not flicker."""
 _ONE_ROW = 1010
 """So wide the page must be for the counts to stand beside the parts."""
 
@@ -49,6 +51,11 @@ class ComparisonView(QWidget):
         self._outcome: Outcome | None = None
         self._mode = "structure"
         self._at = -1
+        self._beside: bool | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._show_busy)
         self.cards = (SideCard(theme, "A"), SideCard(theme, "B"))
         self.chips = Chips(theme)
         self.rules = RulesBar(theme)
@@ -78,6 +85,9 @@ class ComparisonView(QWidget):
         self._progress = QProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedHeight(3)
+        keeps_room = self._progress.sizePolicy()
+        keeps_room.setRetainSizeWhenHidden(True)
+        self._progress.setSizePolicy(keeps_room)
         self._progress.setAccessibleName(_("Progress of the comparison"))
         self._blank = Blank(theme, "swap", "", "")
         self._stop = TextButton(theme, _("Stop"), "", "stop", self.stop_wanted.emit)
@@ -116,6 +126,9 @@ class ComparisonView(QWidget):
 
     def _place_chips(self, beside: bool) -> None:
         """Put the counts beside the parts, or below them where there is no room."""
+        if beside == self._beside:
+            return
+        self._beside = beside
         self._grid.removeWidget(self.chips)
         if beside:
             self._grid.addWidget(self.chips, 0, 1)
@@ -152,14 +165,21 @@ class ComparisonView(QWidget):
         self._mode = part
 
     def show_busy(self, doing: str) -> None:
-        """Say what is under way; a short while only the bar tells it."""
-        self._progress.setRange(0, 0)
-        self._progress.show()
+        """Say what is under way, unless it is over in a moment."""
         self._blank.say(doing, "")
-        self._stop.show()
-        if self._outcome is None:
-            self._stack.setCurrentWidget(self._empty)
+        self._progress.setRange(0, 0)
         self._report.setEnabled(False)
+        if not self._progress.isVisible():
+            self._patience.start()
+
+    def _show_busy(self) -> None:
+        self.chips.show_counts({})
+        self.notes.say(())
+        self._right.hide()
+        self.list.hide()
+        self._progress.show()
+        self._stop.show()
+        self._stack.setCurrentWidget(self._empty)
 
     def show_progress(self, share: float) -> None:
         self._progress.setRange(0, 1000)
@@ -205,6 +225,7 @@ class ComparisonView(QWidget):
     def _settle(self, outcome: Outcome | None) -> None:
         self._outcome = outcome
         self._at = -1
+        self._patience.stop()
         self._progress.hide()
         self._stop.hide()
         self._report.setEnabled(outcome is not None)
@@ -263,6 +284,9 @@ class ComparisonView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._arrange)  # not while the layout is at work
+
+    def _arrange(self) -> None:
         self._place_chips(self.width() >= self._theme.px(_ONE_ROW))
         self._fit()
 

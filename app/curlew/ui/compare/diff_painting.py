@@ -99,7 +99,7 @@ class DiffPainter:
         right = column.left + column.width - self._note(line, side, column, y)
         dim = line.mark == IGNORED
         spans = [(start, end, "text3") for start, end in ((0, len(side.text)),)] if dim else list(side.spans)
-        laid = shape(self._type, side.text, spans, None)
+        laid = shape(self._type, side.text, iter(spans), None)
         word = theme.color(LOOKS[line.mark].word) if line.mark != SAME else theme.color("bg")
         marks: list[Mark] = [(start, end, word, None, True) for start, end in side.parts]
         painter.save()

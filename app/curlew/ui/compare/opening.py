@@ -195,7 +195,7 @@ class Comparisons:
 
     def _page(self, name: str, subject: Subject | None) -> ComparePage:
         page = ComparePage(self._ui, name)
-        page.subject = subject
+        page.know(subject)
         self._documents.open_page(page)
         page.focus_first()
         return page

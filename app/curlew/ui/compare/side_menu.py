@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
@@ -31,9 +31,13 @@ class SideMenu(QMenu):
         self.setObjectName("side_menu")
 
     def offer(
-        self, entry: Callable[[HistoryEntry], None], side: Callable[[Side], None], environment: Callable[[str], None] | None
+        self,
+        entry: Callable[[HistoryEntry], None],
+        side: Callable[[Side], None],
+        environment: Callable[[str], None] | None,
+        examples: Sequence[tuple[str, Callable[[], None]]] = (),
     ) -> SideMenu:
-        """Fill it. environment: None where the request is not known any more."""
+        """Fill it. environment: None where the request is not known any more. examples: names, and what shows each."""
         subject = self._subject
         sent = subject.exchange.request
         found = earlier(self._ui.session, subject.path, sent.url if sent else "", sent.method if sent else "")
@@ -42,6 +46,10 @@ class SideMenu(QMenu):
             if number >= MOST:
                 break
             self._add(entry_words(one), lambda one=one: entry(one))  # type: ignore[misc]
+        if examples:
+            self._section(_("Examples"))
+        for name, act in examples[:MOST]:
+            self._add(name or _("Example"), act)
         if self._open:
             self._section(_("Open responses"))
         for shown in self._open[:MOST]:

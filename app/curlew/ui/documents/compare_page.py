@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QPoint
@@ -11,9 +12,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
+from curlew.engine.examples import as_exchange
 from curlew.engine.redact import Redactor
 from curlew.errors import CurlewError
-from curlew.model.request import Request
+from curlew.model.request import Example, Request
 from curlew.preview.compare.comparing import Outcome
 from curlew.preview.compare.ignoring import general
 from curlew.preview.compare.report import report
@@ -50,7 +52,7 @@ class ComparePage(Page):
         self._task: asyncio.Task[None] | None = None
         self._work = WorkingOut()
         self._rules_of = ""
-        self.subject: Subject | None = None
+        self._subjects: dict[str, Subject] = {}
         self.view = ComparisonView(ui.theme)
         self.setLayout(column(self.view, spacing=0))
         self.setFocusProxy(self.view.diff)
@@ -123,6 +125,8 @@ class ComparePage(Page):
         self._outcome = None
         self.view.show_busy(_("Comparing…"))
         await self._load_rules(a)
+        for side in (a, b):
+            await self._look_up(side)
         if self._wanted.mode == TIMING:
             self.view.show_times(a.exchange.timings, b.exchange.timings)
             return
@@ -177,8 +181,20 @@ class ComparePage(Page):
         menu.offer(
             lambda entry: self._take_entry(which, entry),
             lambda side: self._put(which, side),
-            (lambda name: self._send_under(which, name)) if self._has_request(known) else None,
+            (lambda name: self._send_under(which, name)) if known.path in self._subjects else None,
+            self._examples(which, known),
         ).show_below(card)
+
+    def _examples(self, which: int, known: Side) -> list[tuple[str, Callable[[], None]]]:
+        """Return the examples of the request, and what shows each."""
+        subject = self._subjects.get(known.path)
+        if subject is None:
+            return []
+
+        def show(example: Example) -> None:
+            self._put(which, Side(as_exchange(example), example.name, name=subject.name, path=subject.path))
+
+        return [(example.name, lambda example=example: show(example)) for example in subject.request.examples]  # type: ignore[misc]
 
     def _put(self, which: int, side: Side) -> None:
         self.show_sides(*((side, self._sides[1]) if which == 0 else (self._sides[0], side)))
@@ -196,28 +212,31 @@ class ComparePage(Page):
         return (side, self._sides[1]) if which == 0 else (self._sides[0], side)
 
     async def _sent(self, which: int, environment: str) -> Side | None:
-        subject = await self._subject(self._sides[which] or self._sides[1 - which])
+        side = self._sides[which] or self._sides[1 - which]
+        subject = self._subjects.get(side.path) if side is not None else None
         sides = await send_under(self.ui, self.dialog_parent, subject, (environment,)) if subject is not None else []
         return sides[0] if sides else None
 
-    def _has_request(self, side: Side) -> bool:
-        return self.subject is not None or (bool(side.path) and self._item(side) is not None)
-
     def _item(self, side: Side) -> int | None:
-        from pathlib import Path
-
         item = self.ui.session.tree.by_path(Path(side.path)) if side.path else None
         return item.id if item is not None else None
 
-    async def _subject(self, side: Side | None) -> Subject | None:
-        """Return the request to send: the one that this page was opened from, else that of the file."""
-        if self.subject is not None or side is None:
-            return self.subject
+    def know(self, subject: Subject | None) -> None:
+        """Take the request as it stands in its tab, with what was typed and not saved."""
+        if subject is not None:
+            self._subjects[subject.path] = subject
+
+    async def _look_up(self, side: Side) -> None:
+        """Find the request of a side, so that it can be sent under another environment."""
         item_id = self._item(side)
-        if item_id is None:
-            return None
-        value = (await self.ui.session.load(item_id)).value
-        return Subject(value, item_id, side.name or value.name, side.path) if isinstance(value, Request) else None
+        if side.path in self._subjects or item_id is None:
+            return
+        try:
+            value = (await self.ui.session.load(item_id)).value
+        except CurlewError:  # a broken file: the tree says so, and the comparison needs it not
+            return
+        if isinstance(value, Request):
+            self.know(Subject(value, item_id, side.name or value.name, side.path))
 
     def _open_sides(self) -> list[Side]:
         from curlew.ui.compare.opening import open_sides
