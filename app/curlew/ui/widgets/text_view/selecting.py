@@ -226,10 +226,15 @@ class SelectingView(TextViewport):
             self._retype()
         self.folding.restore_state(state.get("folds"))
         size = len(self.source.data)
-        self.anchor, self.caret = (min(max(0, int(state.get(name, 0))), size) for name in ("anchor", "caret"))
+        self.anchor, self.caret = (min(_number(state.get(name)), size) for name in ("anchor", "caret"))
         top = state.get("top")
         if isinstance(top, list) and len(top) == 2 and all(isinstance(part, int) and part >= 0 for part in top):
             row = min(top[0], len(self.source.rows) - 1)
             row = self.folded.shown(row)
             self._go_to((row, min(top[1], self.shape_of(row).lines - 1)))
-        self.horizontalScrollBar().setValue(int(state.get("x", 0)))
+        self.horizontalScrollBar().setValue(min(_number(state.get("x")), self.horizontalScrollBar().maximum()))
+
+
+def _number(value: object) -> int:
+    """Return a number of a state, 0 for anything that is none."""
+    return max(0, value) if isinstance(value, int) else 0

@@ -49,7 +49,7 @@ class TextViewport(QAbstractScrollArea):
         self.top = (0, 0)
         self._wanted: int | None = None
         """The offset to be at the top once its row is known."""
-        self._rest = 0
+        self._rest = self._gutter = 0
         self._widest = 0.0
         self.folding = Folding(self)
         self.folding.changed.connect(self._folds_changed)
@@ -301,6 +301,9 @@ class TextViewport(QAbstractScrollArea):
     # --- changes ---
 
     def _rows_grown(self) -> None:
+        if self._wrap and self.gutter_width() != self._gutter:
+            self._shapes.clear()  # numbers have more digits: there is less room to wrap in
+        self._gutter = self.gutter_width()
         self._fit_bars()
         self.viewport().update()
 
