@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from curlew.model.content import Content
-from curlew.preview import rows as rows_module
+from curlew.preview import row_blocks
 from curlew.preview.buffer import open_buffer
 from curlew.preview.rows import Rows
 from curlew.preview.working import worked_off
@@ -29,7 +29,7 @@ def plain_lines(data: bytes) -> list[bytes]:
 
 @pytest.mark.parametrize("slice_size", [64, 100, 256 * 1024])
 def test_random_texts_are_cut_at_characters_and_lose_nothing(monkeypatch: pytest.MonkeyPatch, slice_size: int) -> None:
-    monkeypatch.setattr(rows_module, "BLOCK", slice_size)
+    monkeypatch.setattr(row_blocks, "BLOCK", slice_size)
     rng = random.Random(3)
     for _ in range(1_500):
         data = "".join(rng.choices(PIECES, k=rng.randrange(80))).encode()
@@ -52,7 +52,7 @@ def test_random_texts_are_cut_at_characters_and_lose_nothing(monkeypatch: pytest
 
 @pytest.mark.parametrize("slice_size", [64, 256 * 1024])
 def test_a_piece_knows_whether_it_begins_in_a_string(monkeypatch: pytest.MonkeyPatch, slice_size: int) -> None:
-    monkeypatch.setattr(rows_module, "BLOCK", slice_size)
+    monkeypatch.setattr(row_blocks, "BLOCK", slice_size)
     rng = random.Random(4)
     for _ in range(300):
         data = (

@@ -9,15 +9,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from copy import copy
-from itertools import accumulate, count
-from operator import add
 
 from curlew.preview.buffer import Buffer
-
-BLOCK = 32 * 1024
-"""Bytes between two places that are kept."""
+from curlew.preview.row_blocks import Block, Walk
 
 BLOCKS_A_STEP = 8
 LONGEST_ROW = 1024
@@ -45,7 +41,7 @@ class Rows:
         """How many lines have ended before."""
         self._inner = bytearray(1)
         """For each block: 0 if it begins with a line, 1 within a line, 2 within a line and a JSON string."""
-        self._found: OrderedDict[int, _Block] = OrderedDict()
+        self._found: OrderedDict[int, Block] = OrderedDict()
         self._size = len(data)
         if data:
             self._add_block()
@@ -76,7 +72,7 @@ class Rows:
     def _add_block(self) -> None:
         """Find where the next block ends and how many rows it has."""
         start, inner = self._starts[-1], self._inner[-1]
-        walk = _Walk(self, start, inner)
+        walk = Walk(self.data, self.longest, start, inner)
         for _stretch in walk.stretches():
             pass
         ends = walk.data.count(b"\n", 0, walk.at - start)
@@ -153,7 +149,7 @@ class Rows:
         for place in np.flatnonzero(cut[number]):
             at = int(number[place])
             if at != last or block is None:
-                last, block = at, _Block(self, self._starts[at], self._inner[at])
+                last, block = at, Block(self.data, self.longest, self._starts[at], self._inner[at])
             found[place] = self._rows[at] + bisect_left(block.starts, int(wanted[place]) - self._starts[at])
         return array("q", (found + plus).tobytes())
 
@@ -189,136 +185,18 @@ class Rows:
 
     # --- inner workings ---
 
-    def _block_of_row(self, row: int) -> tuple[int, _Block]:
+    def _block_of_row(self, row: int) -> tuple[int, Block]:
         if not 0 <= row < self._rows[self._blocks]:
             raise IndexError(row)
         number = bisect_right(self._rows, row, 0, self._blocks) - 1
         return number, self._block(number)
 
-    def _block(self, number: int) -> _Block:
+    def _block(self, number: int) -> Block:
         found = self._found.get(number)
         if found is None:
-            found = self._found[number] = _Block(self, self._starts[number], self._inner[number])
+            found = self._found[number] = Block(self.data, self.longest, self._starts[number], self._inner[number])
             if len(self._found) > BLOCKS_KEPT:
                 self._found.popitem(last=False)
         else:
             self._found.move_to_end(number)
         return found
-
-
-class _Walk:
-    """Goes from the beginning of a block to its end, at the first row that begins `BLOCK` bytes on; offsets are in the whole text."""
-
-    def __init__(self, rows: Rows, start: int, inner: int) -> None:
-        self.start, self.at, self.inner, self.cuts = start, start, inner, 0
-        self._size, self._longest = len(rows.data), rows.longest
-        self._stop = start + BLOCK
-        self.data = rows.data[start : self._stop + 2 * self._longest + 8]  # as far as the last row can reach
-        self._inside = inner == 2
-
-    def stretches(self) -> Iterator[tuple[int, bool]]:
-        """Yield after every stretch of whole lines, and for every piece of a long one: (where it begins in the block, whether that)."""
-        data, start, longest = self.data, self.start, self._longest
-        while self.at < min(self._stop, self._size):
-            low = self.at - start
-            newline = -1 if self.inner else data.rfind(b"\n", low, low + longest + 1)
-            if newline >= 0:
-                self.at = start + newline + 1
-                yield low, False
-            elif self._size - self.at <= longest and not self.inner and data.find(b"\n", low) < 0:
-                self.at = self._size
-                yield low, False
-            else:
-                yield from self._long_line(low)
-
-    def _long_line(self, low: int) -> Iterator[tuple[int, bool]]:
-        """Go along a line that is (or began) too long for one row, to its end or that of the block."""
-        data, longest = self.data, self._longest
-        newline = data.find(b"\n", low)
-        end = len(data) if newline < 0 else newline
-        closed = newline >= 0 or self.start + len(data) == self._size
-        text_end = end - 1 if closed and end > low and data[end - 1] == 0x0D else end
-        while text_end - low > longest:
-            cut = _boundary(data, low, low + longest)
-            self._inside ^= bool(_quotes(data[low:cut]) & 1)
-            self.cuts += 1
-            yield low, True
-            low = cut
-            self.inner = 2 if self._inside else 1
-            if self.start + low >= self._stop:
-                self.at = self.start + low
-                return
-        yield low, True
-        self.at = self.start + end + (newline >= 0)
-        self.inner, self._inside = 0, False
-
-
-class _Block:
-    """The rows of a block: where they begin in it, and where its last one ends."""
-
-    def __init__(self, rows: Rows, start: int, inner: int) -> None:
-        starts = array("l")
-        insides: dict[int, bool] = {}
-        pieces = []
-        walk = _Walk(rows, start, inner)
-        for low, is_piece in walk.stretches():
-            if is_piece:
-                if walk.inner:
-                    pieces.append(len(starts))
-                    insides[len(starts)] = walk.inner == 2
-                starts.append(low)
-            else:
-                lengths = list(map(len, walk.data[low : walk.at - start].split(b"\n")))
-                if not lengths[-1]:
-                    lengths.pop()
-                starts.extend(map(add, accumulate(lengths[:-1], initial=low), count()))
-        self._data = walk.data
-        self._end = walk.at - start
-        self._is_last = walk.at == len(rows.data)
-        self.starts = starts
-        self._pieces = pieces
-        self._insides = insides
-        self._is_within = inner > 0
-
-    def bounds(self, row: int) -> tuple[int, int]:
-        start = self.starts[row]
-        is_last = row + 1 == len(self.starts)
-        end = self._end if is_last else self.starts[row + 1]
-        data = self._data
-        if end > start and data[end - 1] == 0x0A:
-            end -= 1
-        elif not is_last or not self._is_last:
-            return start, end  # a piece
-        if end > start and data[end - 1] == 0x0D:
-            end -= 1
-        return start, end
-
-    def line_of(self, row: int) -> int:
-        """Return the number of a row's line, counted from the first that ends in the block."""
-        return row + 1 - bisect_right(self._pieces, row) + self._is_within
-
-    def is_piece(self, row: int) -> bool:
-        return row in self._insides
-
-    def begins_in_string(self, row: int) -> bool:
-        return self._insides.get(row, False)
-
-
-def _boundary(data: bytes, start: int, cut: int) -> int:
-    """Return the next place before `cut` that parts no character and no escape; `start` begins neither in the middle."""
-    for place in range(cut, cut - 4, -1):
-        if data[place] & 0xC0 != 0x80:
-            cut = place
-            break
-    if data[cut - 1] == 0x5C:
-        slashes = cut - start - len(data[start:cut].rstrip(b"\\"))
-        return cut - slashes % 2
-    return cut
-
-
-def _quotes(piece: bytes) -> int:
-    """Return how many quotes of a piece of JSON begin or end a string."""
-    if b"\\" not in piece:
-        return piece.count(b'"')
-    piece = piece.replace(b"\\\\", b"")
-    return piece.count(b'"') - piece.count(b'\\"')
