@@ -223,6 +223,14 @@ def test_copy_takes_the_value_and_the_menu_offers_more(view, qtbot):
     assert wanted == ["$.items[?@.name == 'Rex']"]
 
 
+def test_without_a_row_the_whole_body_is_copied_as_it_came(view, qtbot):
+    for kind, text in (("json", b'{"a": "&amp;",  "n": 1.10}'), ("xml", b"<a>&amp;<b/> </a>")):
+        show(view, qtbot, text, kind)
+        view.go_to(())
+        view.copy()
+        assert QGuiApplication.clipboard().text() == text.decode()
+
+
 def test_the_search_opens_the_way_to_each_match(view, qtbot):
     closed(view, qtbot, PETS)
     view.open_find()

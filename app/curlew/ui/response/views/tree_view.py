@@ -282,7 +282,7 @@ class TreeView(BodyView):
         row, shape, outline = self.table.row, self.model.shape, self.model.outline
         if shape is None or outline is None:
             return None
-        return self.model.picked(row) if row >= 0 else PickedValue((), None, shape.data, "text")
+        return self.model.picked(row) if row >= 0 else PickedValue((), None, shape.data, "top")
 
     def copy(self) -> None:
         value = self.picked()
