@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Timings
 from curlew.ui.compare.difference_list import WIDTH
 from curlew.ui.compare.side import Side
@@ -166,6 +167,16 @@ def test_a_failure_has_no_body_and_that_is_no_error(page, qtbot):
     shown(page, qtbot, side(A, "A"), Side(a_failure(), "B", name="x"))
     assert page.outcome is not None
     shown(page, qtbot, Side(Exchange(), "A"), Side(a_failure(), "B"))
+
+
+def test_what_is_missing_of_a_body_is_said(page, qtbot):
+    cut = Content(b'{"a": 1', None, 5_000_000)
+    exchange = an_exchange(a_response(cut, headers=(("Content-Type", "application/json"),)))
+    shown(page, qtbot, Side(exchange, "A"), Side(a_failure(), "B"))
+    assert page.view.notes.notes[:2] == (
+        "The history kept the first 7 B of 5.00 MB of A: the rest is not compared.",
+        "B has no response: The server's certificate has expired",
+    )
 
 
 def test_sides_are_swapped(page, qtbot):

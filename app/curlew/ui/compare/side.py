@@ -13,7 +13,7 @@ from curlew.model.exchange import Exchange
 from curlew.model.tree import ROOT
 from curlew.storage.history import HistoryEntry
 from curlew.text import _
-from curlew.ui.response.texts import host_of
+from curlew.ui.response.texts import host_of, size
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,19 @@ class Side:
     @property
     def when(self) -> str:
         return moment(self.exchange.started)
+
+
+def missing_of(letter: str, side: Side) -> str:
+    """Return what of a side's body is not there to be compared, in words; empty where all of it is."""
+    response = side.exchange.response
+    if response is None:
+        error = side.exchange.error
+        return _("{side} has no response: {reason}").format(side=letter, reason=error.title) if error is not None else ""
+    body = response.body
+    if body.data is not None and len(body.data) < body.size:
+        text = _("The history kept the first {kept} of {whole} of {side}: the rest is not compared.")
+        return text.format(kept=size(len(body.data)), whole=size(body.size), side=letter)
+    return f"{letter}: {response.incomplete}" if response.incomplete else ""
 
 
 def moment(started: float) -> str:

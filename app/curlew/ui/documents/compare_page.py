@@ -25,7 +25,7 @@ from curlew.text import _
 from curlew.ui.compare.comparison_view import ComparisonView
 from curlew.ui.compare.marks import LOOKS, place_words, value_words
 from curlew.ui.compare.sending import Subject, send_under
-from curlew.ui.compare.side import Side, from_history
+from curlew.ui.compare.side import Side, from_history, missing_of
 from curlew.ui.compare.side_menu import SideMenu
 from curlew.ui.compare.working_out import HEADERS, TIMING, Wanted, WorkingOut
 from curlew.ui.context import Ui
@@ -140,6 +140,8 @@ class ComparePage(Page):
             return
         self._outcome = outcome
         ignored = self._wanted.headers if self._wanted.mode == HEADERS else self._wanted.rules.ignored
+        missing = [missing_of(letter, side) for letter, side in (("A", a), ("B", b))] if self._wanted.mode != HEADERS else []
+        outcome.comparison.notes = (*filter(None, missing), *outcome.comparison.notes)
         self.view.show_outcome(outcome, self._wanted.mode, Rules(ignored, self._wanted.rules.key, self._wanted.rules.tolerance))
 
     def _show_progress(self, share: float) -> None:
