@@ -295,10 +295,9 @@ class BodyTab(QWidget):
             front.pane.view.select(self._opened.first_invalid, self._opened.first_invalid + 1, middle=True)
             front.setFocus()
 
-    def copy(self) -> None:
-        """Put what is shown on the clipboard."""
-        if self.front is not None:
-            self.front.copy()
+    def copy(self) -> str | None:
+        """Put what is shown on the clipboard; return what is to be said of it (see `BodyView.copy`)."""
+        return self.front.copy() if self.front is not None else ""
 
     def open_find(self) -> None:
         if self.front is not None:

@@ -282,8 +282,9 @@ class ResponseViewer(QFrame):
         if self._exchange.response is None:
             self.error.copy()
         else:
-            self.body.copy()
-            self._ui.notify("info", _("Copied the response body"))
+            words = self.body.copy()
+            if words != "":
+                self._ui.notify("info", words or _("Copied the response body"))
 
     @property
     def _shows_packed(self) -> bool:

@@ -133,6 +133,17 @@ def test_the_whole_body_is_copied_as_shown_as_it_came_and_without_blanks(show, q
     qtbot.waitUntil(lambda: clipboard.text() == RAW.decode())
 
 
+def test_what_is_said_of_a_copy_fits_what_was_copied(show, qtbot, notices):
+    view = show(RawView, Opened.of_text(RAW, "json"))
+    assert view.copy() is None
+    assert QGuiApplication.clipboard().text() == RAW.decode()
+    view.pane.view.select(1, 4)
+    assert view.copy() == "Copied the selection"
+    large = show(RawView, Opened.of_text(b"words " * 400_000, "text"))
+    assert large.copy() == ""
+    qtbot.waitUntil(lambda: "Copied 2.4 MB" in str(vars(notices)))
+
+
 def test_broken_json_is_shown_as_far_as_it_goes_and_a_button_leads_to_the_fault(show, qtbot):
     view = show(PrettyView, Opened.of_text(BROKEN, "json"))
     assert b'"a": 1,\n' in bytes(view.pane.view.source.data)

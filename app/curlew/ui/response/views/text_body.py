@@ -17,7 +17,7 @@ from curlew.ui.response.views.text_foot import TextFoot
 from curlew.ui.response.views.view import BodyView
 from curlew.ui.widgets.parts import IconButton, column
 from curlew.ui.widgets.text_view import TextPane
-from curlew.ui.widgets.text_view.copying import LARGEST, refusal
+from curlew.ui.widgets.text_view.copying import AT_ONCE, LARGEST, refusal
 
 if TYPE_CHECKING:
     from curlew.ui.response.path_bar import PathBar
@@ -124,8 +124,12 @@ class TextBody(BodyView):
     def open_find(self) -> None:
         self.pane.open_find()
 
-    def copy(self) -> None:
-        self.pane.view.copy_shown()
+    def copy(self) -> str | None:
+        view = self.pane.view
+        view.copy_shown()
+        start, end = view.selection
+        size = end - start or len(view.source.data)
+        return "" if size > AT_ONCE else _("Copied the selection") if end > start else None
 
     def set_facts(self, facts: str) -> None:
         self.foot.set_facts(facts)

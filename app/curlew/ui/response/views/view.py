@@ -51,8 +51,12 @@ class BodyView(QWidget):
     def open_find(self) -> None:
         """Open the search of this view, if it has one."""
 
-    def copy(self) -> None:
-        """Put what is shown on the clipboard: the selection if there is one, else the whole."""
+    def copy(self) -> str | None:
+        """Put what is shown on the clipboard: the selection if there is one, else the whole.
+
+        Returns what is to be said of it: None for the usual words, "" where the view itself tells, now or when it is done.
+        """
+        return None
 
     def go_to(self, place: Place) -> None:
         """Show a place of a structured body, where the view has such."""
