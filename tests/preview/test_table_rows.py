@@ -142,6 +142,20 @@ def test_scalars_are_one_column():
     assert [shown(rows.cell(number, ITSELF)) for number in range(3)] == ["1", "two", "null"]
 
 
+def test_rows_that_are_lists_have_numbered_columns():
+    rows = rows_of(b'[[1, {"a": 2}], [3]]')
+    assert [one.path for one in columns_of(rows).top] == [(0,), (1,)]
+    assert [shown(rows.cell(0, (number,))) for number in range(2)] == ["1", '{"a": 2}']
+    assert rows.cell(1, (1,)).kind == "missing"
+    assert rows.place(0, (1,)) == (0, 1)
+
+
+def test_what_is_broken_in_a_row_is_a_cell_of_its_own():
+    rows = rows_of(b'[{"a": 1, oops, "b": 2}]')
+    assert [one.path for one in columns_of(rows).top] == [("a",), (1,), ("b",)]
+    assert rows.cell(0, (1,)) == ("broken", b"oops", 1, False)
+
+
 def test_a_broken_row_is_shown_as_it_is():
     rows = rows_of(b'[{"a": 1}, {"a": tru, "b": 2}, {"a": 3}]')
     assert rows.cells(1)[("a",)].kind == "broken"

@@ -19,6 +19,9 @@ LONGEST = 1024 * 1024
 """Bytes of a row after which a quotation mark that nothing closes is taken for a character."""
 
 
+_BLANK = b" \t\r\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How a text is cut into fields, and whether its first row names them."""
@@ -28,10 +31,9 @@ class Dialect:
 
 
 def record_pattern(delimiter: str) -> re.Pattern[bytes]:
-    """Return the expression for one row with its line end."""
-    mark = re.escape(delimiter.encode())
-    field = rb'(?:"(?:[^"]++|"")*+"[^' + mark + rb"\r\n]*+|[^" + mark + rb"\r\n]*+)"
-    return re.compile(field + rb"(?:" + mark + field + rb")*+(?:\r\n|\n|\r|\Z)")
+    """Return the expression for one row with its line end; a quotation mark in the middle of a field, or never closed, is a character."""
+    at_start = rb"(?<![^" + re.escape(delimiter.encode()) + rb"\r\n])"
+    return re.compile(rb'(?:[^"\r\n]++|' + at_start + rb'"(?:[^"]++|"")*+"|")*+(?:\r\n|\n|\r|\Z)')
 
 
 def field_pattern(delimiter: str) -> re.Pattern[bytes]:
@@ -133,6 +135,7 @@ class CsvRows:
         return max(0, len(self._starts) - 1)
 
     def steps(self) -> Iterator[None]:
+        """Find all rows; a step takes a few milliseconds."""
         data, end = self._data, len(self._data)
         while self._at < end:
             stop = min(self._at + STEP, end)
@@ -140,13 +143,27 @@ class CsvRows:
                 if data.find(b'"', self._at, stop) < 0 and data.find(b"\r", self._at, stop) < 0:
                     self._plain_lines(stop)
                     break
-                match = self._match(self._at)
-                if match.group().strip():
-                    self._starts.append(self._at)
-                self._at = match.end()
+                self._records(stop)
             yield
         self._starts.append(end)
         self.complete = True
+
+    def _records(self, stop: int) -> None:
+        """Take rows up to `stop`, which may have quotation marks and line ends in them."""
+        data, starts = self._data, self._starts
+        limit = min(self._at + LONGEST, len(data))
+        for match in self._record.finditer(data, self._at, limit):
+            start, end = match.span()
+            if end == limit < len(data) or end == start:
+                break
+            if data[start] not in _BLANK or match.group().strip():
+                starts.append(start)
+            self._at = end
+            if end >= stop:
+                return
+        if self._at < stop:  # a row of which the end is far away
+            starts.append(self._at)
+            self._at = self._match(self._at).end()
 
     def _plain_lines(self, stop: int) -> None:
         """Take the lines up to `stop`, which hold no quotation marks; the last one may go on beyond it."""

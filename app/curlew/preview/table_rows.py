@@ -9,7 +9,10 @@ from curlew.preview.buffer import Buffer
 from curlew.preview.json_structure import Children, decoded
 from curlew.preview.places import Place
 from curlew.preview.table_cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, Reader, json_cell, kind_of
-from curlew.preview.table_scan import AT_ONCE, KeySearch, KnownKeys, spans
+from curlew.preview.table_scan import KeySearch, KnownKeys, spans
+
+HEAVY = 64 * 1024
+"""Bytes of a row that is looked into by a worker."""
 
 
 class Rows(Protocol):
@@ -78,14 +81,14 @@ class JsonRows:
 
     def is_heavy(self, row: int) -> bool:
         value = self._children.value(row)
-        return value.end - value.start > AT_ONCE
+        return value.end - value.start > HEAVY
 
     def paths(self, row: int) -> list[Path]:
         value = self._children.value(row)
         own: list[Path] = [KEY] if self.keyed else []
         if value.kind == "object":
-            found = dict.fromkeys(self._name(a, b) for a, b, _start, _end in spans(self._data, value.start, value.end) if a >= 0)
-            return own + [(name,) for name in found]
+            members = enumerate(spans(self._data, value.start, value.end))
+            return own + list(dict.fromkeys((self._name(a, b) if a >= 0 else number,) for number, (a, b, _start, _end) in members))
         if value.kind == "array":
             return own + [(index,) for index in range(len(spans(self._data, value.start, value.end)))]
         return [*own, ITSELF]
@@ -160,9 +163,9 @@ class JsonRows:
             if search is None:
                 search = self._searches[part] = KeySearch(part)
             return search.find(self._data, start, end)
-        if kind == "array" and isinstance(part, int) and part >= 0:
+        if kind in ("array", "object") and isinstance(part, int) and part >= 0:  # in an object: what has no key, since it is broken
             elements = spans(self._data, start, end)
-            return elements[part][2:] if part < len(elements) else None
+            return elements[part][2:] if part < len(elements) and elements[part][0] < 0 else None
         return None
 
     def _key(self, key: tuple[int, int] | None) -> str:

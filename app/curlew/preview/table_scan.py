@@ -35,6 +35,7 @@ _VALUE = _value()
 _KEY = rb"(" + _STRING + rb")" + _BLANKS + rb":" + _BLANKS
 _MEMBER = re.compile(_BLANKS + _KEY + rb"(" + _VALUE + rb")" + _BLANKS + rb"(?:,|(?=\}))", re.DOTALL)
 _ELEMENT = re.compile(_BLANKS + rb"()(" + _VALUE + rb")" + _BLANKS + rb"(?:,|(?=\]))", re.DOTALL)
+_BEFORE_NEXT = rb"(?=" + _BLANKS + rb"[,}])"
 _ONLY_BLANKS = re.compile(_BLANKS)
 
 
@@ -63,12 +64,12 @@ def walk(data: Buffer, start: int, end: int, into: list[Span]) -> Iterator[None]
 def _quick_spans(data: Buffer, start: int, end: int) -> list[Span] | None:
     """Return what one expression finds; None where the container is deep, or not what it should be."""
     found: list[Span] = []
-    at = start + 1
-    for match in (_MEMBER if data[start : start + 1] == b"{" else _ELEMENT).finditer(data, at, end):
+    at, keyed = start + 1, data[start : start + 1] == b"{"
+    for match in (_MEMBER if keyed else _ELEMENT).finditer(data, at, end):
         if match.start() != at:
             return None
         at = match.end()
-        found.append((*match.span(1), *match.span(2)))
+        found.append((*(match.span(1) if keyed else (-1, -1)), *match.span(2)))
     rest = _ONLY_BLANKS.match(data, at, end)
     if rest is None or rest.end() != end - 1 or (found and data[at - 1] == 0x2C):
         return None
@@ -83,10 +84,13 @@ class KeySearch:
         self._plain = _literal(key)
         wanted = re.escape(self._plain)
         others = rb"(?:(?!" + wanted + _BLANKS + rb":)" + _STRING + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS + rb"," + _BLANKS + rb")*+"
-        self._walk = re.compile(_BLANKS + others + wanted + _BLANKS + rb":" + _BLANKS + rb"(" + _VALUE + rb")", re.DOTALL)
+        self._walk = re.compile(
+            _BLANKS + others + wanted + _BLANKS + rb":" + _BLANKS + rb"(" + _VALUE + rb")(?=" + _BLANKS + rb"[,}])", re.DOTALL
+        )
 
     def reader(self, data: Buffer, marks: Sequence[int], gap: int, slow: Callable[[int], bytes | None]) -> Callable[[int], bytes | None]:
         """Return what reads the key's value from the object between two marks, by the number of the first; `slow` is asked in doubt."""
+        name = self._plain[1:-1]
         within = re.compile(_BLANKS + rb"\{" + self._walk.pattern, re.DOTALL).match
 
         def read(row: int) -> bytes | None:
@@ -95,6 +99,8 @@ class KeySearch:
                 match = within(data, start, end)
                 if match is not None:
                     return match[1]
+                if data.find(name, start, end) < 0:
+                    return None
             return slow(row)
 
         return read
@@ -106,7 +112,7 @@ class KeySearch:
             escapes = data.find(b"\\", start, match.start(1) if match else end) >= 0
             if match is not None and not escapes:
                 return match.span(1)
-            if match is None and not escapes and data.find(self._plain, start, end) < 0:
+            if match is None and not escapes and data.find(self._plain[1:-1], start, end) < 0:
                 return None
         return self._slow(data, start, end)
 

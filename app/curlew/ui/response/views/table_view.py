@@ -78,11 +78,11 @@ class TableView(BodyView):
         self.loading.ended.connect(self._completed)
         self.arranging.arranged.connect(self._arranged)
         self.arranging.told.connect(self.foot.show_work)
-        self.arranging.failed.connect(self._filter_failed)
+        self.arranging.failed.connect(self._say_arrangement)
         self.arranging.summed.connect(self._show_sums)
         self.model.heavy_wanted.connect(lambda row: self._tasks.start(self._read_heavy(row), _("Reading a row")))
         head.sort_wanted.connect(self._sort)
-        head.filter_changed.connect(self._filter)
+        head.filter_changed.connect(self.set_filter)
         head.menu_wanted.connect(self._open_column_menu)
         head.sectionResized.connect(self._resized)
         self.grid.copy_wanted.connect(self.copy)
@@ -275,17 +275,13 @@ class TableView(BodyView):
         self.look.sorts = () if down is None else ((path, down),)
         self._arrange()
 
-    def _filter(self, path: Path, text: str) -> None:
+    def set_filter(self, path: Path, text: str) -> None:
+        """Filter by one column; by an empty text no more."""
         if text.strip():
             self.look.filters[path] = text
         else:
             self.look.filters.pop(path, None)
         self._arrange()
-
-    def set_filter(self, path: Path, text: str) -> None:
-        """Filter by one column."""
-        self._filter(path, text)
-        self._say_arrangement()
 
     def clear_filters(self) -> None:
         self.look.filters.clear()
@@ -311,9 +307,6 @@ class TableView(BodyView):
         self.grid.head.show_filters(self.look.filters, problems)
         self.foot.show_filter("  ".join([*(in_words(self._title(path), text) for path, text in good.items()), *problems.values()]))
         return good
-
-    def _filter_failed(self, problem: str) -> None:
-        self._say_arrangement(problem)
 
     def _arranged(self, done: Arranged) -> None:
         self.model.arrange(done.order)
