@@ -19,6 +19,7 @@ from curlew.ui.compare.rules_bar import RulesBar
 from curlew.ui.compare.side import Side
 from curlew.ui.compare.side_card import SideCard
 from curlew.ui.compare.timing_view import TimingView
+from curlew.ui.compare.working_out import WorkedOut
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.notes_strip import NotesStrip
 from curlew.ui.theme import Theme
@@ -198,12 +199,13 @@ class ComparisonView(QWidget):
         self._stack.setCurrentWidget(self.times)
         self.rules.hide()
 
-    def show_outcome(self, outcome: Outcome, wanted: str, rules: Rules) -> None:
+    def show_outcome(self, worked_out: WorkedOut, wanted: str, rules: Rules) -> None:
         """Show a comparison. wanted: the part that was asked for, where the outcome is of another one."""
+        outcome = worked_out.outcome
         found = outcome.comparison
         self._settle(outcome)
         maker = LineMaker(outcome.a, outcome.b, outcome.language, outcome.mode, found.differences)
-        self.diff.show_pieces(found.pieces, maker)
+        self.diff.show_rows(worked_out.rows, maker)
         self.list.show_differences(found.differences, outcome.mode, found.found)
         self.chips.show_counts(found.counts)
         self.rules.show_rules(rules, outcome.mode, found.key, found.suggested, _names(outcome))

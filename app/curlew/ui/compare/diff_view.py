@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -19,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from curlew.preview.compare.lines import Lines
-from curlew.preview.compare.result import Difference, Piece
+from curlew.preview.compare.result import Difference
 from curlew.text import _
 from curlew.ui.compare.diff_line import DiffLine, LineMaker, spoken_line
 from curlew.ui.compare.diff_painting import Column, DiffPainter
@@ -42,7 +40,7 @@ class DiffView(QAbstractScrollArea):
         super().__init__()
         self._theme = theme
         self._type = Type.of(theme, _PX)
-        self._pieces: Sequence[Piece] = ()
+        self._both = (DiffRows(), DiffRows())
         self._differences: list[Difference] = []
         self._only = False
         self._rows = DiffRows()
@@ -63,9 +61,9 @@ class DiffView(QAbstractScrollArea):
 
     # --- what it shows ---
 
-    def show_pieces(self, pieces: Sequence[Piece], maker: LineMaker) -> None:
-        """Show a comparison from its beginning."""
-        self._pieces, self._maker, self._differences = pieces, maker, maker.differences
+    def show_rows(self, both: tuple[DiffRows, DiffRows], maker: LineMaker) -> None:
+        """Show a comparison from its beginning. both: all its rows, and those that differ."""
+        self._both, self._maker, self._differences = both, maker, maker.differences
         self._current, self._cursor, self._widest = -1, 0, 0.0
         self._rebuild()
         self.verticalScrollBar().setValue(0)
@@ -119,7 +117,7 @@ class DiffView(QAbstractScrollArea):
             self.viewport().update()
 
     def _rebuild(self) -> None:
-        self._rows = DiffRows(self._pieces, self._only)
+        self._rows = self._both[self._only]
         self._made.clear()
         self._fit_bars()
         self.viewport().update()

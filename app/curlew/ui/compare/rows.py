@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from curlew.preview.compare.result import SAME, Piece
 
@@ -48,7 +49,7 @@ class Run:
 
 
 class DiffRows:
-    """The runs of a comparison. only: equal lines are left out."""
+    """The runs of a comparison. only: equal lines are left out. Making one takes a while where there are many pieces: in a thread."""
 
     def __init__(self, pieces: Sequence[Piece] = (), only: bool = False) -> None:
         self.runs: list[Run] = []
@@ -59,15 +60,11 @@ class DiffRows:
                     self.runs += _around(piece, number, number == 0, number == last)
             else:
                 self.runs.append(Run(piece, number, 0, piece.rows, bool(piece.brief_a or piece.brief_b)))
-        self._tops: list[int] = []
-        self._rows_of_pieces: dict[int, int] = {}
-        self._count()
-
-    def _count(self) -> None:
-        self._tops, self._rows_of_pieces = [0], {}
-        for run in self.runs:
-            self._rows_of_pieces.setdefault(run.number, self._tops[-1])
-            self._tops.append(self._tops[-1] + run.rows)
+        self._counts = [run.rows for run in self.runs]
+        self._tops = list(accumulate(self._counts, initial=0))
+        self._runs_of_pieces: dict[int, int] = {}
+        for number, run in enumerate(self.runs):
+            self._runs_of_pieces.setdefault(run.number, number)
 
     def __len__(self) -> int:
         return self._tops[-1]
@@ -78,8 +75,8 @@ class DiffRows:
         return self.runs[number], row - self._tops[number]
 
     def row_of_piece(self, piece: int) -> int:
-        """Return the first row of a piece; the nearest one before it where it is not shown."""
-        return self._rows_of_pieces.get(piece, 0)
+        """Return the first row of a piece, 0 where it is not shown."""
+        return self._tops[self._runs_of_pieces.get(piece, 0)]
 
     def toggle(self, row: int) -> bool:
         """Open what is folded at a row, or fold a value again; False where there is nothing to fold."""
@@ -91,7 +88,8 @@ class DiffRows:
             self.runs[number] = replace(run, folded=True)
         else:
             return False
-        self._count()
+        self._counts[number] = self.runs[number].rows
+        self._tops = list(accumulate(self._counts, initial=0))
         return True
 
     def can_toggle(self, row: int) -> bool:
