@@ -203,6 +203,13 @@ def test_folding_and_unfolding_at_random_brings_the_same_rows_back(pane, wrap):
         assert seen(pane) == rows
 
 
+def test_a_fold_that_is_closed_while_rows_are_still_found_closes_then(pane, qtbot):
+    pane.set_text(b'{\n  "a": [\n' + b"    1,\n" * 300_000 + b'    2\n  ],\n  "b": 1\n}', "json")
+    pane.view.folding.toggle(1)
+    qtbot.waitUntil(lambda: pane.view.folded.hidden == 300_002)
+    assert seen(pane) == ["{", '  "a": [ «… 300,002 lines»],', '  "b": 1', "}"]
+
+
 def test_all_folds_of_a_large_text_are_found_on_a_thread(pane, qtbot, monkeypatch):
     monkeypatch.setattr("curlew.ui.widgets.text_view.folding.BY_HAND", 10)
     monkeypatch.setattr(folds, "BY_HAND", 10)

@@ -66,6 +66,12 @@ def test_lines_and_columns_past_the_end_lead_to_the_end(pane):
     assert pane.view.caret_place() == (500, 9)
 
 
+def test_a_line_that_is_not_known_yet_is_gone_to_when_it_is(pane, qtbot):
+    pane.set_text(b"some line\n" * 400_000)
+    pane.go_to_bar.wanted.emit(Target(399_000))
+    qtbot.waitUntil(lambda: pane.view.caret_place() == (399_000, 1))
+
+
 def test_a_column_in_a_long_line_is_found_across_its_rows(pane):
     pane.set_text(b"x" * 5000 + b"\nend")
     pane.view.go_to_line(1, 4321)

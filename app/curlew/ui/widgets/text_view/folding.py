@@ -186,6 +186,10 @@ class Folding(QObject):
     def _close(self, start: int) -> Work:
         """Close the fold of the line that ends before `start`."""
         source = self._view.source
+        if not source.rows.complete:
+            self._remember(source.rows.row_of(start - 1), True)
+            self._again = True  # once it is known where all rows stand
+            return
         end = self.folded.end_of(start)
         if end is None:
             search = FoldSearch(source.data, source.rows.bounds(source.rows.row_of(start - 1))[0])
@@ -193,8 +197,6 @@ class Folding(QObject):
             if search.found is None:
                 return
             start, end = search.found
-        while not source.rows.complete:
-            yield
         self.folded.close(start, end, source.rows)
         self._remember(source.rows.row_of(start - 1), True)
         self.changed.emit()

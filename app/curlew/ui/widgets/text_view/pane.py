@@ -32,6 +32,8 @@ class TextPane(QWidget):
         self.view.find_requested.connect(self.open_find)
         self.view.go_to_requested.connect(self.open_go_to)
         self._go_to: GoToBar | None = None
+        self._awaited: Target | None = None
+        self.view.completed.connect(self._go_on)
 
     @property
     def finder(self) -> Finder:
@@ -74,6 +76,10 @@ class TextPane(QWidget):
         self.go_to_bar.open(self.view.caret_place()[0], rows.lines, rows.complete)
 
     def _go(self, target: Target) -> None:
+        rows = self.view.source.rows
+        self._awaited = target if target.line > rows.lines and not rows.complete else None
+        if self._awaited is not None:
+            return  # until so many lines are known
         if target.share is not None:
             offset = round(target.share * len(self.view.source.data))
             start = self.view.source.rows.bounds(self.view.source.rows.row_of(offset))[0]
@@ -81,9 +87,14 @@ class TextPane(QWidget):
         else:
             self.view.go_to_line(target.line, target.column)
 
+    def _go_on(self) -> None:
+        if self._awaited is not None:
+            self._go(self._awaited)
+
     def stop(self) -> None:
         """End what is under way: a search, rows and folds that are looked for, a copy."""
         self.view.stop()
+        self._awaited = None
         if self._made is not None:
             self._made.stop()
 
@@ -94,7 +105,9 @@ class TextPane(QWidget):
         self.view.restore_state(state)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F3 and self._made is not None:
+        if event.key() == Qt.Key.Key_F3 and self._made is None:
+            self.open_find()
+        elif event.key() == Qt.Key.Key_F3 and self._made is not None:
             self._made.find_next(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_Escape and self._made is not None and not self._made.bar.isHidden():
             self._made.bar.close_bar()
