@@ -1,6 +1,8 @@
 """Rows and columns found in JSON and NDJSON: verbatim, in order, whatever stands between them."""
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -167,3 +169,40 @@ def test_rows_nested_deeper_than_the_expression_knows():
     rows = rows_of(f'[{{"deep": {deep}, "after": 1}}]'.encode())
     assert rows.reader(("after",)).read(0) == b"1"
     assert rows.cells(0)[("deep",)].raw == deep.encode()
+
+
+CORPUS = Path(os.environ.get("CURLEW_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora") / "json"
+SEED = b'[{"a":1,"b":"x","c":{"d":[1,2]}},{"a":null,"a":2,"e":"\\u00e9"},{}]'
+
+
+def every_way_agrees(data: bytes) -> None:
+    """All rows that a text has can be read, and each way of reading a cell says the same."""
+    votes(Opened.of_text(data, "json"))
+    for found in look(data):
+        if found is None:
+            continue
+        rows = found.rows(data)
+        for _step in rows.steps():
+            pass
+        columns_of(rows)
+        for row in range(min(len(rows), 50)):
+            for path, cell in rows.cells(row).items():
+                whole = rows.cell(row, path)
+                assert cell.cut or cell.raw == whole.raw
+                assert rows.reader(path).read(row) == whole.raw
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpora are not here (CURLEW_CORPORA)")
+def test_no_file_of_the_corpus_hurts():
+    files = [path for path in CORPUS.iterdir() if path.is_file() and path.stat().st_size < 100_000]
+    assert files
+    for path in files:
+        every_way_agrees(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+
+
+@given(st.lists(st.tuples(st.integers(0, len(SEED) - 1), st.sampled_from(list(b'{}[],:"\\ 0a\n/-e'))), max_size=6))
+def test_what_is_nearly_json_is_read_the_same_in_each_way(changes):
+    data = bytearray(SEED)
+    for at, byte in changes:
+        data[at] = byte
+    every_way_agrees(bytes(data))

@@ -82,6 +82,7 @@ class KeySearch:
     def __init__(self, key: str) -> None:
         self._key = key
         self._plain = _literal(key)
+        self._is_plain = b"\\" not in self._plain  # else it may be written in several ways
         wanted = re.escape(self._plain)
         others = rb"(?:(?!" + wanted + _BLANKS + rb":)" + _STRING + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS + rb"," + _BLANKS + rb")*+"
         self._walk = re.compile(
@@ -90,12 +91,12 @@ class KeySearch:
 
     def reader(self, data: Buffer, marks: Sequence[int], gap: int, slow: Callable[[int], bytes | None]) -> Callable[[int], bytes | None]:
         """Return what reads the key's value from the object between two marks, by the number of the first; `slow` is asked in doubt."""
-        name = self._plain[1:-1]
+        name, plain = self._plain[1:-1], self._is_plain
         within = re.compile(_BLANKS + rb"\{" + self._walk.pattern, re.DOTALL).match
 
         def read(row: int) -> bytes | None:
             start, end = marks[row] + gap, marks[row + 1]
-            if end - start <= AT_ONCE and data.find(b"\\", start, end) < 0:
+            if plain and end - start <= AT_ONCE and data.find(b"\\", start, end) < 0:
                 match = within(data, start, end)
                 if match is not None:
                     return match[1]
@@ -107,7 +108,7 @@ class KeySearch:
 
     def find(self, data: Buffer, start: int, end: int) -> tuple[int, int] | None:
         """Return where the value stands in the object at start:end, None where the key is missing. The first one of several counts."""
-        if end - start <= AT_ONCE:
+        if end - start <= AT_ONCE and self._is_plain:
             match = self._walk.match(data, start + 1, end)
             escapes = data.find(b"\\", start, match.start(1) if match else end) >= 0
             if match is not None and not escapes:
