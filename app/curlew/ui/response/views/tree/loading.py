@@ -21,7 +21,9 @@ AT_ONCE = 48 * 1024
 LARGEST_COUNTED = 4 * 1024 * 1024
 """Bytes of a closed container whose children are counted; a larger one tells its size until it is opened."""
 
-POLL_MS = 25
+FIRST_POLL_MS = 20
+POLL_MS = 120
+"""Rows come in seldom after the first ones: each insertion lays out all rows of the table anew."""
 
 
 class Loader(QObject):
@@ -37,7 +39,6 @@ class Loader(QObject):
         self._running: dict[Node, asyncio.Task[None]] = {}
         self._uncounted: dict[tuple[Node, int], None] = {}
         self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._grow)
         self._count = QTimer(self)
         self._count.setSingleShot(True)
@@ -79,7 +80,7 @@ class Loader(QObject):
                 self._tasks.start(self._check(node, self.halt), _("Reading the tree"))
         else:
             self._running[node] = self._tasks.start(self._find(node, self.halt), _("Reading the tree"))
-            self._poll.start()
+            self._poll.start(FIRST_POLL_MS)
 
     async def ready(self, node: Node) -> None:
         """Wait until all children of an open node are known."""
@@ -109,6 +110,7 @@ class Loader(QObject):
                 self._model.flag_repeated(node, keys)
 
     def _grow(self) -> None:
+        self._poll.setInterval(POLL_MS)
         for node in tuple(self._running):
             if node.news() or (node.children.complete and node.children.problem and not node.problem):
                 self._model.grow(node)
