@@ -38,17 +38,19 @@ def in_thread(child: FilterChild, expression: str) -> tuple[threading.Thread, li
     """Begin an expression, and return when the child works on it."""
     results: list[FilterResult] = []
     begun = threading.Event()
-    taken = child._follow
+    received = child._received
 
-    def following(*arguments: object) -> object:
-        begun.set()
-        return taken(*arguments)  # type: ignore[arg-type]
+    def receiving() -> bytes:
+        message = received()
+        if b'"began"' in message:
+            begun.set()
+        return message
 
-    child._follow = following  # type: ignore[method-assign,assignment]
+    child._received = receiving  # type: ignore[method-assign]
     thread = threading.Thread(target=lambda: results.append(child.ask("jsonpath", expression)))
     thread.start()
     assert begun.wait(10)
-    child._follow = taken  # type: ignore[method-assign]
+    child._received = received  # type: ignore[method-assign]
     return thread, results
 
 
@@ -164,3 +166,14 @@ def test_a_result_is_bounded_and_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     end = working._found({"language": "jsonpath", "expression": "$.items[*]"})
     assert end["count"] == 1
     assert "larger than" in end["notes"][-1]
+
+
+def test_names_of_elements_and_attributes_that_are_there() -> None:
+    child = FilterChild(FilterBody(b'<f xmlns="urn:f" xmlns:m="urn:m"><e id="1"/><e id="2"><m:p/></e></f>', "xml"))
+    try:
+        assert [(one.name, one.seen) for one in child.keys("xpath", ("/d:f/*",)).keys] == [("d:e", 2)]
+        assert [one.name for one in child.keys("xpath", ("//*",)).keys] == ["d:f", "d:e", "m:p"]
+        assert [(one.name, one.type) for one in child.keys("xpath", ("//@*",)).keys] == [("id", "attribute")]
+        assert child.ask("xpath", "//d:e[@id = '2']/m:p").places == (("f", "e[2]", "m:p"),)
+    finally:
+        child.close()

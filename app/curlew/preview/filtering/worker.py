@@ -46,6 +46,7 @@ class Worker:
         self._running = 0
         self._unwanted = 0
         self._sending = False
+        self._nowhere = os.pipe()  # what is written there is read by nobody
         self._body: Asked | None = None
 
     def serve(self) -> None:
@@ -121,22 +122,22 @@ class Worker:
             self._tell(end=job["job"], stopped=True)
             return
         told: dict[str, Any] = {}
-        with open(os.devnull, "w") as nowhere:
-            faulthandler.dump_traceback_later(LONGEST_S, exit=True, file=nowhere)  # its thread needs no interpreter
-            try:
-                self._running = job["job"]
-                told = self._keys(job) if "keys" in job else self._prepared(job) if "prepare" in job else self._found(job)
-                self._running = 0
-            except _Stopped:
-                told = {"stopped": True}
-            except FilterError as error:
-                told = {"problem": error.words, "fault": error.fault, "instead": error.instead}
-            except MemoryError:
-                self._body = None
-                told = {"problem": _("What the expression asks for needs more memory than a filter is given."), "again": True}
-            finally:
-                self._running = 0
-                faulthandler.cancel_dump_traceback_later()
+        faulthandler.dump_traceback_later(LONGEST_S, exit=True, file=self._nowhere[1])  # its thread needs no interpreter
+        try:
+            self._running = job["job"]
+            self._tell(began=job["job"])
+            told = self._keys(job) if "keys" in job else self._prepared(job) if "prepare" in job else self._found(job)
+            self._running = 0
+        except _Stopped:
+            told = {"stopped": True}
+        except FilterError as error:
+            told = {"problem": error.words, "fault": error.fault, "instead": error.instead}
+        except MemoryError:
+            self._body = None
+            told = {"problem": _("What the expression asks for needs more memory than a filter is given."), "again": True}
+        finally:
+            self._running = 0
+            faulthandler.cancel_dump_traceback_later()
         self._tell(end=job["job"], **told)
 
     def _prepared(self, job: dict[str, Any]) -> dict[str, Any]:
@@ -246,6 +247,8 @@ def _bound_memory(size: int) -> None:
 def serve(connection: Connection) -> None:
     """Be the child until the pipe ends."""
     gc.set_threshold(20_000, 10, 100)  # a large body is millions of objects, none of which is garbage
+    if hasattr(os, "nice"):
+        os.nice(5)  # the window comes first
     worker = Worker(connection)
     try:
         worker.serve()
