@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -18,6 +19,9 @@ AT_ONCE = 64 * 1024
 """Bytes that are laid out here: handing them over would take longer."""
 
 SLICE_S = 0.004
+LONGEST_FAULT = 400
+_WORD = re.compile(rb"[^\s,:{}\[\]\x80-\xff]{1,60}")
+"""What is selected where a text is wrong, in place of a single character."""
 
 
 class PrettyView(TextBody):
@@ -110,6 +114,10 @@ class PrettyView(TextBody):
 
     def go_to_fault(self) -> None:
         """Show where the text stops being what it should be."""
-        at = min(self._fault_at, max(0, len(self.pane.view.source.data) - 1))
-        self.pane.view.select(at, at + 1, middle=True)
+        data = self.pane.view.source.data
+        near = data[self._fault_at : self._fault_at + LONGEST_FAULT]
+        at = self._fault_at + len(near) - len(near.lstrip())
+        word = _WORD.match(near.lstrip())
+        start, end = min(at, len(data)), min(at + (word.end() if word is not None else 1), len(data))
+        self.pane.view.select(start, end, middle=True)
         self.pane.view.setFocus()

@@ -54,6 +54,12 @@ class TextFoot(QFrame):
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
         restyle(path)
+
+        def fit() -> None:
+            path.setFixedHeight(self._theme.px(HEIGHT) - 1)
+
+        self._theme.changed.connect(fit)  # after the path's own
+        fit()
         self._parts.insertWidget(0, path, 1)
         self._parts.setStretch(1, 0)
 
