@@ -80,9 +80,11 @@ class FileWindow(QMainWindow):
         self._save = DragOutButton(self._ui, self._tasks, "download", _("Save a copy, or drag it to where it should be"), self._offered)
         self._save.setObjectName("save_body_button")
         self._save.clicked.connect(self._save_copy)
-        moon = IconButton(theme, "moon", self._actions.titled("view.theme"))
-        moon.clicked.connect(self._switch_theme)
-        parts = (name, self._facts, None, moon, self._save, MenuButton(self._ui))
+        self._light = IconButton(theme, "moon", self._actions.titled("view.theme"))
+        self._light.clicked.connect(self._switch_theme)
+        theme.changed.connect(self._show_light)
+        self._show_light()
+        parts = (name, self._facts, None, self._light, self._save, MenuButton(self._ui))
         head = frame("bg", "bottom", row(*parts, margins=(16, 5, 12, 5), spacing=8))
         self._column = column(head, self.notes, self.body, spacing=0)
         self._column.setStretch(2, 1)
@@ -95,6 +97,7 @@ class FileWindow(QMainWindow):
                 "find": self.body.open_find,
                 "file.view": self._ask_for_file,
                 "response.copy": self._copy,
+                "response.filter": self.body.filter.toggle,
                 "response.filter": self.body.filter.toggle,
                 "response.save": self._save_copy,
                 "response.open_outside": self._open_outside,
@@ -190,6 +193,9 @@ class FileWindow(QMainWindow):
         dialog.deleteLater()
         for file in chosen if accepted else ():
             self.open_wanted.emit(file)
+
+    def _show_light(self) -> None:
+        self._light.set_icon("sun" if self._theme.is_dark else "moon")
 
     def _switch_theme(self) -> None:
         self._theme.set_mode("light" if self._theme.is_dark else "dark")
