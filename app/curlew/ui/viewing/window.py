@@ -98,7 +98,6 @@ class FileWindow(QMainWindow):
                 "file.view": self._ask_for_file,
                 "response.copy": self._copy,
                 "response.filter": self.body.filter.toggle,
-                "response.filter": self.body.filter.toggle,
                 "response.save": self._save_copy,
                 "response.open_outside": self._open_outside,
                 "tabs.close": self.close,
