@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from curlew.preview import folds
 from curlew.ui.widgets.text_view import TextPane
@@ -218,5 +219,5 @@ def test_all_folds_of_a_large_text_are_found_on_a_thread(pane, qtbot, monkeypatc
     pane.view.folding.open_all()
     pane.view.folding.close_below(0)
     pane.view.folding.stop()
-    QTest.qWait(0)
+    QApplication.processEvents()
     assert seen(pane) == LINES, "stopped"
