@@ -11,7 +11,7 @@ SAME, ADDED, REMOVED, CHANGED, MOVED, IGNORED, SPELLED, NEAR = "same", "add", "d
 KINDS = (ADDED, REMOVED, CHANGED, MOVED)
 """What counts as a difference. `ign`: it would be one; `spell`: one value, spelled differently; `near`: within the tolerance."""
 
-MOST_LISTED = 50_000
+MOST_LISTED = 20_000
 """Differences that are listed; what is beyond is counted, and shown in its lines."""
 
 
