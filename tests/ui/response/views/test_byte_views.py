@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from curlew.preview.opened import Opened
 from curlew.ui.context import Ui
+from curlew.ui.loop import Loop
 from curlew.ui.response.views.base64_view import Base64View
 from curlew.ui.response.views.hex_view import HexView
 from curlew.ui.response.views.view import BodyView
@@ -76,11 +78,11 @@ def test_a_data_url_is_copied(show: Show) -> None:
     assert QGuiApplication.clipboard().text() == "data:application/zip;base64,UEs="
 
 
-def test_another_body_ends_the_encoding_of_the_one_before(show: Show, qtbot: QtBot) -> None:
+def test_another_body_ends_the_encoding_of_the_one_before(show: Show, qtbot: QtBot, loop: Loop) -> None:
     view = show(Base64View, b"x")
     assert isinstance(view, Base64View)
     view.show_body(Opened(raw=bytes(3_000_000)))
     view.show_body(Opened(raw=b"abc"))
     assert view.pane.view.source.data[:] == b"YWJj"
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: not asyncio.all_tasks(loop))
     assert view.pane.view.source.data[:] == b"YWJj"
