@@ -140,7 +140,7 @@ class MsgspecShortcut:
         last = data.rfind(b"\n", start, start + WINDOW // 2)
         if last < 0:
             return False
-        at = start
+        at, before = start, formatter.documents
         for line in data[start:last].split(b"\n"):
             value = line.strip(b" \t\r")
             if value:
@@ -153,8 +153,10 @@ class MsgspecShortcut:
                     break
                 self._document(formatter, laid, at + line.index(value))
             at += len(line) + 1
-        formatter.at = at
-        return at > start
+        if formatter.documents == before:
+            return False
+        formatter.at = at - 1  # before the line end: it tells whether a comment behind has a line of its own
+        return True
 
     def _document(self, formatter: JsonFormatter, laid: bytes, start: int) -> None:
         if formatter.documents:
