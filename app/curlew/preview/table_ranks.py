@@ -33,6 +33,9 @@ def ranks(reader: Reader, chosen: Sequence[int], down: bool, pace: Pace, sums: S
     """Return a number for each chosen row, equal for equal values. down: the other way round, but null and missing stay last."""
     ids, values, kinds = _read(reader, chosen, pace, sums)
     places, filled = _places(values, kinds, pace)
+    while values:  # a million of them would be freed in one go, which takes as long as many slices
+        del values[-_RUN:]
+        pace.rest()
     if down:
         last = filled - 1
         places = array("l", (last - place if place <= last else place for place in places))
