@@ -1,5 +1,7 @@
 """Send and save, from the button to the bytes on the disk."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
@@ -92,5 +94,5 @@ def test_a_tab_that_is_closed_while_it_sends_saves_nothing(ui, qtbot, serve, ask
     page.closing()
     page.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: not any("Sending" in task.get_name() for task in asyncio.all_tasks(asyncio.get_running_loop())))
     assert asked == []

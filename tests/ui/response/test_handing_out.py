@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices, QDrag
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from curlew.engine.body_file import could_run, handed_out
 from curlew.model.content import Content
@@ -103,7 +104,7 @@ def dragged(ui, qtbot, monkeypatch):
             await asyncio.sleep(0)
 
         run(pull())
-        qtbot.wait(1)
+        QApplication.processEvents()
         QTest.mouseRelease(button, Qt.MouseButton.LeftButton, pos=QPoint(60, 5))
         assert not clicks
         return files

@@ -102,7 +102,7 @@ def test_a_window_that_is_closed_while_it_reads_leaves_nothing_behind(theme, qtb
     (tmp_path / "a").write_bytes(b"x" * 20_000_000)
     window = FileWindow(theme, lambda error, _doing: errors.append(error), str(tmp_path / "a"), Viewing(("a",)), tmp_path)
     window.show()
-    qtbot.wait(5)
+    qtbot.waitUntil(lambda: window._is_beginning)
     window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: [path.name for path in tmp_path.iterdir()] == ["a"])
