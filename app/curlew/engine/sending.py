@@ -24,7 +24,6 @@ from curlew.model.rows import Extra
 from curlew.model.template import Layer
 from curlew.model.tree import ROOT, Item, ItemKind
 from curlew.model.variables import Variable
-from curlew.preview.buffer import keep_in
 from curlew.storage import jsonfile
 from curlew.storage.history import History
 from curlew.storage.itemfile import decode, file_of, parse, read_bytes
@@ -89,7 +88,6 @@ class Sending:
     def load(self) -> None:
         """Read which files outside their collections may be sent from this machine; drop bodies that a crash left behind."""
         shutil.rmtree(self._spool, ignore_errors=True)
-        keep_in(self._spool)
         noted = jsonfile.read_mapping(self._allowed_file, [])
         self._allowed = frozenset(Path(path) for path in noted.get("files", ()) if isinstance(path, str))
 
@@ -226,8 +224,11 @@ class Sending:
         return await asyncio.to_thread(response.body.read)
 
     async def warm_up(self) -> None:
-        """Load what the first send needs, off the loop's thread."""
+        """Load what the first send needs, off the loop's thread, and say where what is made of bodies is kept."""
         await asyncio.to_thread(_load_modules)
+        from curlew.preview.buffer import keep_in
+
+        keep_in(self._spool)
         await self.sender.warm_up()
 
     async def _filled(
@@ -279,7 +280,8 @@ def _load_modules() -> None:
     import curlew.engine.cookies
     import curlew.engine.remembering
     import curlew.engine.send
-    import curlew.net.auth.oauth.flow  # noqa: F401
+    import curlew.net.auth.oauth.flow
+    import curlew.preview.buffer  # noqa: F401
 
 
 def _ended_before(emit: Callable[[SendEvent], None]) -> Exchange:

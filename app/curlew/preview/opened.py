@@ -15,8 +15,9 @@ class Opened:
     content: the body, held so that its file stays. raw: its bytes, unpacked. kind: an id of `KINDS`. declared: the Content-Type.
     text: the body in UTF-8 without a byte order mark, the same object as `raw` where that is it already; empty for bytes that are no text.
     invalid, first_invalid: bytes that fit the charset nowhere, and where in `text` the first stands. notes: what was doubtful, in words.
-    name: its address, or the name of its file. whole: false while only the beginning has been looked at: `kind` is right, `invalid` and `notes` may grow. `text` is that of the whole
-    already, unless it has to be decoded (then it is its beginning), or what comes later shows that it was guessed wrong.
+    name: its address, or the name of its file. whole: false while only the beginning has been looked at: `kind` is right, `invalid` and
+    `notes` may grow. `text` is that of the whole already, unless it has to be decoded (then it is its beginning), or what comes later
+    shows that it was guessed wrong.
     """
 
     content: Content = Content()
