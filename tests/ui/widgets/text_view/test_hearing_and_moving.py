@@ -40,6 +40,13 @@ def test_the_line_its_number_and_its_fold_are_told(pane):
     assert told.endswith("folded")
 
 
+def test_the_first_line_of_each_new_text_is_told(pane):
+    assert pane.view.accessibleDescription() == "1: {"
+    pane.view.go_to_line(300)
+    pane.set_text(b"[]\n", "json")
+    assert pane.view.accessibleDescription() == "1: []"
+
+
 def test_a_selection_is_told_with_its_size_where_it_is_long(pane):
     pane.view.select(4, 8)
     assert pane.view.accessibleDescription() == TEXT[4:8].decode()

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu
 
+from curlew.preview.buffer import Buffer
 from curlew.text import _, ngettext
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.copying import Copying
@@ -50,6 +51,10 @@ class TextView(SelectingView):
         self.announced = ""
         self.selection_changed.connect(self._speak)
         self.folding.changed.connect(self._speak)
+
+    def set_source(self, data: Buffer, language: str, keep_place: bool = False) -> None:
+        super().set_source(data, language, keep_place)
+        self._speak()
 
     # --- commands ---
 
