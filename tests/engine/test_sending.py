@@ -6,6 +6,7 @@ import pytest
 from curlew.model.auth import Auth
 from curlew.model.request import Request
 from curlew.model.rows import Row
+from curlew.preview.buffer import IN_MEMORY, Gathering
 from helpers.echo import running_echo
 from helpers.rawserver import raw_server
 from helpers.workspaces import a_collection, a_session, by_name, on_disk, write_tree
@@ -139,3 +140,11 @@ async def test_the_bodies_of_a_run_end_with_it(tmp_path):
         assert exchange.response.body.path.is_file()
     assert not exchange.response.body.path.exists()
     assert not [name for name in on_disk(tmp_path) if "spool" in name]
+
+
+async def test_what_is_made_of_a_large_body_is_kept_with_the_bodies(tmp_path):
+    async with a_session(tmp_path) as session:
+        await session.warm_up()
+        made = Gathering()
+        made.add(b"x" * (IN_MEMORY + 1))
+        assert [name for name in on_disk(tmp_path) if "spool" in name] == ["state/spool/"]  # a file without a name
