@@ -47,6 +47,15 @@ def test_the_first_line_of_each_new_text_is_told(pane):
     assert pane.view.accessibleDescription() == "1: []"
 
 
+def test_the_end_of_a_long_line_is_told_however_it_is_wrapped(pane, qtbot):
+    pane.set_text(b'["' + b"x" * 3_000_000 + b'", "the end"]', "json")
+    qtbot.waitUntil(lambda: pane.view.source.rows.complete)
+    pane.view.select(3_000_010, 3_000_010)
+    for _times in range(2):
+        pane.view.toggle_wrap()
+        qtbot.waitUntil(lambda: pane.view.source.rows.complete and "the end" in pane.view.accessibleDescription())
+
+
 def test_a_selection_is_told_with_its_size_where_it_is_long(pane):
     pane.view.select(4, 8)
     assert pane.view.accessibleDescription() == TEXT[4:8].decode()

@@ -51,10 +51,12 @@ class TextView(SelectingView):
         self.announced = ""
         self.selection_changed.connect(self._speak)
         self.folding.changed.connect(self._speak)
+        self.completed.connect(self._speak)
 
     def set_source(self, data: Buffer, language: str, keep_place: bool = False) -> None:
         super().set_source(data, language, keep_place)
-        self._speak()
+        if not keep_place:
+            self._speak()
 
     # --- commands ---
 
