@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from multiprocessing.connection import Connection
 
 from curlew.preview.buffer import Buffer
+from curlew.preview.child import Child
 from curlew.preview.matches import FoundSpans
 from curlew.preview.passing import receive_buffer, send_buffer
 from curlew.preview.regex_text import compiled, find_all
@@ -37,36 +37,37 @@ class RegexSearch(FoundSpans):
         self.done = self.more = False
         self.problem = ""
         self._data, self._wanted = data, (pattern, case, whole)
-        context = multiprocessing.get_context("spawn")
-        self._ours, self._theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(self._theirs,), daemon=True, name="regex search")
         self._stopped = False
 
     def run(self, patience_s: float = PATIENCE_S, most_s: float = MOST_S) -> None:
         """Search until all is found, or nothing more can be."""
         try:
             if not self._stopped:
-                self._process.start()
-                self._theirs.close()
-                self._ours.send(self._wanted)
-                send_buffer(self._ours, self._data, self._process.pid or 0)
-                self._receive(patience_s, time.monotonic() + most_s)
+                self._search(patience_s, most_s)
         except (OSError, EOFError):
             self.problem = _("The search was ended.")
         finally:
-            self._end()
             self.done = True
+
+    def _search(self, patience_s: float, most_s: float) -> None:
+        child = Child(_serve, "curlew search")
+        try:
+            child.connection.send(self._wanted)
+            send_buffer(child.connection, self._data, child.id)
+            self._receive(child.connection, patience_s, time.monotonic() + most_s)
+        finally:
+            child.end()
 
     def stop(self) -> None:
         """End the search; `run` returns soon."""
         self._stopped = True
 
-    def _receive(self, patience_s: float, until: float) -> None:
+    def _receive(self, connection: Connection, patience_s: float, until: float) -> None:
         last = time.monotonic()
         while not self._stopped:
             now = time.monotonic()
-            if self._ours.poll(_SOON_S):
-                found = self._ours.recv()
+            if connection.poll(_SOON_S):
+                found = connection.recv()
                 if found is None:
                     return
                 self.add(*found)
@@ -81,14 +82,6 @@ class RegexSearch(FoundSpans):
                 self.problem = _("Ended after {n} s. What was found until then is shown.").format(n=round(MOST_S))
                 return
         self.problem = _("The search was ended.")
-
-    def _end(self) -> None:
-        if self._process.pid is not None:
-            self._process.kill()
-            self._process.join()
-        self._process.close()
-        self._ours.close()
-        self._theirs.close()
 
 
 def _serve(connection: Connection) -> None:

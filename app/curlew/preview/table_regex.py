@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import re
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 
+from curlew.preview.child import Child
 from curlew.preview.table_filter import FilterError, Pattern
 from curlew.text import _
 
@@ -30,12 +30,8 @@ class RegexChild:
     """One expression at work; `close` ends it, from any thread."""
 
     def __init__(self, pattern: Pattern) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        self._ours.send((pattern.expression, pattern.case))
+        self._child = Child(_serve, "curlew table filter")
+        self._child.connection.send((pattern.expression, pattern.case))
         self._patience = PATIENCE_S + 10  # the first batch waits for the process to start
 
     def matches(self, texts: Sequence[str], rest: Callable[[], None]) -> bytes:
@@ -44,20 +40,17 @@ class RegexChild:
         rest: called again and again while it waits; may raise to end the waiting.
         """
         try:
-            self._ours.send(texts)
+            self._child.connection.send(texts)
             until = time.monotonic() + self._patience
-            while not self._ours.poll(0.02):
+            while not self._child.connection.poll(0.02):
                 rest()
                 if time.monotonic() > until:
                     raise FilterError(_("The expression takes too long. Try one without nested repetition."))
             self._patience = PATIENCE_S
-            answer: bytes = self._ours.recv()
+            answer: bytes = self._child.connection.recv()
         except (OSError, EOFError) as error:
             raise FilterError(_("The expression could not be run: its process has ended.")) from error
         return answer
 
     def close(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self._ours.close()
+        self._child.end()

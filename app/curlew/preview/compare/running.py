@@ -16,6 +16,8 @@ from curlew.text import _
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from curlew.preview.child import Child
+
 AT_ONCE = 200_000
 """Bytes of both sides that are compared in a thread: a child takes longer to start."""
 _SLICE = 512 * 1024
@@ -35,7 +37,7 @@ class Comparing:
     def __init__(self, mode: str, one: tuple[Buffer, str], other: tuple[Buffer, str], rules: Rules) -> None:
         """one, other: the text in UTF-8 (or the bytes) and the kind of each side."""
         self._mode, self._sides, self._rules = mode, (one, other), rules
-        self._process: Any = None
+        self._child: Child | None = None
         self._stopped = False
 
     def run(self, progress: Progress = lambda _share: None) -> Outcome:
@@ -48,44 +50,35 @@ class Comparing:
     def stop(self) -> None:
         """End the comparison; `run` raises StoppedError soon."""
         self._stopped = True
-        try:
-            if self._process is not None:
-                self._process.kill()
-        except (ValueError, AttributeError):
-            pass  # it has ended
+        if self._child is not None:
+            self._child.kill()
 
     def _in_child(self, progress: Progress) -> Outcome:
-        from multiprocessing import get_context
+        from curlew.preview.child import Child
+        from curlew.preview.passing import send_buffer
 
-        context = get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
+        child = self._child = Child(_serve, "curlew comparison")
         try:
-            ours.send((self._mode, self._rules, tuple((len(data), kind) for data, kind in self._sides)))
+            child.connection.send((self._mode, self._rules, tuple(kind for _data, kind in self._sides)))
             for data, _kind in self._sides:
-                for at in range(0, len(data), _SLICE):
-                    ours.send_bytes(data[at : at + _SLICE])
-            return self._answer(ours, progress)
+                send_buffer(child.connection, data, child.id)
+            return self._answer(child.connection, progress)
         except (OSError, EOFError) as error:
             if self._stopped:
                 raise StoppedError(_("The comparison was stopped")) from error
             raise CurlewError(_("The comparison ended early"), _("There may be too little memory for it."), "") from error
         finally:
-            self._process.kill()
-            self._process.join()
-            self._process.close()
-            ours.close()
+            child.end()
 
     def _answer(self, connection: Connection, progress: Progress) -> Outcome:
         parts: dict[str, list[Any]] = {"pieces": [], "differences": []}
         texts: list[Gathering] = [Gathering(), Gathering()]
         breaks: list[array[int]] = []
         while True:
-            while not connection.poll(_LOOK_S):
-                if self._stopped:
-                    raise EOFError
+            if self._stopped:
+                raise EOFError
+            if not connection.poll(_LOOK_S):
+                continue
             what, given = connection.recv()
             if what == "progress":
                 progress(given)
@@ -113,9 +106,11 @@ class Comparing:
 def _serve(connection: Connection) -> None:
     import gc
 
+    from curlew.preview.passing import receive_buffer
+
     gc.disable()
-    mode, rules, sides = connection.recv()
-    one, other = (Body(_received(connection, size), kind) for size, kind in sides)
+    mode, rules, kinds = connection.recv()
+    one, other = (Body(receive_buffer(connection)[:], kind) for kind in kinds)
     told = 0.0
 
     def tick(share: float) -> None:
@@ -130,14 +125,6 @@ def _serve(connection: Connection) -> None:
         connection.send(("refused", (error.title, error.reason, error.hint)))
         return
     _send(connection, outcome)
-
-
-def _received(connection: Connection, size: int) -> bytes:
-    pieces = []
-    while size > 0:
-        pieces.append(connection.recv_bytes())
-        size -= len(pieces[-1])
-    return b"".join(pieces)
 
 
 def _send(connection: Connection, outcome: Outcome) -> None:

@@ -7,13 +7,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from curlew.model.content import Content
 from curlew.preview.buffer import IN_MEMORY, Buffer, Gathering
 from curlew.preview.filtering.result import FilterResult, KeyOffer, KeysFound
 from curlew.preview.opened import Opened
 from curlew.text import _
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+    from curlew.preview.child import Child
 
 POLITE_S = 0.15
 """So long a child that was asked to stop may take to say so; then it is killed. One that only begins is let begin."""
@@ -48,8 +53,7 @@ class FilterChild:
 
     def __init__(self, body: FilterBody) -> None:
         self._body = body
-        self._process: Any = None
-        self._pipe: Any = None
+        self._child: Child | None = None
         self._turn = threading.Lock()
         self._job = 0
         self._stop_at = 0.0
@@ -87,13 +91,10 @@ class FilterChild:
     def close(self) -> None:
         """End the child for good, or until something is asked again."""
         self.stop()
-        process = self._process
-        if process is None:
-            return
-        try:
-            process.kill()
-        except (ValueError, OSError, AttributeError):
-            pass  # it has ended
+        if (child := self._child) is not None:
+            child.kill()
+        elif not self._turn.locked():
+            return  # none is being started either
         threading.Thread(target=self._bury, daemon=True).start()
 
     def _bury(self) -> None:
@@ -103,8 +104,8 @@ class FilterChild:
 
     @property
     def process_id(self) -> int | None:
-        process = self._process
-        return None if process is None else process.pid
+        child = self._child
+        return None if child is None else child.id
 
     # --- inner workings ---
 
@@ -138,29 +139,24 @@ class FilterChild:
 
     def _send_job(self, job: dict[str, Any]) -> None:
         """Hand over a job, and to a new child the body first. Raises _GoneError, OSError."""
-        self._was_idle = self._process is not None
-        if self._process is None:
+        self._was_idle = self._child is not None
+        if self._child is None:
             self._start()
             self._send_body()
         self._send(b"j" + json.dumps(job).encode())
 
     def _start(self) -> None:
-        import multiprocessing
-
+        from curlew.preview.child import Child
         from curlew.preview.filtering.worker import serve
 
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
         self._ready_at = None
-        self._process = context.Process(target=serve, args=(theirs,), daemon=True, name="curlew filter")
-        try:
-            self._process.start()
-        except BaseException:
-            self._process = None
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()
+        self._child = Child(serve, "curlew filter")
+
+    @property
+    def _pipe(self) -> Connection:
+        if self._child is None:
+            raise _GoneError
+        return self._child.connection
 
     def _send_body(self) -> None:
         body, size = self._body, len(self._body.text)
@@ -220,13 +216,9 @@ class FilterChild:
         return message
 
     def _end_child(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.join()
-        process.close()
-        self._pipe.close()
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
 
 
 class _Taken:
