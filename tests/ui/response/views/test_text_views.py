@@ -192,3 +192,21 @@ def test_the_state_brings_place_folds_and_wrap_back(show):
     assert not other.pane.view.wrap
     for bad in ({}, {"pane": 3}, {"pane": {"top": "x", "px": "y", "caret": 10**9, "anchor": "z", "x": 10**12}}):
         other.restore_state(bad)
+
+
+@pytest.mark.parametrize(("line", "place"), [(b"{\n", ()), (b'"list": [', ("list",)), (b"1,", ("list", 0)), (b"},", ("inner",)), (b'"z": 3', ("z",))])
+def test_behind_the_end_of_a_line_stands_the_value_of_that_line(show, qtbot, line, place):
+    view = show(PrettyView, Opened.of_text(b'{"list":[1,2],"inner":{"a":1},"z":3}', "json"))
+    text = bytes(view.pane.view.source.data)
+    at = text.index(b"\n", text.index(line))
+    with qtbot.waitSignal(view.place_changed) as told:
+        view.pane.view.select(at, at)
+    assert told.args == [place]
+
+
+def test_behind_the_last_bracket_stands_the_whole(show, qtbot):
+    view = show(RawView, Opened.of_text(b'{"a":[1,{"b":2}]}', "json"))
+    entry_at = len(view.pane.view.source.data)
+    view.pane.view.select(entry_at, entry_at)
+    entry(view, ("Copy as JSON",)).trigger()
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().replace("\n", "").replace(" ", "") == '{"a":[1,{"b":2}]}')

@@ -12,19 +12,20 @@ from curlew.preview.working import in_worker, worked_off
 
 LANGUAGES = frozenset({"json", "xml"})
 AT_ONCE = 32 * 1024
+_BREAKS = b"\r\n"
 
 
-async def place_at(data: Buffer, language: str, offset: int) -> Place:
-    """Return the place of the value that a byte belongs to."""
-    steps = _place(data, language, offset)
+async def place_at(data: Buffer, language: str, caret: int) -> Place:
+    """Return the place of the value that a caret stands at."""
+    steps = _place(data, language, _beside(data, caret))
     if len(data) <= AT_ONCE:
         return worked_off(steps) or ()
     return await in_worker(steps)
 
 
-async def value_at(data: Buffer, language: str, offset: int) -> PickedValue | None:
-    """Return the value that a byte belongs to."""
-    steps = _picked(data, language, offset)
+async def value_at(data: Buffer, language: str, caret: int) -> PickedValue | None:
+    """Return the value that a caret stands at."""
+    steps = _picked(data, language, _beside(data, caret))
     return worked_off(steps) if len(data) <= AT_ONCE else await in_worker(steps)
 
 
@@ -32,6 +33,12 @@ async def span_of(data: Buffer, language: str, place: Place) -> tuple[int, int] 
     """Return where the value at a place stands, None if there is none: of a container its first character."""
     steps = _span(data, language, place)
     return worked_off(steps) if len(data) <= AT_ONCE else await in_worker(steps)
+
+
+def _beside(data: Buffer, caret: int) -> int:
+    """Return the byte that a caret stands at: behind the end of a line the last one of it, for what comes next stands in another line."""
+    at_end = caret >= len(data) or data[caret] in _BREAKS
+    return caret - 1 if at_end and caret and data[caret - 1] not in _BREAKS else caret
 
 
 def _place(data: Buffer, language: str, offset: int) -> Generator[None, None, Place]:
