@@ -128,6 +128,7 @@ class KeysPopup(RoundFrame):
         self.list.setModel(self._model)
         self.list.setItemDelegate(_Delegate(theme, self._model))
         self.list.setUniformItemSizes(True)
+        self.list.setMinimumHeight(1)  # its own would leave blank rows below a single key
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
