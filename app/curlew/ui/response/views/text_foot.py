@@ -29,6 +29,7 @@ class TextFoot(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._path: PathBar | None = None
         self.setObjectName("text_foot")
         self.setProperty("ground", "bg")
         self.setProperty("edge", "top")
@@ -54,12 +55,9 @@ class TextFoot(QFrame):
         if layout is not None:
             layout.setContentsMargins(0, 0, 0, 0)
         restyle(path)
-
-        def fit() -> None:
-            path.setFixedHeight(self._theme.px(HEIGHT) - 1)
-
-        self._theme.changed.connect(fit)  # after the path's own
-        fit()
+        self._path = path
+        self._theme.changed.connect(self._fit_path)  # after the path's own
+        self._fit_path()
         self._parts.insertWidget(0, path, 1)
         self._parts.setStretch(1, 0)
 
@@ -124,3 +122,7 @@ class TextFoot(QFrame):
     def _fit_height(self) -> None:
         self.setFixedHeight(self._theme.px(HEIGHT))
         self._fit()
+
+    def _fit_path(self) -> None:
+        if self._path is not None:
+            self._path.setFixedHeight(self._theme.px(HEIGHT) - 1)
