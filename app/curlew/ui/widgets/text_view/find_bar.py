@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import IconButton, Picture, label, plain_tip, restyle, row, set_role
+from curlew.ui.widgets.parts import Picture, label, plain_tip, restyle, row, set_role
+from curlew.ui.widgets.search_bar import SearchBar
 
 TYPING_MS = 40
 """Searching begins when typing has paused for so long."""
@@ -17,41 +18,24 @@ NARROW = 400
 """A narrower bar has two rows."""
 
 
-class FindBar(QFrame):
-    """Says what to look for (`changed`), and asks for the next match or the one before (`step`, +1 or -1)."""
-
-    changed = Signal()
-    step = Signal(int)
-    closed = Signal()
+class FindBar(SearchBar):
+    """A search bar for texts: letter case, expressions and whole words."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.setObjectName("find_bar")
-        self.setProperty("ground", "bg")
-        self.setProperty("edge", "bottom")
+        super().__init__(theme, "find", TYPING_MS)
         self._frame = QFrame()
         self._frame.setProperty("ground", "field")
         self._frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._icon = Picture(theme, "search", "text3", 14)
-        self.field = QLineEdit()
-        self.field.setObjectName("find_field")
         self.field.setPlaceholderText(_("Find in body"))
         self.field.setAccessibleName(_("Find in body"))
         self.field.setProperty("bare", True)
-        self.field.installEventFilter(self)
         self._case = self._toggle("Aa", "find_case", _("Match upper and lower case"))
         self._regex = self._toggle(".*", "find_regex", _("Regular expression"))
         self._whole = self._toggle("ab", "find_whole", _("Whole words only"))
         self._frame.setLayout(row(self._icon, self.field, self._case, self._regex, self._whole, margins=(9, 0, 6, 0), spacing=6))
         self._count = self._said("strong", "find_count")
         self._took = self._said("meta", "find_took")
-        self._back = IconButton(theme, "arrow_up", _("Previous match (Shift+Enter)"), 16, 28)
-        self._next = IconButton(theme, "arrow_down", _("Next match (Enter)"), 16, 28)
-        self._close = IconButton(theme, "close", _("Close (Esc)"), 14, 28)
-        self._back.clicked.connect(lambda: self.step.emit(-1))
-        self._next.clicked.connect(lambda: self.step.emit(1))
-        self._close.clicked.connect(self.close_bar)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(16, 6, 12, 6)
         self._grid.setSpacing(8)
@@ -59,12 +43,6 @@ class FindBar(QFrame):
         self._narrow: bool | None = None
         theme.changed.connect(self._fit)
         self._fit()
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self.changed)
-        self.field.textEdited.connect(lambda _text: self._typing.start())
-        self.hide()
 
     @property
     def controls(self) -> tuple[QWidget, ...]:
@@ -88,20 +66,6 @@ class FindBar(QFrame):
         """Only whole words are wanted."""
         return self._whole.isChecked()
 
-    def open(self, wanted: str = "") -> None:
-        """Show the bar with the keyboard in it; `wanted` replaces what stands there, unless it is empty."""
-        self.show()
-        if wanted:
-            self.field.setText(wanted)
-        self.field.selectAll()
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.changed.emit()
-
-    def close_bar(self) -> None:
-        self._typing.stop()
-        self.hide()
-        self.closed.emit()
-
     def tell(self, text: str, wrong: bool = False, took: str = "") -> None:
         """Say how many matches there are and how long that took, or what is wrong with the expression."""
         role = "err" if wrong else "strong"
@@ -122,21 +86,7 @@ class FindBar(QFrame):
         if watched is self.field and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._frame.setProperty("active", event.type() == QEvent.Type.FocusIn)
             restyle(self._frame)
-        elif watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._enter(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.close_bar()
-                return True
         return super().eventFilter(watched, event)
-
-    def _enter(self, step: int) -> None:
-        if self._typing.isActive():
-            self._typing.stop()
-            self.changed.emit()
-        else:
-            self.step.emit(step)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
