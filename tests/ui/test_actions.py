@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from curlew.ui import icons
-from curlew.ui.actions import ACTIONS, Actions, readable_keys, split_keys
+from curlew.ui.actions import ACTIONS, Actions
+from curlew.ui.widgets.keys import readable_keys, split_keys, with_keys
 
 
 @pytest.fixture
@@ -87,3 +88,5 @@ def test_keys_are_split_into_caps(keys, parts):
 
 def test_keys_read_as_on_the_keyboard():
     assert readable_keys("Ctrl+Return") == "Ctrl Enter"
+    assert with_keys("Send", "Ctrl+Return") == "Send\tCtrl Enter"
+    assert with_keys("Send", "") == "Send"

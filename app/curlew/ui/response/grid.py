@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStyle, QSt
 
 from curlew.text import _
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.keys import with_keys
 from curlew.ui.widgets.paint import badge_width, paint_badge
 
 Index = QModelIndex | QPersistentModelIndex
@@ -224,7 +225,7 @@ class GridView(QTableView):
             self.selectRow(at.row())
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy"), self.copy).setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.addAction(with_keys(_("Copy"), QKeySequence.StandardKey.Copy), self.copy)
         if at.isValid():
             column = at.column()
             title = str(self._grid.headerData(column, Qt.Orientation.Horizontal))

@@ -25,6 +25,7 @@ from curlew.ui.response.stream_model import KIND, StreamModel
 from curlew.ui.response.stream_table import StreamTable
 from curlew.ui.response.stream_words import empty_words, ending
 from curlew.ui.response.texts import size
+from curlew.ui.widgets.keys import with_keys
 from curlew.ui.widgets.parts import Picture, column, frame, label, row
 
 TURN_MS = 50
@@ -334,7 +335,7 @@ class StreamView(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy data"), self.copy).setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.addAction(with_keys(_("Copy data"), QKeySequence.StandardKey.Copy), self.copy)
         if len(self.log.kinds) > 1:
             menu.addAction(_("Show only events like this"), lambda: self._show_only(chosen[0].kind))
         menu.popup(place)

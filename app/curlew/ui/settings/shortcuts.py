@@ -9,9 +9,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from curlew.text import _
-from curlew.ui.actions import ACTIONS, Action, Actions, readable_keys, split_keys
+from curlew.ui.actions import ACTIONS, Action, Actions
 from curlew.ui.documents.strip import Strip
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.keys import readable_keys, split_keys
 from curlew.ui.widgets.parts import IconButton, Picture, column, key_cap, label, row
 
 _MODIFIERS = (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from curlew.text import _
-from curlew.ui.actions import Actions, split_keys
+from curlew.ui.actions import Actions
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.keys import split_keys
 from curlew.ui.widgets.parts import Picture, column, frame, key_cap, label, row
 
 WIDTH = 776

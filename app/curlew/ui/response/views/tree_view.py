@@ -29,6 +29,7 @@ from curlew.ui.response.views.tree.table import TreeTable
 from curlew.ui.response.views.tree.ways import Ways
 from curlew.ui.response.views.view import BodyView
 from curlew.ui.tree.menu import new_menu
+from curlew.ui.widgets.keys import readable_keys
 from curlew.ui.widgets.parts import IconButton, column, frame
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ class TreeView(BodyView):
         value = self.model.picked(row)
         if value is None:
             return
-        menu = self.actions_of_values.menu(self.table, value, QKeySequence(QKeySequence.StandardKey.Copy).toString())
+        menu = self.actions_of_values.menu(self.table, value, readable_keys(QKeySequence(QKeySequence.StandardKey.Copy).toString()))
         if self.model.is_container(row):
             menu.addSeparator()
             icon = self._ui.theme.icon("expand", "text2", 14)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
@@ -20,6 +19,7 @@ from curlew.ui.widgets.cell_table.columns import Shape
 from curlew.ui.widgets.cell_table.delegate import CellDelegate
 from curlew.ui.widgets.cell_table.model import Index
 from curlew.ui.widgets.cell_table.view import CellView
+from curlew.ui.widgets.keys import with_keys
 from curlew.ui.widgets.variable_field import VariableField
 from curlew.ui.widgets.variables import VariableSource
 
@@ -347,9 +347,5 @@ class CellTable(CellView):
             (_("Move down"), "Alt+Down", lambda: self.move_rows(1)),
             (_("Delete"), "Del", self.delete_rows),
         ):
-            action = QAction(title, menu)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(act)
-            menu.addAction(action)
+            menu.addAction(with_keys(title, keys), act)
         menu.popup(event.globalPos())

@@ -15,7 +15,10 @@ from curlew.ui.theme import Theme
 from curlew.ui.widgets.hex_view.finder import HexFinder
 from curlew.ui.widgets.hex_view.grid import HexGrid
 from curlew.ui.widgets.hex_view.inspector import WIDTH, Inspector
+from curlew.ui.widgets.keys import with_keys
 from curlew.ui.widgets.parts import column, frame, label, restyle, row
+
+Keys = QKeySequence.StandardKey
 
 MOST_COPIED = 8_000_000
 """Bytes that are put on the clipboard."""
@@ -100,15 +103,15 @@ class HexPane(QWidget):
         """Offer the ways to copy."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(_("Copy as hex"), self.copy).setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        menu.addAction(with_keys(_("Copy as hex"), Keys.Copy), self.copy)
         menu.addAction(_("Copy as text"), lambda: self._copy(lambda data: data.decode("utf-8", "replace")))
         menu.addAction(_("Copy as Base64"), lambda: self._copy(lambda data: base64.b64encode(data).decode("ascii")))
         menu.addAction(_("Copy as Python bytes"), lambda: self._copy(repr))
         menu.addAction(_("Copy the offset"), lambda: QGuiApplication.clipboard().setText(str(self.grid.selection[0])))
         menu.addSeparator()
-        menu.addAction(_("Select all"), self.grid.select_all).setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-        menu.addAction(_("Find…"), self.open_find).setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
-        menu.addAction(_("Go to offset…"), self._open_go_to).setShortcut(QKeySequence("Ctrl+G"))
+        menu.addAction(with_keys(_("Select all"), Keys.SelectAll), self.grid.select_all)
+        menu.addAction(with_keys(_("Find…"), Keys.Find), self.open_find)
+        menu.addAction(with_keys(_("Go to offset…"), "Ctrl+G"), self._open_go_to)
         menu.popup(event.globalPos())
 
     # --- places ---
@@ -155,7 +158,7 @@ class HexPane(QWidget):
             if watched is self.go_to_field and event.key() == Qt.Key.Key_Escape:
                 self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
-            if watched is self.grid and event.matches(QKeySequence.StandardKey.Copy):
+            if watched is self.grid and event.matches(Keys.Copy):
                 self.copy()
                 return True
         return super().eventFilter(watched, event)

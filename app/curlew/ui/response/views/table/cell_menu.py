@@ -15,6 +15,7 @@ from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.value_actions import ValueActions
 from curlew.ui.response.views.table.choosing import hide_column
+from curlew.ui.widgets.keys import with_keys
 
 if TYPE_CHECKING:
     from curlew.ui.response.views.table_view import TableView
@@ -37,10 +38,10 @@ def cell_menu(ui: Ui, view: TableView, index: QModelIndex) -> QMenu:
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         text = "" if cell.kind == "missing" else text_of(cell.kind, cell.raw)
         menu.addAction(_("Copy value"), lambda: QGuiApplication.clipboard().setText(text))
-    menu.addAction(_("Copy the selected cells\tCtrl+C"), view.copy)
+    menu.addAction(with_keys(_("Copy the selected cells"), "Ctrl+C"), view.copy)
     menu.addSeparator()
     if cell.kind not in ("missing", "waiting"):
-        menu.addAction(_("Open value\tEnter"), lambda: view.open_value(index))
+        menu.addAction(with_keys(_("Open value"), "Return"), lambda: view.open_value(index))
     wanted = equal_filter(cell)
     if wanted:
         menu.addAction(_("Only rows with this value"), lambda: view.set_filter(path, wanted))
