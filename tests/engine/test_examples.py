@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curlew.engine.examples import LARGEST_BODY, as_exchange, keep_as_example, reset_to, suggested_name
+from curlew.engine.examples import LARGEST_BODY, as_exchange, blank_example, free_name, keep_as_example, reset_to, suggested_name
 from curlew.engine.redact import MASK
 from curlew.errors import CurlewError
 from curlew.model.auth import Auth
-from curlew.model.body import RawBody
+from curlew.model.body import GraphQLBody, RawBody
 from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Hop, Response, SendError, SentRequest
 from curlew.model.request import Example, Request
@@ -158,3 +158,51 @@ def test_an_example_of_any_shape_is_shown_as_far_as_it_goes(fields: dict[str, ob
     exchange = as_exchange(Example("odd", fields))
     assert exchange.request is not None
     assert exchange.response is None or exchange.response.body.size == 0
+
+
+BIRD = Request(
+    kind="graphql", method="POST", url="{{base}}/graphql", body=GraphQLBody('query Q($id: Int!) {\n  a(s: "x\\"")\n}', '{"id": {{id}}}')
+)
+
+
+def test_a_graphql_example_holds_what_is_sent_and_gives_it_back() -> None:
+    example = keep_as_example(BIRD, _came(b'{"data": {}}'), "first").example
+    body = example.fields["request"]["body"]
+    assert body["type"] == "json"
+    assert body["data"].startswith('{\n  "query": "query Q($id: Int!) {\\n')
+    (again,) = _through_the_file(replace(BIRD, examples=(example,))).examples
+    assert reset_to(replace(BIRD, body=GraphQLBody("{ other }")), again).body == BIRD.body
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('{"variables": {"a": 1}, "query": "{ a }"}', GraphQLBody("{ a }", '{\n  "a": 1\n}')),
+        ('{"query": "{ a }"}', GraphQLBody("{ a }")),
+        ('{"query": 5}', GraphQLBody("{ own }")),
+        ("broken", GraphQLBody("{ own }")),
+        ("[" * 100_000, GraphQLBody("{ own }")),
+    ],
+)
+def test_other_tools_graphql_examples_are_gone_back_to(text: str, wanted: GraphQLBody) -> None:
+    example = Example("a", {"request": {"url": "http://x/", "method": "POST", "body": {"type": "json", "data": text}}})
+    assert reset_to(replace(BIRD, body=GraphQLBody("{ own }")), example).body == wanted
+
+
+def test_a_body_of_which_the_history_kept_a_part_is_refused() -> None:
+    response = Response(200, "OK", body=Content(b"{}", None, 1_500_000))
+    with pytest.raises(CurlewError) as refused:
+        keep_as_example(PETS, Exchange((Hop(SentRequest("GET", "http://x/"), response),)), "")
+    assert refused.value.hint
+
+
+def test_what_is_left_out_is_told() -> None:
+    kept = keep_as_example(PETS, _came(b"{}", "application/json", ("Content-Encoding", "gzip")), "")
+    assert kept.left_out == ("Content-Encoding",)
+
+
+def test_a_blank_example_holds_what_the_request_asks_and_no_credential() -> None:
+    example = blank_example(PETS, free_name("New example", ("New example",)))
+    assert example.name == "New example (2)"
+    assert "abcdefgh-12345678" not in str(example)
+    assert as_exchange(example).response is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from curlew.engine.example_bodies import as_edited, as_sent
 from curlew.engine.redact import MASK, Redactor
 from curlew.engine.remembering import cookie_secrets, masked_request, typed_secrets
 from curlew.errors import CurlewError
@@ -13,7 +14,8 @@ from curlew.model.request import Example, Request
 from curlew.model.rows import Note
 from curlew.preview.charset import to_text
 from curlew.preview.kinds import kind_of
-from curlew.storage.opencollection.examples import Answer, answer_in, asked_in, asked_of, example_of
+from curlew.preview.words import status_text
+from curlew.storage.opencollection.examples import Answer, Asked, answer_in, asked_in, asked_of, example_of
 from curlew.text import _
 
 LARGEST_BODY = 2_000_000
@@ -27,10 +29,15 @@ _OF_THE_WIRE = {"content-encoding", "transfer-encoding", "connection", "keep-ali
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An example made of an exchange. masked: whether secrets stood in it, which are left out."""
+    """An example made of an exchange. masked: whether secrets stood in it, which are left out.
+
+    left_out: names of headers that say how the bytes came. incomplete: in words, what of the response never came.
+    """
 
     example: Example
     masked: bool = False
+    left_out: tuple[str, ...] = ()
+    incomplete: str = ""
 
 
 def keep_as_example(request: Request, exchange: Exchange, name: str, note: str = "") -> Kept:
@@ -45,22 +52,45 @@ def keep_as_example(request: Request, exchange: Exchange, name: str, note: str =
         size, most = f"{response.body.size / 1e6:,.1f}", f"{LARGEST_BODY / 1e6:,.0f}"
         reason = _("It has {size} MB; an example stands in the request’s file, which holds {most} MB at most.").format(size=size, most=most)
         raise CurlewError(_("The response is too large for an example"), reason, _("Save the body to a file of its own."))
+    if response.body.data is not None and len(response.body.data) < response.body.size:
+        raise CurlewError(
+            _("Only a part of the response is left"), _("The history keeps the first megabyte of a body."), _("Send again, and save that.")
+        )
     redactor = Redactor((*exchange.secrets, *typed_secrets(request), *cookie_secrets(exchange)))
     whole = replace(response, body=Content.of(response.body.read()), encoded=None)
     hidden = redactor.exchange(Exchange((Hop(SentRequest("", ""), whole),))).response
     assert hidden is not None
-    asked = masked_request(request)
+    asked = asked_now(request)
     answer = _answer(hidden)
-    example = example_of(name.strip() or suggested_name(response), Note(note.strip()), asked_of(asked), answer)
-    masked = (
-        hidden.body.data != whole.body.data or any(MASK in value for _name, value in hidden.headers) or asked_of(asked) != asked_of(request)
-    )
-    return Kept(example, masked)
+    example = example_of(name.strip() or suggested_name(response), Note(note.strip()), asked, answer)
+    masked = hidden.body.data != whole.body.data or any(MASK in value for _name, value in hidden.headers) or asked != _asked(request)
+    left_out = tuple(name for name, _value in response.headers if name.lower() in _OF_THE_WIRE)
+    return Kept(example, masked, left_out, response.incomplete)
+
+
+def blank_example(request: Request, name: str) -> Example:
+    """Return an example to be written by hand: what the request asks now, answered by an empty JSON object."""
+    answer = Answer(200, "OK", (("Content-Type", "application/json"),), "json", b"{}")
+    return example_of(name, Note(), asked_now(request), answer)
+
+
+def asked_now(request: Request) -> Asked:
+    """Return what a request asks, as an example may hold it: without credentials that stand in it as typed."""
+    return _asked(masked_request(request))
+
+
+def _asked(request: Request) -> Asked:
+    asked = asked_of(request)
+    return replace(asked, body=as_sent(asked.body))
 
 
 def suggested_name(response: Response, taken: tuple[str, ...] = ()) -> str:
     """Return a name for an example: the status, numbered where examples of that name exist."""
-    base = f"{response.status} {response.reason}".strip()
+    return free_name(status_text(response), taken)
+
+
+def free_name(base: str, taken: tuple[str, ...]) -> str:
+    """Return a name that no example has: the one asked for, numbered where it is taken."""
     names = (base, *(f"{base} ({n})" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 
@@ -106,6 +136,8 @@ def reset_to(request: Request, example: Example) -> Request:
     A masked credential does not replace the one that stands in the request.
     """
     asked = asked_in(example)
+    if request.kind == "graphql":
+        asked = replace(asked, body=as_edited(asked.body) or request.body)
     own = {row.name.lower(): row.value for row in request.headers}
     headers = tuple(replace(row, value=own.get(row.name.lower(), "")) if row.value == MASK else row for row in asked.headers)
     variants = request.body_variants

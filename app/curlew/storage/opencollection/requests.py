@@ -17,6 +17,7 @@ from curlew.storage.opencollection.settings import settings_from, settings_tree
 from curlew.storage.opencollection.variables import variable_from, variable_tree
 
 _USUAL = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
+_EXAMPLES = "examples"
 
 
 def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
@@ -37,6 +38,7 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
     variants = variants_from(body_value, graphql) if isinstance(body_value, list) else ()
     body = variants[selected_variant(variants)].body if variants else body_from(body_value or None, graphql)
     seq = as_number(info.raw("seq"))
+    examples = _take_examples(data, file, extensions if graphql else {})
     info.raw("type")
     name = info.text("name")
     request = Request(
@@ -58,7 +60,7 @@ def request_from(data: Mapping[str, Any], kind: str, stem: str) -> Request:
         description=info.note(),
         tags=tags_from(info),
         seq=seq,
-        examples=file.each("examples", _example_from),
+        examples=examples,
         app=file.mapping("app"),
         extensions=extensions,
         extra=extra,
@@ -96,11 +98,16 @@ def request_tree(request: Request, legacy_auth: bool = False) -> Tree:
         (runtime if legacy_auth else call)["auth"] = auth_tree(request.auth)
     put_unless_empty(tree, "runtime", runtime)
     put_unless_empty(tree, "settings", settings_tree(request.settings))
-    put_unless_empty(tree, "examples", [{"name": example.name, **example.fields} for example in request.examples])
+    examples = [{"name": example.name, **example.fields} for example in request.examples]
+    extensions = extensions_tree(request.extensions, request.settings)
+    if request.kind == "graphql" and examples:
+        extensions = {"curlew": {**extensions.get("curlew", {}), _EXAMPLES: examples}}
+    else:
+        put_unless_empty(tree, _EXAMPLES, examples)
     if request.docs:
         tree["docs"] = note_tree(request.docs)
     put_unless_empty(tree, "app", dict(request.app))
-    put_unless_empty(tree, "extensions", extensions_tree(request.extensions, request.settings))
+    put_unless_empty(tree, "extensions", extensions)
     put_back(tree, request.extra)
     return tree
 
@@ -152,6 +159,23 @@ def _action_from(entry: Any) -> Action:
 
 def _action_tree(action: Action) -> Tree:
     return finish({"type": action.kind, **action.fields}, action.description, action.enabled, {})
+
+
+def _take_examples(data: Mapping[str, Any], file: Fields, ours: Tree) -> tuple[Example, ...]:
+    """Take the examples, for GraphQL requests from Curlew's extensions, too: the standard has a place for those of HTTP only.
+
+    A list of which an entry is no example stays where it is.
+    """
+    found: tuple[Example, ...] = ()
+    if _are_examples(data.get(_EXAMPLES)):
+        found = file.each(_EXAMPLES, _example_from)
+    if _are_examples(ours.get(_EXAMPLES)):
+        found += tuple(_example_from(entry) for entry in ours.pop(_EXAMPLES))
+    return found
+
+
+def _are_examples(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) or as_text(entry) for entry in value)
 
 
 def _example_from(entry: Any) -> Example:
