@@ -39,6 +39,7 @@ class Program:
 
     def __init__(self, display: str, home: Path, arguments: tuple[str, ...], size: str = "") -> None:
         """Start and wait for the window; with a `size` it fills a screen that has no window manager."""
+        self.slowest = 0.0  # seconds that the window's thread took at most to tell what is seen
         self._socket = str(home.parent / f"eyes-{time.monotonic_ns():x}")
         self._env = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "CURLEW_HOME": str(home)}
         self._env["PYTHONPATH"] = str(Path(__file__).parents[1])
@@ -61,7 +62,10 @@ class Program:
         self._xdotool("type", "--clearmodifiers", "--delay", "6", text)
 
     def see(self) -> list[dict[str, Any]]:
-        return self._ask("see")
+        began = time.monotonic()
+        found = self._ask("see")
+        self.slowest = max(self.slowest, time.monotonic() - began)
+        return found
 
     def grab(self, path: Path) -> None:
         """Save a picture of the whole screen."""

@@ -21,7 +21,9 @@ def seen(limit: int = 4000) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     waiting = [QAccessible.queryAccessibleInterface(widget) for widget in QApplication.topLevelWidgets() if widget.isVisible()]
     # A view's accessible children are its cells: the editor that stands in one is known by the focus.
-    waiting += [QAccessible.queryAccessibleInterface(QApplication.focusWidget())] if QApplication.focusWidget() else []
+    # Of a view with very many cells only the first are gone through; the one that is current is what a screen reader reads.
+    focus = QAccessible.queryAccessibleInterface(QApplication.focusWidget()) if QApplication.focusWidget() else None
+    waiting += [focus, focus.focusChild()] if focus is not None else []
     while waiting and len(found) < limit:
         at = waiting.pop()
         if at is None or not at.isValid() or at.state().invisible:
