@@ -4,7 +4,7 @@ import gc
 import weakref
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from curlew.model.content import Content
 from curlew.preview.opened import Opened
@@ -124,6 +124,18 @@ def test_a_view_gets_the_body_once_however_often_it_comes_to_the_front(tab, show
     tab.choose_view("pretty")
     assert first.told == [8, "stop"]
     assert tab.bar.views.current == "pretty"
+
+
+def test_the_keyboard_goes_with_the_person_from_view_to_view(tab, show, qtbot):
+    show()
+    tab.activateWindow()
+    tab.front.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is tab.front)
+    tab.choose_view("tree")
+    assert QApplication.focusWidget() is tab.front
+    tab.bar.copy_button.setFocus()
+    tab.choose_view("pretty")
+    assert QApplication.focusWidget() is tab.bar.copy_button
 
 
 def test_a_view_that_was_left_in_the_middle_of_its_work_begins_again(tab, show, monkeypatch):

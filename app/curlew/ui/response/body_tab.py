@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from curlew.model.content import Content
 from curlew.model.exchange import Response
@@ -257,7 +257,10 @@ class BodyTab(QWidget):
         """Show the body in the way that the person picked, and this request's later ones."""
         self._chosen = view_id
         self._failed.pop(view_id, None)
+        focused = QApplication.focusWidget()
         self._show_view()
+        if focused is not None and self.isAncestorOf(focused) and not focused.isVisible() and self.front is not None:
+            self.front.setFocus()  # else Qt gives the keyboard to whatever comes next in the window
 
     def _packed_picked(self, which: str) -> None:
         response = self._response

@@ -145,6 +145,8 @@ class FilterBar(QFrame):
 
     def offer_only_matches(self, offered: bool) -> None:
         """Say whether the view in front can leave out what does not match."""
+        if not offered and self.only.hasFocus():
+            self.field.setFocus()
         self.only.setVisible(offered)
 
     def _show_language(self, language: str) -> None:
