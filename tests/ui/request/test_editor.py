@@ -267,6 +267,7 @@ def test_badges_count_what_is_there(editor) -> None:
         "scripts": False,
         "vars": 0,
         "docs": False,
+        "examples": 0,
         "settings": False,
     }
 

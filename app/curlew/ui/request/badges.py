@@ -53,6 +53,10 @@ def docs(request: Request) -> bool:
     return bool(request.docs.content.strip())
 
 
+def examples(request: Request) -> int:
+    return len(request.examples)
+
+
 def settings(request: Request) -> bool | str:
     """Return a dot where something is set here, a red one where that is not to verify certificates."""
     if request.settings.verify_tls is False:

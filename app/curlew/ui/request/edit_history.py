@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from curlew.model.body import GraphQLBody, RawBody
-from curlew.model.request import Request
+from curlew.model.request import Example, Request
 from curlew.model.undo import UndoStack
 
 T = TypeVar("T")
@@ -72,10 +72,18 @@ class EditHistory:
 
 
 def body_size(request: Request) -> int:
-    """Return how many characters of text a request's body holds."""
+    """Return how many characters of text a request's body holds, and the responses of its examples."""
+    examples = sum(_example_size(example) for example in request.examples)
     match request.body:
         case RawBody(text=text):
-            return len(text)
+            return len(text) + examples
         case GraphQLBody(query=query, variables=variables):
-            return len(query) + len(variables)
-    return 0
+            return len(query) + len(variables) + examples
+    return examples
+
+
+def _example_size(example: Example) -> int:
+    response = example.fields.get("response")
+    body = response.get("body") if isinstance(response, dict) else None
+    data = body.get("data") if isinstance(body, dict) else None
+    return len(data) if isinstance(data, str) else 0

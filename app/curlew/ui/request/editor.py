@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -22,6 +23,9 @@ from curlew.ui.request.tabs import request_tabs
 from curlew.ui.request.url_bar import UrlBar
 from curlew.ui.widgets.parts import Picture, TextButton, column, frame, label, row
 
+if TYPE_CHECKING:
+    from curlew.ui.request.pages.examples_page import ExamplesPage
+
 NARROW = 700
 """Below this width the tabs need the place of the link to the cookies; the status bar has one, too."""
 
@@ -36,9 +40,12 @@ class RequestEditor(DraftEditor):
     send_requested = Signal()
     cancel_requested = Signal()
     curl_pasted = Signal(object)
+    example_wanted = Signal(str, object)
+    """What a person wants to do with an example (`ExamplesPage.wanted`)."""
 
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui, request_tabs(), "params")
+        self._has_response = False
         self.bar = UrlBar(ui.theme, self.source)
         self.bar.url_edited.connect(self._url_edited)
         self.bar.method_edited.connect(lambda method: self.apply({"method": method}, "method"))
@@ -153,6 +160,9 @@ class RequestEditor(DraftEditor):
             page.go_to.connect(self.strip.select)
             if self._lookout.look is not None:
                 page.show_look(self._lookout.look)
+        if made and tab_id == "examples":
+            self.examples.wanted.connect(self.example_wanted)
+            self.examples.set_has_response(self._has_response)
         if made and tab_id == "body":
             from curlew.ui.request.pages.body_page import BodyPage
 
@@ -161,6 +171,18 @@ class RequestEditor(DraftEditor):
             self._set_base()
             self._show_badges()
         return page
+
+    def set_has_response(self, has_response: bool) -> None:
+        """Say whether there is a response that can be saved as an example."""
+        if has_response != self._has_response:
+            self._has_response = has_response
+            if "examples" in self._pages:
+                self.examples.set_has_response(has_response)
+
+    @property
+    def examples(self) -> ExamplesPage:
+        """The tab of examples, made now if need be."""
+        return cast("ExamplesPage", self.page("examples"))
 
     def _set_base(self) -> None:
         """Say what relative paths of files count from: the collection's folder."""
@@ -267,7 +289,9 @@ class RequestEditor(DraftEditor):
         except CurlewError as error:
             self.ui.notify("error", error.title, error.reason, error.hint)
             return True
-        kept = {name: getattr(self.request, name) for name in ("name", "seq", "docs", "description", "tags", "extensions", "extra")}
+        kept = {
+            name: getattr(self.request, name) for name in ("name", "seq", "docs", "description", "tags", "extensions", "extra", "examples")
+        }
         request = parted(replace(found.request, **kept), self.ui.session.secrets, self.secret_place())
         self.set_value(request)
         self.strip.select("body" if request.body is not None else "params")

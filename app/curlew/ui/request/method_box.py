@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QPainter, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from curlew.text import _
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.line_field import LineField
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
@@ -36,26 +37,6 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-def _is_undo(event: QKeyEvent) -> bool:
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-
-
-class _Line(QLineEdit):
-    """Leaves undo to the request's own stack."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_undo(event):
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-
-    def event(self, event: object) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride and _is_undo(event):
-            event.ignore()
-            return False
-        return super().event(event)  # type: ignore[arg-type]
-
-
 class MethodBox(QComboBox):
     """An editable list of methods. `method_edited` comes with what a person picked or typed, as typed."""
 
@@ -66,7 +47,7 @@ class MethodBox(QComboBox):
         self._theme = theme
         self._quiet = False
         self.setEditable(True)
-        self.line = _Line()
+        self.line = LineField()
         self.setLineEdit(self.line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]

@@ -82,6 +82,21 @@ def header_shape() -> Shape:
     )
 
 
+def pair_shape(row_name: str) -> Shape:
+    """Names and values alone, none of which can be switched off."""
+    return Shape(
+        (_name(), _value()),
+        Row,
+        _blank_pair,
+        switch=None,
+        enabled=lambda _row: True,
+        to_line=line_of,
+        from_line=_row_from_line,
+        merge=_merged,
+        row_name=row_name,
+    )
+
+
 def form_shape() -> Shape:
     """Fields of a form."""
     return Shape(

@@ -66,6 +66,12 @@ def _docs(ui: Ui, source: VariableSource) -> RequestPage:
     return DocsPage(ui, source)
 
 
+def _examples(ui: Ui, source: VariableSource) -> RequestPage:
+    from curlew.ui.request.pages.examples_page import ExamplesPage
+
+    return ExamplesPage(ui, source)
+
+
 def _settings(ui: Ui, source: VariableSource) -> RequestPage:
     from curlew.ui.request.pages.settings_page import SettingsPage
 
@@ -82,6 +88,7 @@ def request_tabs() -> tuple[Tab, ...]:
         Tab("scripts", _("Scripts"), _scripts, badges.scripts, ("scripts", "assertions", "actions")),
         Tab("vars", _("Vars"), _vars, badges.variables, ("variables",)),
         Tab("docs", _("Docs"), _docs, badges.docs, ("docs",)),
+        Tab("examples", _("Examples"), _examples, badges.examples, ("examples",)),
         Tab("settings", _("Settings"), _settings, badges.settings, ("settings",)),
     )
 

@@ -19,6 +19,7 @@ from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
 from curlew.ui.response.error_page import ErrorPage
+from curlew.ui.response.example_strip import ExampleStrip
 from curlew.ui.response.gaps import missing_words, stopped_words, why_empty
 from curlew.ui.response.giving_out import GivingOut
 from curlew.ui.response.headers_tab import HeadersTab
@@ -97,6 +98,7 @@ class ResponseViewer(QFrame):
         self.idle = Blank(ui.theme, "arrow_right", "", "")
         self.question = QuestionStrip(ui.theme)
         self.question.answered.connect(self.answered)
+        self.example = ExampleStrip(ui.theme)
         self.incomplete = NotesStrip(ui.theme, "err")
         self.incomplete.setObjectName("incomplete_strip")
         self.notes = NotesStrip(ui.theme, "info")
@@ -107,9 +109,9 @@ class ResponseViewer(QFrame):
         self.events = StreamTab(ui, self.tabs, self.pages)
         self.events.offered.connect(self._settle)
         self._add_pages()
-        strips = (self.question, self.incomplete, self.notes)
+        strips = (self.question, self.example, self.incomplete, self.notes)
         self._column = column(frame("bg", "bottom", head), self._progress, *strips, self._stack, spacing=0)
-        self._column.setStretch(5, 1)
+        self._column.setStretchFactor(self._stack, 1)
         self.setLayout(self._column)
         self._ui.actions.changed.connect(self._say_idle)
 
@@ -181,6 +183,7 @@ class ResponseViewer(QFrame):
         if self.pages.is_made("body"):
             self.body.clear()
         self.summary.clear()
+        self.example.hide()
         self.incomplete.say(())
         self.notes.say(())
         for tab_id in ("headers", "cookies"):
@@ -230,6 +233,7 @@ class ResponseViewer(QFrame):
         self._exchange = exchange
         response = exchange.response
         self.summary.show_exchange(exchange)
+        self.example.hide()
         self.pages.changed()
         self.tabs.set_badge("headers", len(response.headers) if response is not None else 0)
         self.tabs.set_badge("cookies", len(received_cookies(exchange)))
@@ -340,6 +344,7 @@ class ResponseViewer(QFrame):
 
     def _show_sending(self) -> None:
         self.summary.clear()
+        self.example.hide()
         self.incomplete.say(())
         self.notes.say(())
         self._save.setEnabled(False)

@@ -44,8 +44,8 @@ class CodePane(QWidget):
         self._allow = TextButton(theme, _("Send without comments"), "link", act=self.comments_allowed.emit)
         self._allow.setToolTip(_("Comments stay in the request, and are left out when it is sent"))
         self.offers_comments = False
-        note = label(_("Sent as typed"), "meta")
-        parts = (Picture(theme, "warning", "err", 14), self._problem, self._mend, self._allow, self._go, None, note)
+        self.fault_note = label(_("Sent as typed"), "meta")
+        parts = (Picture(theme, "warning", "err", 14), self._problem, self._mend, self._allow, self._go, None, self.fault_note)
         self._bar = frame("band", "top", row(*parts, margins=(16, 4, 16, 4)))
         self._bar.hide()
         self._layout = QVBoxLayout(self)

@@ -1,0 +1,1 @@
+"""The examples of a request: their list, and the editor of one."""
