@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curlew.preview.outline import Node, Outline, Trie, index_path
+from curlew.preview.outline import Node, Outline, Trie
 from curlew.preview.outline_json import JsonShape
 from curlew.preview.outline_opening import Bounds, opened_below, place_of, repeated_keys
 from curlew.preview.places import Place
@@ -66,6 +66,15 @@ def open_child(shape: JsonShape, node: Node, index: int) -> Node:
     child.absorb()
     node.attach(child)
     return child
+
+
+def index_path(node: Node | None) -> tuple[int, ...]:
+    """Return the indices from the root down to a node."""
+    path: list[int] = []
+    while node is not None and node.parent is not None:
+        path.append(node.at)
+        node = node.parent
+    return tuple(reversed(path))
 
 
 def paths(outline: Outline) -> list[tuple[int, ...]]:

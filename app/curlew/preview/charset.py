@@ -47,11 +47,6 @@ class Text:
     invalid: int = 0
     first: int = -1
 
-    @property
-    def other_notes(self) -> tuple[str, ...]:
-        """The notes but for the count of invalid bytes, for those who show that themselves."""
-        return self.notes[:-1] if self.invalid else self.notes
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:

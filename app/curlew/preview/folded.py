@@ -91,11 +91,6 @@ class Folded:
             self._closed = bytearray(map(above.__lt__, self.levels))
         self._settle()
 
-    def take_rows(self, ranges: tuple[array[int], array[int]]) -> None:
-        """Take the rows of the same folds anew: the text is cut into other rows."""
-        self._firsts, self._lasts = ranges
-        self._settle()
-
     # --- asking ---
 
     def is_closed(self, start: int) -> bool:

@@ -292,12 +292,3 @@ class Outline:
             row += node.parent.row_of_position(node.parent.position_of(node.at)) + 1
             node = node.parent
         return row
-
-
-def index_path(node: Node | None) -> tuple[int, ...]:
-    """Return the indices from the root down to a node."""
-    path: list[int] = []
-    while node is not None and node.parent is not None:
-        path.append(node.at)
-        node = node.parent
-    return tuple(reversed(path))

@@ -35,7 +35,6 @@ _VALUE = _value()
 _KEY = rb"(" + _STRING + rb")" + _BLANKS + rb":" + _BLANKS
 _MEMBER = re.compile(_BLANKS + _KEY + rb"(" + _VALUE + rb")" + _BLANKS + rb"(?:,|(?=\}))", re.DOTALL)
 _ELEMENT = re.compile(_BLANKS + rb"()(" + _VALUE + rb")" + _BLANKS + rb"(?:,|(?=\]))", re.DOTALL)
-_BEFORE_NEXT = rb"(?=" + _BLANKS + rb"[,}])"
 _ONLY_BLANKS = re.compile(_BLANKS)
 
 

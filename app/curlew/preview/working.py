@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def worked_off(steps: Generator[None, None, T], wanted: Callable[[], bool] = lambda: True) -> T | None:
+def worked_off(steps: Generator[object, None, T], wanted: Callable[[], bool] = lambda: True) -> T | None:
     """Take all steps on this thread and return their result; None when they are not wanted any more. Others come first in between."""
     while wanted():
         try:
@@ -23,7 +23,7 @@ def worked_off(steps: Generator[None, None, T], wanted: Callable[[], bool] = lam
     return None
 
 
-async def in_worker(steps: Generator[None, None, T]) -> T:
+async def in_worker(steps: Generator[object, None, T]) -> T:
     """Take all steps on a worker thread and return their result; being cancelled ends them at the next one."""
     wanted = True
 

@@ -192,11 +192,6 @@ class BodyFilter(QObject):
             getattr(view, "next_match", lambda: None)()
         show_only(places if places is not None and self.bar is not None and self.bar.only.isChecked() else None)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether views show a result in place of the body."""
-        return self._result is not None
-
     def _wait(self) -> None:
         if not self._waiting.isActive():
             self._waiting.start()

@@ -9,16 +9,20 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from curlew.model.content import Content
+from curlew.preview.json_layout import lay_out, laying_out
 from curlew.preview.stream import StreamEvent, data_of
 from curlew.preview.stream_log import StreamLog
+from curlew.preview.working import in_worker
 from curlew.text import _
 from curlew.ui.context import Ui
-from curlew.ui.response.shown_body import format_text
 from curlew.ui.response.stream_model import clock
 from curlew.ui.response.texts import exact_size
 from curlew.ui.widgets.parts import IconButton, TextButton, column, frame, label, row
 from curlew.ui.widgets.segments import Segments
 from curlew.ui.widgets.text_view import TextPane
+
+AT_ONCE = 4 * 1024
+"""Bytes of an event that are laid out here; more in a worker."""
 
 
 class StreamDetails(QWidget):
@@ -131,8 +135,14 @@ class StreamDetails(QWidget):
         text = self._data.decode("utf-8", "replace").encode()
         language = "json" if is_json else ""
         if self._mode.current == "pretty" and is_json:
-            pretty = await format_text(text, "json", lambda _first: None)
-            text = pretty.data
+            try:
+                laid = lay_out(text, "json") if len(text) <= AT_ONCE else await in_worker(laying_out(text, "json"))
+            except OSError as error:
+                self._note.setText(error.strerror or str(error))
+                self._note.show()
+            else:
+                self.pane.set_text(laid.data, language)
+                return
         self.pane.set_text(text, language)
 
     def copy(self) -> None:

@@ -46,9 +46,6 @@ class Segments(QFrame):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == choice or choice not in self._buttons else Qt.FocusPolicy.NoFocus)
         self._group.setExclusive(True)
 
-    def set_enabled(self, choice: str, enabled: bool) -> None:
-        self._buttons[choice].setEnabled(enabled)
-
     def offer(self, choices: Container[str]) -> None:
         """Show these choices, and no others."""
         for choice, button in self._buttons.items():

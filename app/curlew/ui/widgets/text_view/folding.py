@@ -139,13 +139,6 @@ class Folding(QObject):
         elif self._work is not None:
             self._advance()
 
-    def rows_changed(self) -> None:
-        """Find the rows of the closed folds anew: the same text is cut into others."""
-        self._begins.clear()
-        if len(self.folded):
-            self._again = True
-            self.folded = Folded()
-
     def stop(self) -> None:
         """End what is under way."""
         self._stop()

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPalette
-from PySide6.QtWidgets import QFrame, QTextBrowser
+from PySide6.QtWidgets import QFrame
 
 from curlew.preview.html_page import LARGEST, Page, images_in_markdown, page_of
 from curlew.preview.opened import Opened
@@ -128,10 +128,6 @@ class DocumentPage(PreviewPage):
     def copy(self) -> None:
         text = self.browser.textCursor().selectedText().replace("\u2029", "\n") or self.browser.toPlainText()
         QGuiApplication.clipboard().setText(text)
-
-    @property
-    def shown_text(self) -> QTextBrowser:
-        return self.browser
 
 
 def _base(name: str) -> str:
