@@ -62,6 +62,11 @@ class Part:
         except (binascii.Error, ValueError):
             return None
 
+    def whole(self, data: Buffer) -> bytes:
+        """Return the body without its transfer encoding, or as it stands."""
+        content = self.content(data)
+        return data[self.start : self.end] if content is None else content
+
 
 def is_multipart(content_type: str) -> bool:
     return media_type(content_type).startswith("multipart/")

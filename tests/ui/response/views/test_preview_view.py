@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from curlew.model.content import Content
@@ -17,6 +19,7 @@ from curlew.preview.opened import Opened
 from curlew.preview.opening import open_now
 from curlew.ui.context import Ui
 from curlew.ui.response.views import ranked
+from curlew.ui.response.views.preview import parts_page
 from curlew.ui.response.views.preview.document_page import DocumentPage
 from curlew.ui.response.views.preview.file_page import FilePage
 from curlew.ui.response.views.preview.form_page import FormPage
@@ -112,6 +115,12 @@ def test_facts_of_an_image(qapp: object) -> None:
     assert any("transparency" in value for _name, value in read.lines)
 
 
+def test_padding_is_no_colour(qapp: object) -> None:
+    read = read_picture(png(image_format=QImage.Format.Format_RGB32))
+    assert isinstance(read, Picture)
+    assert ("Colours", "24 bits a pixel, colours") in read.lines
+
+
 def test_an_image_that_cannot_be_read_is_told(show: Show, qtbot: QtBot) -> None:
     view = show(png(), "image/png")
     said: list[str] = []
@@ -181,6 +190,34 @@ def test_the_parts_of_a_body_are_looked_at_one_by_one(show: Show, qtbot: QtBot) 
     page.table.selectRow(2)
     qtbot.waitUntil(lambda: page._name.text() == "none")
     assert page._stack.currentWidget() is page._blank
+
+
+def test_a_part_that_takes_long_does_not_come_after_the_one_chosen_next(show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = show(MULTIPART, TYPE).page
+    assert isinstance(page, PartsPage)
+    qtbot.waitUntil(lambda: page.views.front_id == "pretty")
+    begun, go_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(body: Content, declared: str, name: str) -> Opened:
+        if name != "d.json":
+            return open_now(body, declared, name=name)
+        begun.set()
+        assert go_on.wait(10)
+        try:
+            return open_now(body, declared, name=name)
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(parts_page, "open_now", slow)
+    page.table.selectRow(1)
+    qtbot.waitUntil(begun.is_set)
+    page.table.selectRow(2)
+    qtbot.waitUntil(lambda: page._name.text() == "none")
+    go_on.set()
+    qtbot.waitUntil(ended.is_set)
+    for _turn in range(20):
+        QApplication.processEvents()
+    assert page._name.text() == "none"
 
 
 def test_a_body_without_parts_says_why(show: Show, qtbot: QtBot) -> None:

@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from curlew.model.content import Content
+from curlew.preview.buffer import Buffer
 from curlew.preview.file_name import suggested_name
 from curlew.preview.multipart import Part, Parts
 from curlew.preview.opened import Opened
 from curlew.preview.opening import open_now
+from curlew.preview.working import in_worker
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.response import texts
@@ -36,6 +38,7 @@ class PartsPage(PreviewPage):
     def __init__(self, ui: Ui) -> None:
         super().__init__(ui)
         theme = ui.theme
+        self._part_tasks = ui.tasks.for_owner(self)
         self._opened = Opened()
         self.parts: list[Part] = []
         self._part: Opened | None = None
@@ -70,7 +73,7 @@ class PartsPage(PreviewPage):
 
     async def _show(self, opened: Opened) -> None:
         parts = Parts(opened.raw, opened.declared)
-        await asyncio.to_thread(lambda: [None for _step in parts.steps()])
+        await in_worker(parts.steps())
         if not parts.found:
             self.failed.emit(parts.problem)
             return
@@ -83,9 +86,10 @@ class PartsPage(PreviewPage):
         self.done.emit()
 
     def _chosen(self, _selected: QItemSelection, _former: QItemSelection) -> None:
+        self._part_tasks.cancel()  # a part that was chosen before must not come after this one
         rows = self.table.selected_rows()
         if rows and rows[0] < len(self.parts):
-            self._tasks.start(self._open(self.parts[rows[0]]), _("Opening a part"))
+            self._part_tasks.start(self._open(self.parts[rows[0]]), _("Opening a part"))
 
     async def _open(self, part: Part) -> None:
         opened = await asyncio.to_thread(self._read, part)
@@ -102,9 +106,9 @@ class PartsPage(PreviewPage):
         self._show_as(offered[0].id)
 
     def _read(self, part: Part) -> Opened:
-        end = min(part.end, part.start + LARGEST_PART)
-        data = part.content(self._opened.raw) if part.content(self._opened.raw) is not None else self._opened.raw[part.start : end]
-        assert data is not None
+        data = part.content(self._opened.raw)
+        if data is None:
+            data = self._opened.raw[part.start : min(part.end, part.start + LARGEST_PART)]
         return open_now(Content.of(data), part.content_type or ("" if part.file_name else "text/plain"), name=part.file_name)
 
     @property
@@ -135,13 +139,17 @@ class PartsPage(PreviewPage):
     def _save_part(self) -> None:
         rows = self.table.selected_rows()
         if rows:
-            part = self.parts[rows[0]]
-            whole = part.content(self._opened.raw) or self._opened.raw[part.start : part.end]
-            name = suggested_name("", part.content_type, part.header("content-disposition"))
-            self._tasks.start(save_content(self._ui, self.window(), Content.of(whole), name, _("Save the part")), _("Saving a part"))
+            self._ui.tasks.start(self._save(self.parts[rows[0]], self._opened.raw, self.window()), _("Saving a part"))
+
+    async def _save(self, part: Part, raw: Buffer, window: QWidget) -> None:
+        """Save a part without its transfer encoding. Goes on where the tab is closed meanwhile."""
+        whole = await asyncio.to_thread(part.whole, raw)
+        name = suggested_name("", part.content_type, part.header("content-disposition"))
+        await save_content(self._ui, window, Content.of(whole), name, _("Save the part"))
 
     def stop(self) -> None:
         super().stop()
+        self._part_tasks.cancel()
         self.views.release_all()
 
     def clear(self) -> None:
