@@ -197,8 +197,9 @@ def test_a_body_of_which_the_history_kept_a_part_is_refused() -> None:
 
 
 def test_what_is_left_out_is_told() -> None:
-    kept = keep_as_example(PETS, _came(b"{}", "application/json", ("Content-Encoding", "gzip")), "")
-    assert kept.left_out == ("Content-Encoding",)
+    kept = keep_as_example(PETS, _came(b"{}", "application/json", ("Content-Encoding", "gzip"), ("Content-Length", "22")), "")
+    assert kept.left_out == ("Content-Encoding", "Content-Length"), "the length is that of the packed body"
+    assert keep_as_example(PETS, _came(b"{}", "application/json", ("Content-Length", "2")), "").left_out == ()
 
 
 def test_a_blank_example_holds_what_the_request_asks_and_no_credential() -> None:

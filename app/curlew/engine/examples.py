@@ -64,7 +64,8 @@ def keep_as_example(request: Request, exchange: Exchange, name: str, note: str =
     answer = _answer(hidden)
     example = example_of(name.strip() or suggested_name(response), Note(note.strip()), asked, answer)
     masked = hidden.body.data != whole.body.data or any(MASK in value for _name, value in hidden.headers) or asked != _asked(request)
-    left_out = tuple(name for name, _value in response.headers if name.lower() in _OF_THE_WIRE)
+    kept_names = {header for header, _value in answer.headers}
+    left_out = tuple(header for header, _value in response.headers if header not in kept_names)
     return Kept(example, masked, left_out, response.incomplete)
 
 
@@ -98,13 +99,18 @@ def free_name(base: str, taken: tuple[str, ...]) -> str:
 def _answer(response: Response) -> Answer:
     data, declared = response.body.read(), response.header("content-type")
     kind = _KINDS.get(kind_of(declared, data), "text")
-    headers = tuple((name, value) for name, value in response.headers if name.lower() not in _OF_THE_WIRE)
     if kind != "binary":
         text = to_text(data, declared)
         if text.invalid:
             kind = "binary"  # as text, bytes would be lost
         elif text.charset != "utf-8":
             data = bytes(text.data)  # UTF-8 as it came keeps its byte order mark
+    length = str(len(data))
+    headers = tuple(
+        (name, value)
+        for name, value in response.headers
+        if name.lower() not in _OF_THE_WIRE and (name.lower() != "content-length" or value.strip() == length)
+    )
     return Answer(response.status, response.reason, headers, kind, data)
 
 

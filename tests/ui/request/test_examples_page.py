@@ -68,7 +68,7 @@ def test_the_tab_counts_them_and_the_list_tells_them_apart(editor: RequestEditor
     model = page.list.model()
     assert [model.index(n, 0).data() for n in range(model.rowCount())] == ["found", "gone", "odd"]
     told = [str(model.index(n, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for n in range(3)]
-    assert told == ["found, 200, Found the usual", "gone, 404", "odd, 0"]
+    assert told == ["found, 200, Found the usual", "gone, 404", "odd, no status"]
     editor.apply({"examples": ()}, "")
     assert page.list.model().rowCount() == 0
 

@@ -77,6 +77,7 @@ class ExampleForm(QWidget):
             source_of_edits.connect(self.edited)
         self._lay_out()
         self._show_part("body")
+        theme.changed.connect(self._colour_status)
 
     def _make_head(self, theme: Theme) -> None:
         self.name = LineField()
@@ -150,9 +151,14 @@ class ExampleForm(QWidget):
         typed = self.status.text()
         if status is None or (int(typed) if typed.isdecimal() else 0) != status or (status and not typed):
             self.status.show_text("" if status is None else str(status))
-        token = self._theme.hex(status_role(status)) if status is not None else self._theme.hex("text3")
+        self._colour_status()
+
+    def _colour_status(self) -> None:
+        answer = answer_in(self._example)
+        status = answer.status if answer is not None else 0
+        token = self._theme.hex(status_role(status) if status else "text3")
         self.status.setStyleSheet(f"QLineEdit {{ color: {token}; font-weight: 600; }}")
-        self.status.setToolTip(meaning_of_status(status or 0))
+        self.status.setToolTip(meaning_of_status(status))
 
     def _show_part(self, part: str) -> None:
         self.parts.show_choice(part)

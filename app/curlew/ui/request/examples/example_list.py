@@ -25,7 +25,7 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class ExampleRow:
-    """What is seen of an example. status: None where it has no response."""
+    """What is seen of an example. status: None where it has none."""
 
     name: str
     status: int | None
@@ -35,7 +35,7 @@ class ExampleRow:
     def of(cls, example: Example) -> ExampleRow:
         answer = answer_in(example)
         words = " ".join(note_of(example).content[:_LONGEST].replace("#", " ").split())
-        return cls(" ".join(example.name[:_LONGEST].split()), answer.status if answer is not None else None, words)
+        return cls(" ".join(example.name[:_LONGEST].split()), (answer.status or None) if answer is not None else None, words)
 
 
 def row_of(example: Example, known: dict[int, tuple[Example, ExampleRow]]) -> ExampleRow:
@@ -78,7 +78,7 @@ class ExampleModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return row.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            status = str(row.status) if row.status is not None else _("no response")
+            status = str(row.status) if row.status is not None else _("no status")
             return ", ".join(part for part in (row.name or _("Without a name"), status, row.words) if part)
         return None
 

@@ -25,6 +25,9 @@ from curlew.ui.widgets.variables import VariableSource
 NARROW = 600
 """Below this width the list lies across the top."""
 
+SHOWN_ACROSS = 2
+"""So many rows are seen there without scrolling."""
+
 
 class ExamplesPage(RequestPage):
     """`wanted` asks for what goes beyond the request: one of the form's acts with the example, or `save` with None."""
@@ -47,7 +50,7 @@ class ExamplesPage(RequestPage):
         self.form.taken.connect(self._take)
         self.form.wanted.connect(self.act)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._make_blank())
+        self._stack.addWidget(frame("bg", "", column(self._make_blank(), spacing=0)))
         self._stack.addWidget(self._make_sides())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -77,7 +80,7 @@ class ExamplesPage(RequestPage):
         self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.setSpacing(0)
         self._sides.addWidget(self._side)
-        self._sides.addWidget(self.form, 1)
+        self._sides.addWidget(frame("bg", "", column(self.form, spacing=0)), 1)
         return sides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -89,10 +92,11 @@ class ExamplesPage(RequestPage):
         narrow = width < theme.px(NARROW)
         self._sides.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
         self._side.setProperty("edge", "bottom" if narrow else "right")
+        self._side.setMinimumHeight(0)
         self._side.setMinimumWidth(0 if narrow else theme.px(170))
         self._side.setMaximumWidth(limit if narrow else min(theme.px(260), width // 3))
-        rows = max(1, min(2, len(self.request.examples)))
-        self._side.setMaximumHeight(theme.px(44 + 48 * rows) if narrow else limit)
+        rows = sum(max(0, self.list.sizeHintForRow(at)) for at in range(min(SHOWN_ACROSS, len(self.request.examples))))
+        self._side.setFixedHeight(theme.px(48) + rows) if narrow else self._side.setMaximumHeight(limit)
         restyle(self._side)
 
     # --- showing ---
