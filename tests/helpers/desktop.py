@@ -87,7 +87,7 @@ class Program:
 
     def wait_for(
         self, wanted: str, role: str = "", where: Callable[[dict[str, Any]], bool] = lambda _seen: True, within: float = 20
-    ) -> dict:
+    ) -> dict[str, Any]:
         """Return the first object whose name, value or text holds `wanted`; fail after `within` seconds, telling what is there."""
         end = time.monotonic() + within
         seen: list[dict[str, Any]] = []

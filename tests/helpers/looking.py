@@ -55,7 +55,7 @@ def to_view(curlew: Program, name: str) -> None:
 
 def is_in_sight(one: Seen) -> bool:
     x, y, width, height = one["place"]
-    return width > 0 and height > 0 and x >= 0 and y >= 0
+    return bool(width > 0 and height > 0 and x >= 0 and y >= 0)
 
 
 def heard(curlew: Program, name: str, words: str, within: float = 20) -> Seen:

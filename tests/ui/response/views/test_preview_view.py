@@ -37,8 +37,8 @@ MULTIPART = (
 TYPE = "multipart/form-data; boundary=b"
 
 
-def png(width: int = 40, height: int = 20, color: str = "#336699") -> bytes:
-    image = QImage(width, height, QImage.Format.Format_ARGB32)
+def png(width: int = 40, height: int = 20, color: str = "#336699", image_format: QImage.Format = QImage.Format.Format_ARGB32) -> bytes:
+    image = QImage(width, height, image_format)
     image.fill(QColor(color))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

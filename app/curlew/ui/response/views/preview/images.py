@@ -65,7 +65,7 @@ def _measures(image: QImage) -> str:
 
 def _colours(image: QImage) -> str:
     kind = _("grey") if image.isGrayscale() and image.depth() <= 16 else _("colour table") if image.depth() <= 8 else _("colours")
-    words = _("{n} bits a pixel, {kind}").format(n=image.depth(), kind=kind)
+    words = _("{n} bits a pixel, {kind}").format(n=image.bitPlaneCount(), kind=kind)
     return _("{words}, transparency").format(words=words) if image.hasAlphaChannel() else words
 
 
