@@ -7,7 +7,7 @@ from dataclasses import replace
 from curlew.mock import digest
 from curlew.mock.answers import error_reply
 from curlew.mock.oauth import AuthorizationServer
-from curlew.mock.routes import about, auth, cookies, documents, graphql, headers, methods, redirects, sizes, slow, status, upload
+from curlew.mock.routes import about, auth, cookies, documents, flock, graphql, headers, methods, redirects, sizes, slow, status, upload
 from curlew.mock.routes.route import Route, match
 from curlew.mock.shapes import EchoRequest, Reply, path_segments
 
@@ -23,6 +23,7 @@ ROUTES: tuple[Route, ...] = (
     *sizes.ROUTES,
     *slow.ROUTES,
     *documents.ROUTES,
+    *flock.ROUTES,
     *upload.ROUTES,
     *graphql.ROUTES,
     *about.ROUTES,
