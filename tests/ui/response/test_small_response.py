@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 SHOW = """
 import asyncio, json, sys, threading
@@ -38,6 +39,13 @@ with ui_over(theme, None, lambda *_told: None) as ui:
     viewer.close()
 print(json.dumps(found))
 """
+WAIT = """
+async def loaded(name):
+    while name not in sys.modules:
+        await asyncio.sleep(0.01)
+loop.run_until_complete(asyncio.wait_for(loaded("curlew.ui.response.views.preview_view"), 20))
+before = set(sys.modules)
+"""
 BODIES = {
     "text/plain": "a line\n" * 100,
     "application/json": json.dumps([{"id": n, "name": f"n{n}", "tags": ["a", "b"]} for n in range(100)]),
@@ -48,11 +56,24 @@ BODIES = {
 OF_LARGE_ONES = ("numpy", "msgspec", "lxml", "jsonpath", "jmespath", "multiprocessing")
 
 
-def test_a_small_response_loads_no_library_of_large_ones_and_starts_no_thread(tmp_path: Path) -> None:
+def shown(code: str, tmp_path: Path) -> dict[str, Any]:
+    """Run the code in a process of its own; return what it found at the end."""
     environment = {**os.environ, "CURLEW_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(Path(__file__).parents[2])}
-    command = [sys.executable, "-c", SHOW, str(tmp_path), json.dumps(BODIES)]
+    command = [sys.executable, "-c", code, str(tmp_path), json.dumps(BODIES)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    for kind, found in json.loads(done.stdout.splitlines()[-1]).items():
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_a_small_response_loads_no_library_of_large_ones_and_starts_no_thread(tmp_path: Path) -> None:
+    for kind, found in shown(SHOW, tmp_path).items():
         assert [name for name in found["loaded"] if name.partition(".")[0] in OF_LARGE_ONES] == [], kind
         assert (found["threads"], bool(found["front"])) == (1, True), kind
+
+
+def test_what_shows_the_first_response_is_loaded_while_nothing_else_is_to_be_done(tmp_path: Path) -> None:
+    waiting = SHOW.replace("    found = ", "".join(f"    {line}\n" for line in WAIT.strip().splitlines()) + "    found = ")
+    found = shown(waiting.replace("sorted(sys.modules)", "sorted(set(sys.modules) - before)"), tmp_path)
+    first = [name for name in found["application/json"]["loaded"] if name.startswith("curlew.")]
+    assert [name for name in first if not name.startswith("curlew.ui.response.body")] == []

@@ -164,6 +164,9 @@ class BodyBar(QFrame):
 
     def _fill_charsets(self, used: str) -> None:
         """Offer the encodings that a text can be read in, the one in use first."""
+        if self.charsets.itemData(0) == used:
+            self.charsets.setCurrentIndex(0)
+            return
         self.charsets.clear()
         for name in dict.fromkeys((used, *CHOICES)):
             self.charsets.addItem(name.upper(), name)

@@ -50,6 +50,8 @@ class Summary(QWidget):
         self.protocol_button = self._button("response_protocol")
         self.lock_button = self._button("response_lock")
         self._lock = ("lock", "ok")
+        self._dressed: dict[QToolButton, str] = {}
+        self._is_telling = False
         self.lock_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayout(row(*self._buttons(), spacing=2))
         theme.changed.connect(self._dress)
@@ -65,6 +67,8 @@ class Summary(QWidget):
         self._settle()
 
     def _settle(self) -> None:
+        if self._is_telling:
+            return  # once is enough for all that is told of an exchange
         left = self._space
         lock, others = (self.lock_button,), (self.time_button, self.size_button, self.redirects_button, self.protocol_button)
         standing = self._lock[1] != "ok"  # a warning is to be seen, whatever else there is no room for
@@ -90,6 +94,14 @@ class Summary(QWidget):
         self._tell(self.status_button, _("Status"), text, [(_("Status"), text), (_("Meaning"), meaning_of_status(status))])
 
     def show_exchange(self, exchange: Exchange) -> None:
+        self._is_telling = True
+        try:
+            self._tell_all(exchange)
+        finally:
+            self._is_telling = False
+        self._settle()
+
+    def _tell_all(self, exchange: Exchange) -> None:
         self.clear()
         self.has_certificates = bool(exchange.hops and exchange.hops[-1].connection.certificates)
         response, error = exchange.response, exchange.error
@@ -219,15 +231,21 @@ class Summary(QWidget):
         if role:
             ground, color = self._theme.hex(f"{role}_soft"), self._theme.hex(role)
             edge = self._theme.hex("accent")
-            self.status_button.setStyleSheet(
+            self._style(
+                self.status_button,
                 f"QToolButton {{ background: {ground}; color: {color}; font-weight: 600; border-radius: 4px; padding: 0 9px; }}"
-                f"QToolButton:focus {{ border: 1px solid {edge}; }}"
+                f"QToolButton:focus {{ border: 1px solid {edge}; }}",
             )
         icon, token = self._lock
         side = self._theme.px(14)
         self.lock_button.setIcon(self._theme.icon(icon, token, 14))
         self.lock_button.setIconSize(QSize(side, side))
-        self.lock_button.setStyleSheet(f"QToolButton {{ color: {self._theme.hex(token)}; font-weight: 600; }}")
+        self._style(self.lock_button, f"QToolButton {{ color: {self._theme.hex(token)}; font-weight: 600; }}")
+
+    def _style(self, button: QToolButton, style: str) -> None:
+        if self._dressed.get(button) != style:  # the same one again would take as long as a new one
+            self._dressed[button] = style
+            button.setStyleSheet(style)
 
     def _open(self, button: QToolButton) -> None:
         facts = list(self._facts.get(button, ()))

@@ -15,6 +15,7 @@ from curlew.model.exchange import Exchange, Response
 from curlew.model.sendevent import Asked, Chunk, HeadersReceived, Progress, SendEvent, Started
 from curlew.text import _
 from curlew.ui.context import Ui
+from curlew.ui.response.ahead import load_ahead
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.cookies_tab import CookiesTab, received_cookies
@@ -72,6 +73,7 @@ class ResponseViewer(QFrame):
         self.setProperty("ground", "bg")
         self._build()
         self.show_idle()
+        load_ahead(self)
 
     # --- building ---
 
