@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
+from itertools import islice
+from operator import lt
 from typing import NamedTuple
 
 from curlew.preview.compare.json_tape import OBJECT, Tape
@@ -13,6 +17,10 @@ from curlew.preview.compare.sequence import Matching, rising
 GUESSED = ("id", "_id", "uuid", "guid", "key", "code", "slug", "sku", "name", "email", "username", "login", "path", "url", "href", "title")
 """Members that tell items apart, the likeliest first."""
 
+_MANY = 200
+"""Items from which on it pays to look for a key in all of them at once."""
+_LONGEST_ID = 40
+"""Digits of a number that is told from others by them."""
 _MOST_COMPARED = 2500
 """Items between two anchors, squared, that are compared each with each."""
 
@@ -55,13 +63,12 @@ class Arrays:
 
     def _ids(self, tape: Tape, items: list[int], name: str) -> list[object] | None:
         """Return the value of a member of each item, None where it does not tell them apart."""
-        found: list[object] = []
-        for item in items:
-            value = _member(tape, item, name)
-            if value is None:
-                return None
-            found.append(value)
-        return found if found and len(set(found)) == len(found) else None
+        if not items or _member(tape, items[0], name) is None:
+            return None
+        found = ids_by_lines(tape, items, name) if len(items) > _MANY else None
+        if found is None:
+            found = _ids_of_each(tape, items, name)
+        return found if found is not None and None not in found and len(set(found)) == len(found) else None
 
     # --- by content ---
 
@@ -140,8 +147,47 @@ def _member(tape: Tape, item: int, name: str) -> object:
         return None
     for child in tape.children(item):
         if key_text(tape, child) == name:
-            return None if tape.is_container(child) or tape.raw(child) == b"null" else scalar_key(tape.raw(child))
+            return None if tape.is_container(child) else _id_of(tape.raw(child))
     return None
+
+
+def _ids_of_each(tape: Tape, items: list[int], name: str) -> list[object] | None:
+    found = []
+    for item in items:
+        value = _member(tape, item, name)
+        if value is None:
+            return None
+        found.append(value)
+    return found
+
+
+def _id_of(lexeme: bytes) -> object:
+    """Return what equal ids have in common; None for null. A whole number is its digits, however it is written."""
+    if lexeme.isdigit():
+        return lexeme
+    if lexeme == b"null":
+        return None
+    key = scalar_key(lexeme)
+    number = key[0] if isinstance(key, tuple) else None
+    if number == 0:
+        return b"0"
+    if isinstance(number, tuple) and not number[0] and 0 <= number[2] < _LONGEST_ID:
+        return number[1] + b"0" * number[2]
+    return key
+
+
+def ids_by_lines(tape: Tape, items: list[int], name: str) -> list[object] | None:
+    """Do the same for many items at once, by the lines of that key; None where not each item has one such line."""
+    text = tape.text(items[0] + 1)
+    blanks = text[: len(text) - len(text.lstrip(b" "))]
+    key = re.escape(json.dumps(name, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    line = re.compile(b"\n%s(?:\\{$|%s%s: (.+))" % (blanks[2:], blanks[:2], key), re.MULTILINE)
+    before = tape.begin(items[0]) - 1
+    found = line.findall(tape.data, before, tape.end(items[-1])) if before >= 0 else []
+    values = found[1::2]
+    if len(found) != 2 * len(items) or any(found[::2]) or not all(values):
+        return None
+    return None if b"{" in values or b"[" in values else list(map(_id_of, [value.removesuffix(b",") for value in values]))
 
 
 def _by_place(count_a: int, count_b: int) -> list[Pair]:
@@ -153,8 +199,12 @@ def _by_place(count_a: int, count_b: int) -> list[Pair]:
 def _by_ids(ids_a: list[object], ids_b: list[object]) -> list[Pair]:
     places = {value: at for at, value in enumerate(ids_b)}
     both = [(a, places[value]) for a, value in enumerate(ids_a) if value in places]
-    in_order = set(rising([b for _a, b in both]))
-    pairs = [Pair(a, b, n not in in_order) for n, (a, b) in enumerate(both)]
+    places_b = [b for _a, b in both]
+    if all(map(lt, places_b, islice(places_b, 1, None))):
+        pairs = [Pair(a, b) for a, b in both]
+    else:
+        in_order = set(rising(places_b))
+        pairs = [Pair(a, b, n not in in_order) for n, (a, b) in enumerate(both)]
     return show_order(pairs, len(ids_a), len(ids_b))
 
 

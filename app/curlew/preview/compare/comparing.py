@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from curlew.preview.buffer import Buffer
 from curlew.preview.compare.bytewise import compare_bytes
 from curlew.preview.compare.json_tape import NotJsonError, Tape, Tick
 from curlew.preview.compare.lines import Lines
@@ -22,7 +23,7 @@ _LARGEST = 600 * 1024 * 1024
 class Body:
     """One side. kind: an id of `KINDS`; data: its text in UTF-8, or its bytes where it is no text."""
 
-    data: bytes
+    data: Buffer
     kind: str = "text"
 
     @property
@@ -64,13 +65,24 @@ def compare_bodies(mode: str, one: Body, other: Body, rules: Rules, tick: Tick =
     return outcome
 
 
-def _by_structure(one: bytes, other: bytes, rules: Rules, tick: Tick) -> Outcome:
-    pretty_a, pretty_b = laid_out(one, "json"), laid_out(other, "json")
-    tick(0.3)
-    tapes = Tape(pretty_a, lambda share: tick(0.3 + 0.2 * share)), Tape(pretty_b, lambda share: tick(0.5 + 0.2 * share))
-    a, b = Lines(pretty_a), Lines(pretty_b)
-    structure = Structure(*tapes, (a.breaks, b.breaks), rules, lambda share: tick(0.7 + 0.3 * share))
+def _by_structure(one: Buffer, other: Buffer, rules: Rules, tick: Tick) -> Outcome:
+    a, tape_a = read_json(one)
+    tick(0.2)
+    b, tape_b = read_json(other)
+    tick(0.4)
+    structure = Structure(tape_a, tape_b, rules, lambda share: tick(0.4 + 0.6 * share))
     return Outcome(structure.compare(), a, b, STRUCTURE, "json")
+
+
+def read_json(data: Buffer) -> tuple[Lines, Tape]:
+    """Return a JSON text laid out, and what it consists of. Raises NotJsonError."""
+    from curlew.preview.json_layout import lay_out
+
+    laid = lay_out(data, "json")
+    if laid.problem is not None:
+        raise NotJsonError(laid.problem.offset)
+    lines = Lines(laid.data)
+    return lines, Tape(lines.data, lines.breaks)
 
 
 def _by_lines(one: Body, other: Body, tick: Tick) -> Outcome:
@@ -87,14 +99,14 @@ def _by_lines(one: Body, other: Body, tick: Tick) -> Outcome:
     return Outcome(comparison, a, b, TEXT, language)
 
 
-def _has_long_lines(data: bytes) -> bool:
+def _has_long_lines(data: Buffer) -> bool:
     """Tell whether a text is written without line breaks."""
     head = data[: 64 * 1024]
     return len(head) > 200 and head.count(b"\n") * _LONG_LINE < len(head) and (len(head) > _LONG_LINE or b"\n" not in head)
 
 
-def laid_out(data: bytes, language: str) -> bytes:
+def laid_out(data: Buffer, language: str) -> Buffer:
     """Return a text with a line for each value or tag."""
     from curlew.preview.json_layout import lay_out
 
-    return lay_out(data, language).data[:]
+    return lay_out(data, language).data

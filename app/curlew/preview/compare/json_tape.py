@@ -1,20 +1,27 @@
-"""JSON text as a tape: where each value begins and ends, and which value follows it; numbers and strings stay text."""
+"""JSON text that is laid out, as a tape: a value for each line that begins one; numbers and strings stay text."""
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Callable
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
 
-from curlew.preview.json_tokens import BRACKET, ELEMENT, MEMBER, PREFIX, STRICT_SCALAR
+from curlew.preview.buffer import Buffer
+from curlew.preview.json_structure import frame_of
 
 OBJECT, ARRAY, TOP = b"{"[0], b"["[0], 0
-_TOLD_EVERY = 50_000
+_COMMA = b","[0]
+_OPENING = b"{["
+_WORTH_NUMPY = 50_000
+"""Lines from which on numpy finds the brackets that belong together."""
+_BEGIN = re.compile(rb'[ ]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"(?=: ))?+(?:: )?+', re.DOTALL)
 
 Tick = Callable[[float], None]
 
 
 class NotJsonError(ValueError):
-    """The text is no JSON. offset: where it stops being it."""
+    """The text is no JSON. offset: where it stops being it, roughly."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -22,151 +29,136 @@ class NotJsonError(ValueError):
 
 
 class Tape:
-    """Values in the order of the text; number 0 is the whole, whose children are the top-level values."""
+    """Values by number: 0 is the whole, whose children are the top-level values; any other is the line it begins in, from 1.
 
-    def __init__(self, data: bytes, tick: Tick = lambda _share: None) -> None:
-        """Read a text whole. Raises NotJsonError. tick: told now and then how much is done, from 0 to 1."""
-        code = "I" if len(data) < 2**32 else "Q"
+    The text has to be valid JSON as `lay_out` writes it: each scalar, each opening and each closing bracket in a line of its own,
+    empty containers in one. Nothing is read before it is asked for but where lines end and which brackets belong together.
+    """
+
+    def __init__(self, data: Buffer, breaks: array[int]) -> None:
+        """Take a text and where its line breaks stand. Raises NotJsonError where brackets do not fit."""
         self.data = data
-        self.starts = array(code, [0])
-        self.ends = array(code, [len(data)])
-        self.afters = array(code, [0])
-        self.keys = array(code, [0])
-        self._tick = tick
-        self._read()
-
-    def __len__(self) -> int:
-        return len(self.starts)
+        start, end = frame_of(data)
+        first, last = bisect_left(breaks, start), bisect_left(breaks, end - 1)
+        self._first, self._last = first + 1, last + 1
+        self._begins = _begins(breaks)
+        self._begins[first], self._begins[last + 1] = start, end + 1
+        make = _closes_of_many if last - first > _WORTH_NUMPY else _closes
+        self._closes = make(data, self._begins, first, last)
 
     def kind(self, node: int) -> int:
         """Return the first byte of a value, 0 for the whole."""
-        return self.data[self.starts[node]] if node else TOP
+        return self.data[self.start(node)] if node else TOP
 
     def is_container(self, node: int) -> bool:
-        return not node or self.data[self.starts[node]] in b"{["
+        return not node or self._closes[node] != node or self.data[self.start(node)] in _OPENING
 
     def children(self, node: int) -> list[int]:
         """Return the values right inside a container."""
+        closes = self._closes
+        child, end = (node + 1, closes[node]) if node else (self._first, self._last + 1)
         found = []
-        child, end, afters = node + 1, self.afters[node], self.afters
         while child < end:
             found.append(child)
-            child = afters[child]
+            child = closes[child] + 1
         return found
 
+    def lines_of(self, node: int) -> tuple[int, int]:
+        """Return the first line of a value, from 0, and how many it takes."""
+        return node - 1, self._closes[node] - node + 1
+
+    def last_line(self, node: int) -> int:
+        """Return the number of the line of a value's closing bracket; its own for what has none."""
+        return self._closes[node]
+
+    # --- text ---
+
+    def begin(self, node: int) -> int:
+        """Return where the line of a value begins."""
+        return self._begins[node - 1]
+
+    def start(self, node: int) -> int:
+        """Return where a value begins, behind its key."""
+        found = _BEGIN.match(self.data, self._begins[node - 1])
+        assert found is not None
+        return found.end()
+
+    def end(self, node: int) -> int:
+        """Return where a value ends, before its comma."""
+        end = self._begins[self._closes[node]] - 1
+        return end - 1 if self.data[end - 1] == _COMMA else end
+
     def raw(self, node: int) -> bytes:
-        return self.data[self.starts[node] : self.ends[node]]
+        return self.data[self.start(node) : self.end(node)]
+
+    def head(self, node: int, longest: int) -> bytes:
+        """Return the first bytes of a value."""
+        start = self.start(node)
+        return self.data[start : min(self.end(node), start + longest)]
+
+    def text(self, node: int) -> bytes:
+        """Return a value with its key and the blanks before it: equal texts at one depth are equal members."""
+        return self.data[self._begins[node - 1] : self.end(node)]
 
     def key(self, node: int) -> bytes:
-        """Return the key of an object's member, as it stands in the text, with its quotes."""
-        at = self.keys[node]
-        end = self.data.find(b'"', at + 1)
-        while _is_escaped(self.data, end):
-            end = self.data.find(b'"', end + 1)
-        return self.data[at : end + 1]
+        """Return the key of an object's member, as it stands in the text, with its quotes; empty for others."""
+        found = _BEGIN.match(self.data, self._begins[node - 1])
+        assert found is not None
+        return found[1] or b""
 
-    def begins(self, node: int) -> int:
-        """Return where a value's line begins: at its key, where it has one."""
-        return self.keys[node] or self.starts[node]
-
-    # --- reading ---
-
-    def _read(self) -> None:
-        prefix = PREFIX.match(self.data)
-        at = prefix.end() if prefix else 0
-        stack: list[int] = []
-        self._values(at, stack)
-        if stack:
-            raise NotJsonError(len(self.data))
-        self.afters[0] = len(self.starts)
-
-    def _values(self, at: int, stack: list[int]) -> None:
-        """Read value after value. `expects`: a value must come; `closes`: the end of the container may."""
-        data, size = self.data, len(self.data)
-        starts, keys = self.starts, self.keys
-        kind, expects, closes = TOP, True, False
-        told = _TOLD_EVERY
-        while True:
-            if len(starts) > told:
-                told += _TOLD_EVERY
-                self._tick(at / size)
-            if expects and kind == OBJECT and (found := MEMBER.match(data, at)):
-                keys.append(found.start(1))
-                at = found.end()
-                if found[2] is not None:
-                    self._scalar(found.start(2), found.end(2))
-                    expects = found.end(3) > found.start(3)
-                    closes = not expects
-                    continue
-            elif expects and kind == ARRAY and (found := ELEMENT.match(data, at)):
-                keys.append(0)
-                at = found.end()
-                self._scalar(found.start(1), found.end(1))
-                expects = found.end(2) > found.start(2)
-                closes = not expects
-                continue
-            elif kind == TOP:
-                at = _blank(data, at)
-                if at >= size:
-                    return
-                scalar = STRICT_SCALAR.match(data, at)
-                keys.append(0)
-                if scalar:
-                    self._scalar(at, scalar.end())
-                    at = scalar.end()
-                    continue
-            elif expects and kind == ARRAY and _opens(data, at):
-                keys.append(0)
-            elif closes:
-                at, expects = self._close(at, kind, stack)
-                kind = self.kind(stack[-1]) if stack else TOP
-                expects, closes = expects or kind == TOP, not expects
-                continue
-            else:
-                raise NotJsonError(at)
-            at, kind = self._open(at, stack)
-            expects = closes = True
-
-    def _scalar(self, start: int, end: int) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.afters.append(len(self.starts))
-
-    def _open(self, at: int, stack: list[int]) -> tuple[int, int]:
-        found = BRACKET.match(self.data, at)
-        if not found or found[1] is None:
-            raise NotJsonError(at)
-        stack.append(len(self.starts))
-        self.starts.append(found.start(1))
-        self.ends.append(0)
-        self.afters.append(0)
-        return found.end(), self.data[found.start(1)]
-
-    def _close(self, at: int, kind: int, stack: list[int]) -> tuple[int, bool]:
-        found = BRACKET.match(self.data, at)
-        if not found or found[2] is None or found[2] != (b"}" if kind == OBJECT else b"]"):
-            raise NotJsonError(at)
-        node = stack.pop()
-        self.ends[node] = found.end(2)
-        self.afters[node] = len(self.starts)
-        if not stack:
-            return found.end(2), False
-        return found.end(), found.end(3) > found.start(3)
+    def share(self, node: int) -> float:
+        """Return how far into the text a value stands, from 0 to 1."""
+        return node / len(self._begins)
 
 
-def _opens(data: bytes, at: int) -> bool:
-    found = BRACKET.match(data, at)
-    return found is not None and found[1] is not None
+def _begins(breaks: array[int]) -> array[int]:
+    """Return where each line begins, and where one behind the last would."""
+    begins = array(breaks.typecode, [0])
+    if len(breaks) > _WORTH_NUMPY:
+        import numpy
+
+        begins.frombytes((numpy.frombuffer(breaks, f"u{breaks.itemsize}") + 1).tobytes())
+    else:
+        begins.extend(at + 1 for at in breaks)
+    begins.append(0)
+    return begins
 
 
-def _blank(data: bytes, at: int) -> int:
-    while at < len(data) and data[at] in b" \t\r\n\x1e":
-        at += 1
-    return at
+def _closes(data: Buffer, begins: array[int], first: int, last: int) -> Sequence[int]:
+    """Return the number of the closing line of each line that opens a container, of any other its own."""
+    closes = array("I", range(len(begins)))
+    stack: list[int] = []
+    for number in range(first + 1, last + 2):
+        end = begins[number] - 1
+        tail = data[max(begins[number - 1], end - 3) : end].removesuffix(b",")
+        if tail[-1:] in (b"{", b"["):
+            stack.append(number)
+        elif tail[-1:] in (b"}", b"]") and tail[-2:] not in (b"{}", b"[]"):
+            if not stack:
+                raise NotJsonError(end)
+            closes[stack.pop()] = number
+    if stack:
+        raise NotJsonError(len(data))
+    return closes
 
 
-def _is_escaped(data: bytes, quote: int) -> bool:
-    count = 0
-    while data[quote - 1 - count] == 0x5C:
-        count += 1
-    return count % 2 == 1
+def _closes_of_many(data: Buffer, begins: array[int], first: int, last: int) -> Sequence[int]:
+    """Do `_closes` for very many lines: brackets of one depth come in turns."""
+    import numpy
+
+    text = numpy.frombuffer(data, numpy.uint8)
+    ends = numpy.frombuffer(begins, f"u{begins.itemsize}")[first + 1 : last + 2].astype(numpy.int64) - 2  # the last byte of each line
+    ends -= text[ends] == _COMMA
+    marks, before = text[ends], text[numpy.maximum(ends - 1, 0)]
+    opens = (marks == OBJECT) | (marks == ARRAY)
+    closing = ((marks == OBJECT + 2) | (marks == ARRAY + 2)) & (before != OBJECT) & (before != ARRAY)
+    brackets = numpy.flatnonzero(opens | closing)
+    is_opening = opens[brackets]
+    depths = numpy.cumsum(numpy.where(is_opening, 1, -1).astype(numpy.int32))
+    if len(depths) and (depths[-1] != 0 or depths.min() < 0):
+        raise NotJsonError(len(data))
+    depths += ~is_opening  # a closing bracket is as deep as what it closes
+    order = brackets[numpy.argsort(depths, kind="stable")]
+    closes = numpy.arange(len(begins), dtype=numpy.uint32)
+    closes[order[::2] + first + 1] = order[1::2] + first + 1
+    return memoryview(closes)  # type: ignore[arg-type]  # it is one

@@ -112,12 +112,13 @@ def told(tape: Tape, node: int) -> Told:
     """Return a value in short."""
     if tape.is_container(node):
         return Told("object" if tape.kind(node) == OBJECT else "array", "", len(tape.children(node)))
-    return Told("value", _cut(tape.data[tape.starts[node] : min(tape.ends[node], tape.starts[node] + _TOLD * 4)], _TOLD))
+    return Told("value", _cut(tape.head(node, _TOLD * 4), _TOLD))
 
 
 def brief(tape: Tape, node: int) -> str:
     """Return a container on one line: its key, its first members, how many more there are."""
-    key = _cut(tape.key(node), _BRIEF_VALUE) + ": " if tape.keys[node] else ""
+    own = tape.key(node)
+    key = _cut(own, _BRIEF_VALUE) + ": " if own else ""
     is_object = tape.kind(node) == OBJECT
     inner = tape.children(node)
     parts = []
@@ -133,7 +134,7 @@ def brief(tape: Tape, node: int) -> str:
 def _value(tape: Tape, node: int) -> str:
     if tape.is_container(node):
         return "{…}" if tape.kind(node) == OBJECT else "[…]"
-    return _cut(tape.data[tape.starts[node] : min(tape.ends[node], tape.starts[node] + 4 * _BRIEF_VALUE)], _BRIEF_VALUE)
+    return _cut(tape.head(node, 4 * _BRIEF_VALUE), _BRIEF_VALUE)
 
 
 def _cut(data: bytes, longest: int) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from curlew.preview.compare.arrays import Arrays, Pair
 from curlew.preview.compare.ignoring import State, below, general, ignoring, is_ignored
 from curlew.preview.compare.json_tape import OBJECT, Tape, Tick
-from curlew.preview.compare.json_values import Signatures, brief, key_text, likeness, told
+from curlew.preview.compare.json_values import Signatures, brief, key_text, likeness, text_of, told
 from curlew.preview.compare.result import (
     ADDED,
     BY_CONTENT,
@@ -36,17 +34,17 @@ DEEPEST = 150
 """Levels that are looked into; what lies deeper is compared as a whole."""
 _MOST_SUGGESTED = 8
 _TOLD_EVERY = 2000
-
-Breaks = Sequence[int]
-"""Where the line breaks of a text stand."""
+_TOGETHER = 256
+"""Items that are compared at once, in the hope that they are equal."""
+_SLICE = 1024 * 1024
 
 
 class Structure:
-    """One comparison of two tapes over laid-out text. breaks: where the line breaks stand."""
+    """One comparison of two tapes. What is equal to the byte is not looked into."""
 
-    def __init__(self, one: Tape, other: Tape, breaks: tuple[Breaks, Breaks], rules: Rules, tick: Tick = lambda _share: None) -> None:
+    def __init__(self, one: Tape, other: Tape, rules: Rules, tick: Tick = lambda _share: None) -> None:
         """Get ready. Raises UsageError for a path that is none."""
-        self._one, self._other, self._breaks = one, other, breaks
+        self._one, self._other = one, other
         self._signatures = Signatures(DEEPEST)
         self._arrays = Arrays(one, other, rules.key, self._signatures)
         self._paths = ignoring(rules.ignored)
@@ -76,18 +74,25 @@ class Structure:
 
     def _pair(self, a: int, b: int, place: Place, state: State) -> None:
         """Compare two values that belong together."""
+        if _same_text(self._one, a, self._other, b):
+            self._same(a, b)
+        else:
+            self._unequal(a, b, place, state)
+
+    def _unequal(self, a: int, b: int, place: Place, state: State) -> None:
+        """Look into two values that are not equal to the byte."""
         self._since += 1
         if self._since % _TOLD_EVERY == 0:
-            self._tick(self._one.starts[a] / max(1, len(self._one.data)))
+            self._tick(self._one.share(a))
         one, other = self._one, self._other
-        if one.raw(a) == other.raw(b) and self._same_key(a, b) and self._lines(0, a)[1] == self._lines(1, b)[1]:
-            self._same(a, b)
-        elif is_ignored(state):
+        if is_ignored(state):
             self._differs(IGNORED, a, b, place, place)
-        elif one.is_container(a) and other.is_container(b) and one.kind(a) == other.kind(b):
-            self._containers(a, b, place, state)
-        elif one.is_container(a) or other.is_container(b):
+            return
+        is_container = one.is_container(a)
+        if is_container != other.is_container(b) or (is_container and one.kind(a) != other.kind(b)):
             self._differs(CHANGED, a, b, place, place)
+        elif is_container:
+            self._containers(a, b, place, state)
         else:
             self._scalars(a, b, place)
 
@@ -127,6 +132,35 @@ class Structure:
             self._writing.add(Piece(SAME, a, b, int(a >= 0), int(b >= 0)))
 
     def _members(self, a: int, b: int, place: Place, state: State) -> None:
+        children_a, children_b = self._one.children(a), self._other.children(b)
+        alike = self._alike(children_a, children_b)
+        if alike is None:
+            self._turned_members(a, b, place, state)
+            return
+        for child, counterpart, key in alike:
+            if key is None:
+                self._same(child, counterpart)
+            else:
+                name = text_of(key)
+                self._unequal(child, counterpart, (*place, name), below(state, name) if state else state)
+
+    def _alike(self, children_a: list[int], children_b: list[int]) -> list[tuple[int, int, bytes | None]] | None:
+        """Return the members of two objects that have the same keys in the same order, with the key where they differ; else None."""
+        if len(children_a) != len(children_b):
+            return None
+        one, other, found = self._one, self._other, list[tuple[int, int, bytes | None]]()
+        for a, b in zip(children_a, children_b, strict=True):
+            if _same_text(one, a, other, b):
+                found.append((a, b, None))
+                continue
+            key = one.key(a)
+            if key != other.key(b):
+                return None
+            found.append((a, b, key))
+        return found
+
+    def _turned_members(self, a: int, b: int, place: Place, state: State) -> None:
+        """Compare the members of two objects whose keys differ, or stand in another order."""
         named_a, named_b = _named(self._one, a), _named(self._other, b)
         after: dict[int, list[int]] = {}
         last = -1
@@ -151,15 +185,35 @@ class Structure:
         match = self._arrays.match(items_a, items_b)
         if match.by and self._guess:
             self._keys[match.by] += 1
+        run: list[Pair] = []
         for pair in match.pairs:
+            if not pair.moved and pair.a >= 0 <= pair.b:
+                run.append(pair)
+                continue
+            self._run(run, items_a, items_b, place, state)
+            run = []
             if pair.moved:
                 self._moved(items_a[pair.a], items_b[pair.b], pair, place, state)
             elif pair.b < 0:
                 self._only_a(items_a[pair.a], (*place, pair.a), state)
-            elif pair.a < 0:
-                self._only_b(items_b[pair.b], (*place, pair.b), state)
             else:
-                self._pair(items_a[pair.a], items_b[pair.b], (*place, pair.a), below(state, pair.a) if state else state)
+                self._only_b(items_b[pair.b], (*place, pair.b), state)
+        self._run(run, items_a, items_b, place, state)
+
+    def _run(self, run: list[Pair], items_a: list[int], items_b: list[int], place: Place, state: State) -> None:
+        """Compare items that follow one another on both sides: as many as are equal at once."""
+        waiting = [(at, min(at + _TOGETHER, len(run))) for at in range(0, len(run), _TOGETHER)][::-1]
+        while waiting:
+            start, end = waiting.pop()
+            first, last = run[start], run[end - 1]
+            a, b = items_a[first.a], items_b[first.b]
+            if _same_text(self._one, a, self._other, b, (items_a[last.a], items_b[last.b])):
+                self._writing.same(a - 1, b - 1, self._one.last_line(items_a[last.a]) - a + 1)
+            elif end - start == 1:
+                self._unequal(a, b, (*place, first.a), below(state, first.a) if state else state)
+            else:
+                middle = (start + end) // 2
+                waiting += [(middle, end), (start, middle)]
 
     # --- what differs ---
 
@@ -205,23 +259,28 @@ class Structure:
 
     def _lines(self, side: int, node: int) -> tuple[int, int]:
         """Return a value's first line and how many it takes."""
-        tape, breaks = (self._other if side else self._one), self._breaks[side]
-        first = bisect_right(breaks, tape.begins(node))
-        return first, bisect_right(breaks, tape.ends[node] - 1) - first + 1
+        return (self._other if side else self._one).lines_of(node)
 
     def _same(self, a: int, b: int) -> None:
-        (la, na), (lb, _nb) = self._lines(0, a), self._lines(1, b)
-        self._writing.same(la, lb, na)
-
-    def _same_key(self, a: int, b: int) -> bool:
-        one, other = self._one, self._other
-        if not one.keys[a] and not other.keys[b]:
-            return True
-        return bool(one.keys[a] and other.keys[b]) and one.key(a) == other.key(b)
+        first, lines = self._one.lines_of(a)
+        self._writing.same(first, self._other.lines_of(b)[0], lines)
 
     def _brief(self, tape: Tape, node: int) -> str:
         """Return a value on one line, where it takes several."""
         return brief(tape, node) if tape.is_container(node) and tape.children(node) else ""
+
+
+def _same_text(one: Tape, a: int, other: Tape, b: int, last: tuple[int, int] | None = None) -> bool:
+    """Tell whether two values, or all up to the last two, are the same text with their keys."""
+    start_a, start_b = one.begin(a), other.begin(b)
+    last_a, last_b = last or (a, b)
+    size = one.end(last_a) - start_a
+    if other.end(last_b) - start_b != size:
+        return False
+    if size <= _SLICE:
+        return one.data[start_a : start_a + size] == other.data[start_b : start_b + size]
+    slices = ((at, min(at + _SLICE, size)) for at in range(0, size, _SLICE))
+    return all(one.data[start_a + at : start_a + end] == other.data[start_b + at : start_b + end] for at, end in slices)
 
 
 def _named(tape: Tape, node: int) -> dict[tuple[str, int], int]:
