@@ -13,6 +13,19 @@ from PySide6.QtWidgets import QTextBrowser
 LARGEST_DATA_URL = 2_000_000
 
 
+MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+class SafeDocument(QTextDocument):
+    """A page that is laid out only, and asks for nothing either."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        if kind != int(QTextDocument.ResourceType.ImageResource.value):
+            return None
+        address = name.toString() if isinstance(name, QUrl) else str(name)
+        return (_picture_within(address) if address.startswith("data:image/") else None) or _missing()
+
+
 class SafeBrowser(QTextBrowser):
     """Shows Markdown or HTML. Pictures are those it is given (`pictures`), and those that stand in the page as `data:`.
 
@@ -38,9 +51,7 @@ class SafeBrowser(QTextBrowser):
     def show_markdown(self, text: str) -> None:
         """Show Markdown; HTML inside it stays text."""
         place = self.verticalScrollBar().value()
-        self.document().setMarkdown(
-            text, QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-        )
+        self.document().setMarkdown(text, MARKDOWN)
         self.verticalScrollBar().setValue(place)
 
     def _clicked(self, link: QUrl) -> None:

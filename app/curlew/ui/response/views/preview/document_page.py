@@ -9,10 +9,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPalette
 from PySide6.QtWidgets import QFrame
 
-from curlew.preview.html_page import LARGEST, Page, images_in_markdown, page_of
+from curlew.preview.html_page import LARGEST, Page
 from curlew.preview.opened import Opened
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
+from curlew.ui.response.views.preview.apart import draw_page
 from curlew.ui.response.views.preview.images import Picture, read_picture
 from curlew.ui.response.views.preview.page import PreviewPage
 from curlew.ui.widgets.parts import TextButton, column, frame, label, row
@@ -53,14 +54,12 @@ class DocumentPage(PreviewPage):
 
     async def _show(self, opened: Opened) -> None:
         text = opened.text[: LARGEST * 4].decode("utf-8", "replace")
-        if opened.kind == "markdown":
-            notes = (_("Only the first {n} KB are drawn.").format(n=LARGEST // 1024),) if len(text) > LARGEST else ()
-            text = text[:LARGEST]
-            self._page = Page(text, images_in_markdown(text), notes)
-        else:
-            self._page = await asyncio.to_thread(page_of, text, _base(opened.name))
+        page = await draw_page(text, opened.kind, _base(opened.name))
+        if isinstance(page, str):
+            self.failed.emit(page)
+            return
+        self._page = page
         self._dress()
-        self._draw()
         self._say_remote()
         self.notes_found.emit(self._page.notes)
         self.done.emit()
@@ -78,8 +77,7 @@ class DocumentPage(PreviewPage):
             self.browser.setStyleSheet("")
         else:
             self.browser.setStyleSheet("QTextBrowser { background: #ffffff; color: #16191f; }")
-        if self._page.text:
-            self._draw()
+        self._draw()
 
     # --- pictures from elsewhere ---
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QGuiApplication, QImage, QMovie, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -14,8 +12,9 @@ from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response import texts
 from curlew.ui.response.fact_grid import FactGrid, Line
+from curlew.ui.response.views.preview.apart import draw_picture
 from curlew.ui.response.views.preview.canvas import ImageCanvas
-from curlew.ui.response.views.preview.images import Picture, read_picture
+from curlew.ui.response.views.preview.images import Picture
 from curlew.ui.response.views.preview.page import PreviewPage
 from curlew.ui.widgets.parts import IconButton, column, frame, label, row
 
@@ -61,15 +60,16 @@ class ImagePage(PreviewPage):
         self._tasks.start(self._show(opened), _("Reading the image"))
 
     async def _show(self, opened: Opened) -> None:
-        picture = await asyncio.to_thread(lambda: read_picture(opened.raw[:]))
+        picture = await draw_picture(opened.raw)
         if isinstance(picture, str):
             self.failed.emit(picture)
             return
         kind = media_type(opened.declared) or _("image")
-        measures = _("{width} × {height} px").format(width=picture.image.width(), height=picture.image.height())
+        width, height = (round(side / picture.detail) for side in (picture.image.width(), picture.image.height()))
+        measures = _("{width} × {height} px").format(width=f"{width:,}", height=f"{height:,}")
         self._words.setText(f"{kind} · {measures} · {texts.size(len(opened.raw))}")
         self.facts.show_lines([Line(name, value) for name, value in picture.lines])
-        self.canvas.show_image(picture.image)
+        self.canvas.show_image(picture.image, detail=picture.detail)
         self._animate(picture, opened)
         self.done.emit()
 
