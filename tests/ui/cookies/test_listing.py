@@ -8,7 +8,7 @@ import pytest
 
 from curlew.errors import UsageError
 from curlew.model.cookies_rules import Cookie
-from curlew.ui.cookies.listing import cells, domains, ends_in_words, found, parse_time, time_text
+from curlew.ui.cookies.listing import cells, domains, ends_in_words, found, moment_text, parse_time, time_text
 
 NOW = 1_790_000_000.0
 DAY = 86_400.0
@@ -68,3 +68,8 @@ def test_what_is_no_time_says_how_to_write_one(typed: str) -> None:
     with pytest.raises(UsageError) as told:
         parse_time(typed, NOW)
     assert "2027-01-31 18:00" in told.value.reason
+
+
+def test_a_moment_is_told_as_people_say_it():
+    assert moment_text(parse_time("2027-01-05 18:07", NOW)) == "5 Jan 2027, 18:07"
+    assert moment_text(1e300) == ""

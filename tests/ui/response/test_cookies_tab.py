@@ -100,3 +100,12 @@ def test_the_columns_use_the_width_of_the_pane(tab):
     tab.resize(640, 500)
     QApplication.processEvents()
     assert roomy > (tab.table.columnWidth(4), tab.table.columnWidth(6))
+
+
+def test_the_end_of_a_cookie_is_told_as_people_say_it(tab):
+    headers = (
+        ("Set-Cookie", "far=1; Expires=Wed, 03 Feb 2100 10:00:00 GMT"),
+        ("Set-Cookie", "gone=1; Expires=Thu, 01 Jan 1970 00:00:00 GMT"),
+    )
+    tab.show_exchange(an_exchange(a_response(headers=headers)))
+    assert [tab.model.row(row)[4].text for row in range(2)] == ["3 Feb 2100", "1 Jan 1970"]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLa
 from curlew.errors import UsageError
 from curlew.model.cookies_rules import Cookie, readable
 from curlew.text import _
-from curlew.ui.cookies.listing import ends_in_words, parse_time, time_text
+from curlew.ui.cookies.listing import ends_in_words, moment_text, parse_time, time_text
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import IconButton, TextButton, column, label, restyle, row, set_role
 from curlew.ui.widgets.switch import Switch
@@ -238,5 +238,5 @@ def _facts(cookie: Cookie | None, is_new: bool) -> str:
         told = _("Goes {when}.").format(when=ends)
     else:
         told = (_("It {ended}.") if cookie.is_over(time.time()) else _("Ends {ended}.")).format(ended=ends)
-    made = _("Set {when}.").format(when=time_text(cookie.created)) if cookie.created > _REAL_TIME else ""
+    made = _("Set {when}.").format(when=moment_text(cookie.created)) if cookie.created > _REAL_TIME else ""
     return f"{told} {made}".strip()

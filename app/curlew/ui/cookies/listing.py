@@ -79,6 +79,15 @@ def _span(seconds: float) -> str:
     }[unit].format(n=n)
 
 
+def moment_text(moment: float) -> str:
+    """Return a moment as it is read, in local time."""
+    try:
+        local = datetime.fromtimestamp(moment)
+    except (OSError, OverflowError, ValueError):
+        return ""
+    return f"{local.day} {local:%b %Y, %H:%M}"
+
+
 def time_text(expires: float | None) -> str:
     """Return an end as it is typed, in local time; empty for a session cookie."""
     if expires is None:

@@ -136,7 +136,7 @@ def _expiry(cookie: ResponseCookie, now: datetime | None = None) -> Cell:
 
 def _time(date: datetime, now: datetime) -> str:
     near = abs((date - now).total_seconds()) < 2 * 86400
-    return f"{date:%m-%d %H:%M}" if near else f"{date:%Y-%m-%d}"
+    return f"{date.day} {date:%b %H:%M}" if near else f"{date.day} {date:%b %Y}"
 
 
 def _flags(cookie: ResponseCookie) -> tuple[Chip, ...]:

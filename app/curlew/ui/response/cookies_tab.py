@@ -25,7 +25,7 @@ _ICONS = {
 }
 MOST_ROWS = 12
 
-TIGHT = (96, 0, 110, 44, 108, 138, 92)
+TIGHT = (96, 0, 110, 52, 108, 138, 92)
 ROOMY = (130, 0, 150, 62, 132, 190, 190)
 ROOMY_FROM = 940
 """The table's columns, and the width of the pane from which on they have their full room."""
