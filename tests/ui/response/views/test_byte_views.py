@@ -43,6 +43,17 @@ def test_all_bytes_are_there_and_described(show: Show) -> None:
     assert len(view.pane.grid.data) == 300
 
 
+def test_the_button_of_the_values_is_there_where_they_have_room(show: Show) -> None:
+    view = show(HexView, bytes(300))
+    assert isinstance(view, HexView)
+    view.resize(1100, 400)
+    assert view._inspect.isVisible()
+    assert view.pane.inspector.isVisible()
+    view.resize(500, 400)
+    assert not view._inspect.isVisible()
+    assert not view.pane.inspector.isVisible()
+
+
 def test_the_place_among_the_bytes_is_remembered(show: Show) -> None:
     view = show(HexView, bytes(300))
     assert isinstance(view, HexView)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from curlew.preview.kinds import KINDS, media_type
@@ -43,6 +44,10 @@ class HexView(BodyView):
         self.pane.restore_state(self._wanted_state)
         self._wanted_state = {}
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inspect.setVisible(self.pane.has_room)  # else it would be a button that does nothing
 
     def stop(self) -> None:
         self.pane.stop()

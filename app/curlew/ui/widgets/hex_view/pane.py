@@ -79,6 +79,11 @@ class HexPane(QWidget):
     def is_inspecting(self) -> bool:
         return self._inspecting
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the inspector has its place beside the bytes."""
+        return self.width() >= self._theme.px(WIDTH + LEAST_GRID)
+
     def set_inspecting(self, wanted: bool) -> None:
         """Show what the bytes at the caret mean, where there is room for it."""
         self._inspecting = wanted
@@ -182,7 +187,7 @@ class HexPane(QWidget):
         self._foot.setFixedHeight(px(34))
         self.go_to_field.setFixedWidth(px(130))
         self.go_to_field.setVisible(self.width() >= px(420))
-        self.inspector.setVisible(self._inspecting and self.width() >= px(WIDTH + LEAST_GRID))
+        self.inspector.setVisible(self._inspecting and self.has_room)
         self.inspector.refresh()
 
 
