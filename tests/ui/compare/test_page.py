@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Timings
 from curlew.ui.compare.difference_list import WIDTH
-from curlew.ui.compare.side import Side
+from curlew.ui.compare.side import Side, pair_title
 from curlew.ui.documents.compare_page import ComparePage
 from helpers.exchanges import a_failure, a_response, an_exchange
 
@@ -70,6 +70,13 @@ def test_a_comparison_is_shown_in_both_themes(page, ui, qtbot, mode):
     assert page.look().method == "DIFF"
     assert page.look().title == "List pets"
     assert page.view.list.width() == WIDTH
+
+
+def test_two_sends_under_one_environment_are_told_apart_by_when_they_came():
+    early, late = side({}, "Local", started=1.0), side({}, "Local", started=90_000.0)
+    assert pair_title(early, side({}, "Live")) == "Local and Live"
+    assert pair_title(early, late) == f"{early.when} and {late.when}"
+    assert early.when != late.when
 
 
 def test_differences_are_stepped_through_and_spoken(page, qtbot):

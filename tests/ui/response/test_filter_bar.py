@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from curlew.model.content import Content
 from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.filter_bar import FilterBar
+from curlew.ui.response.filtering.help import LanguageHelp
 from curlew.ui.response.filtering.recent import MOST, added, checked, keep_recent, read_recent
 
 ITEMS = [
@@ -72,7 +73,7 @@ def test_the_result_takes_the_place_of_the_body_and_goes_again(ui, qtbot) -> Non
         whole = text_in_front(tab, qtbot)
         bar = opened(tab, qtbot)
         apply(bar, qtbot, "$.items[?@.price > 100].name")
-        assert bar.field.status.text() == "2 matches"
+        assert bar.field.status.text() == bar.edit.accessibleDescription() == "2 matches"
         qtbot.waitUntil(lambda: json.loads(text_in_front(tab, qtbot)) == ["Rex", "Ada"], timeout=SECONDS)
         apply(bar, qtbot, "$.big")
         qtbot.waitUntil(lambda: text_in_front(tab, qtbot).strip() == "9007199254740993", timeout=SECONDS)
@@ -112,6 +113,20 @@ def test_the_keys_that_are_there_are_offered_and_tab_takes_one(ui, qtbot) -> Non
         assert bar.expression == "$.items[?@.price > 100].createdAt"
         assert not bar._popup.isVisible()
         qtbot.waitUntil(lambda: bar.field.status.text() == "2 matches", timeout=SECONDS)
+
+
+def test_the_help_keeps_to_the_screen(ui, qtbot) -> None:
+    with a_tab(ui, qtbot) as tab:
+        bar = opened(tab, qtbot)
+        room = tab.screen().availableGeometry()
+        for top in (room.top(), room.bottom() - tab.height()):
+            tab.move(room.left(), top)
+            bar.open_help()
+            card = tab.findChild(LanguageHelp, "filter_help")
+            assert room.contains(card.geometry()), (room, card.geometry())
+            card.close()
+            card.setParent(None)
+            card.deleteLater()
 
 
 def test_a_filter_stays_on_for_the_next_body(ui, qtbot) -> None:

@@ -16,7 +16,7 @@ from curlew.ui.compare.diff_view import DiffView
 from curlew.ui.compare.difference_list import DifferenceList
 from curlew.ui.compare.marks import spoken
 from curlew.ui.compare.rules_bar import RulesBar
-from curlew.ui.compare.side import Side
+from curlew.ui.compare.side import Side, pair_title
 from curlew.ui.compare.side_card import SideCard
 from curlew.ui.compare.timing_view import TimingView
 from curlew.ui.compare.working_out import WorkedOut
@@ -159,7 +159,7 @@ class ComparisonView(QWidget):
         self.cards[0].show_side(a)
         self.cards[1].show_side(b)
         self._name.setText(f"{name[:60]}  /")
-        self._pair.set_full_text(_("{a} and {b}").format(a=a.label if a else "–", b=b.label if b else "–"))
+        self._pair.set_full_text(pair_title(a, b))
 
     def show_part(self, part: str) -> None:
         self.parts.show_choice(part)

@@ -35,6 +35,13 @@ class Side:
         return moment(self.exchange.started)
 
 
+def pair_title(a: Side | None, b: Side | None) -> str:
+    """Return what tells two sides apart, in words: their labels, or where those are the same, when they came."""
+    if a is not None and b is not None and a.label == b.label:
+        return _("{a} and {b}").format(a=a.when, b=b.when)
+    return _("{a} and {b}").format(a=a.label if a else "–", b=b.label if b else "–")
+
+
 def missing_of(letter: str, side: Side) -> str:
     """Return what of a side's body is not there to be compared, in words; empty where all of it is."""
     response = side.exchange.response

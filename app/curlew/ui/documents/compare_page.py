@@ -25,7 +25,7 @@ from curlew.text import _
 from curlew.ui.compare.comparison_view import ComparisonView
 from curlew.ui.compare.marks import LOOKS, place_words, value_words
 from curlew.ui.compare.sending import Subject, send_under
-from curlew.ui.compare.side import Side, from_history, missing_of
+from curlew.ui.compare.side import Side, from_history, missing_of, pair_title
 from curlew.ui.compare.side_menu import SideMenu
 from curlew.ui.compare.working_out import HEADERS, TIMING, Wanted, WorkingOut
 from curlew.ui.context import Ui
@@ -290,7 +290,7 @@ class ComparePage(Page):
 
     def _title(self) -> str:
         a, b = self._sides
-        return _("{a} and {b}").format(a=a.label if a else "–", b=b.label if b else "–")
+        return pair_title(a, b)
 
     # --- Page ---
 

@@ -310,6 +310,7 @@ def test_matches_are_marked_and_can_be_all_that_is_shown(view, qtbot):
     arrive(view, qtbot)
     assert view.path.place == places[0]
     assert view.model.match_of(view.table.row)
+    assert view.model.index(view.table.row, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("string, match, level 3")
     view.next_match()
     arrive(view, qtbot)
     assert view.path.place == places[1]

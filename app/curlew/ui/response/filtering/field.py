@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame
 
 from curlew.text import _
@@ -30,7 +31,6 @@ class FilterField(QFrame):
         self.edit.focused.connect(self._show_focus)
         self.status = label("", "meta")
         self.status.setObjectName("filter_status")
-        self.status.setAccessibleName(_("What the filter found"))
         self.stop = self._button("stop", _("Stop"), "filter_stop")
         self.stop.clicked.connect(self.stop_wanted)
         self.copy = self._button("copy", _("Copy the result"), "filter_copy")
@@ -66,8 +66,11 @@ class FilterField(QFrame):
         restyle(self)
 
     def say(self, words: str, wrong: bool = False) -> None:
-        """Say in a few words what was found."""
+        """Say in a few words what was found; who hears it is told at the expression."""
         self.status.setText(words)
+        if self.edit.accessibleDescription() != words:
+            self.edit.setAccessibleDescription(words)
+            QAccessible.updateAccessibility(QAccessibleEvent(self.edit, QAccessible.Event.DescriptionChanged))
         set_role(self.status, "err" if wrong else "meta")
         self.status.setVisible(bool(words))
         if bool(self.property("wrong")) != wrong:

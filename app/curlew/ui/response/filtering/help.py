@@ -14,6 +14,8 @@ from curlew.ui.widgets.parts import TextButton, column, label
 from curlew.ui.widgets.popup import Popup
 from curlew.ui.widgets.segments import Segments
 
+GAP = 4
+
 
 class LanguageHelp(Popup):
     """`language_chosen` comes with an id, `example_chosen` with an expression."""
@@ -67,8 +69,11 @@ class LanguageHelp(Popup):
         self.example_chosen.emit(expression)
 
     def show_below(self, button: QWidget) -> None:
-        """Open under the right end of a button."""
+        """Open under the right end of a button; where there is no room for that, above it or as high as it takes."""
         self.adjustSize()
-        corner = button.mapToGlobal(QPoint(button.width() - self.sizeHint().width(), button.height() + 4))
-        self.move(max(corner.x(), button.screen().availableGeometry().left()), corner.y())
+        size, room = self.size(), button.screen().availableGeometry()
+        corner = button.mapToGlobal(QPoint(button.width() - size.width(), button.height() + GAP))
+        if corner.y() + size.height() > room.bottom():
+            corner.setY(max(room.top(), corner.y() - button.height() - 2 * GAP - size.height()))
+        self.move(max(room.left(), min(corner.x(), room.right() - size.width())), corner.y())
         self.show()

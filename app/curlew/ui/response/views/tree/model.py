@@ -51,7 +51,8 @@ class TreeModel(QAbstractListModel):
             return f"{text.key}: {text.value or text.summary}" if text.key else text.value or text.summary
         if role == Qt.ItemDataRole.AccessibleTextRole:
             node, at = self.outline.spot(index.row())
-            return spoken(self.text(index.row()), node.depth + 1, self.is_container(index.row()), self.is_open(node, at))
+            container, is_open = self.is_container(index.row()), self.is_open(node, at)
+            return spoken(self.text(index.row()), node.depth + 1, container, is_open, self.match_of(index.row()))
         return None
 
     # --- what stands in a row ---
