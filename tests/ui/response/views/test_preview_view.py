@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from curlew.model.content import Content
@@ -94,7 +94,7 @@ def test_an_image_is_fitted_and_zoomed(show: Show) -> None:
     view = show(png(3000, 1500), "image/png")
     page = view.page
     assert isinstance(page, ImagePage)
-    assert "3000 × 1500" in page._words.text()
+    assert "3,000 × 1,500" in page._words.text()
     assert page.canvas.fits
     assert page.canvas.percent < 100
     page.canvas.zoom_to(1.0)
@@ -106,6 +106,16 @@ def test_an_image_is_fitted_and_zoomed(show: Show) -> None:
     assert QGuiApplication.clipboard().image().width() == 3000
     show(png(10, 10), "image/png")
     assert page.canvas.percent == 100, "never enlarged at first"
+
+
+def test_a_drawing_is_as_large_as_it_says(show: Show) -> None:
+    view = show(b"<svg xmlns='http://www.w3.org/2000/svg' width='60' height='30'><rect width='60' height='30'/></svg>", "image/svg+xml")
+    page = view.page
+    assert isinstance(page, ImagePage)
+    assert page.canvas.percent == 100
+    assert page.canvas.accessibleName() == "Image, 60 by 30 pixels"
+    assert page.canvas.picture.width() > 60, "drawn finer, to be looked at closely"
+    assert any("60 × 30 px" in label.text() for label in page._tools.findChildren(QLabel))
 
 
 def test_facts_of_an_image(qapp: object) -> None:

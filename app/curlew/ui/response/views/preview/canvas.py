@@ -28,7 +28,7 @@ class ImageCanvas(QAbstractScrollArea):
         self._theme = theme
         self._image = QImage()
         self._small = QPixmap()
-        self._scale = 1.0
+        self._scale = self._detail = 1.0
         self._fits = True
         self._dragged_from: QPoint | None = None
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -44,17 +44,18 @@ class ImageCanvas(QAbstractScrollArea):
     @property
     def percent(self) -> int:
         """How large the image is shown, pixel for pixel being 100."""
-        return round(self._scale * 100)
+        return round(self._scale * self._detail * 100)
 
     @property
     def fits(self) -> bool:
         """Whether the image is kept as large as the space."""
         return self._fits
 
-    def show_image(self, image: QImage, keep: bool = False) -> None:
-        """Show an image, fitted; keep: as large as the one before (the next frame)."""
-        self._image, self._small = image, QPixmap()
-        self.setAccessibleName(_("Image, {width} by {height} pixels").format(width=image.width(), height=image.height()))
+    def show_image(self, image: QImage, keep: bool = False, detail: float = 1.0) -> None:
+        """Show an image, fitted; keep: as large as the one before (the next frame); detail: how much finer it is than its own size."""
+        self._image, self._small, self._detail = image, QPixmap(), detail
+        width, height = round(image.width() / detail), round(image.height() / detail)
+        self.setAccessibleName(_("Image, {width} by {height} pixels").format(width=width, height=height))
         if keep and not self._fits:
             self._settle()
         else:
@@ -65,7 +66,7 @@ class ImageCanvas(QAbstractScrollArea):
         self._fits = True
         space, ratio = self.viewport().size(), self.devicePixelRatioF()
         width, height = max(1, self._image.width()), max(1, self._image.height())
-        wanted = min(1.0, (space.width() - 2 * MARGIN) * ratio / width, (space.height() - 2 * MARGIN) * ratio / height)
+        wanted = min(1.0 / self._detail, (space.width() - 2 * MARGIN) * ratio / width, (space.height() - 2 * MARGIN) * ratio / height)
         self._set_scale(max(SMALLEST, wanted))
 
     def zoom_to(self, scale: float, about: QPointF | None = None) -> None:
@@ -172,12 +173,12 @@ class ImageCanvas(QAbstractScrollArea):
         elif event.key() == Qt.Key.Key_0:
             self.fit()
         elif event.key() == Qt.Key.Key_1:
-            self.zoom_to(1.0)
+            self.zoom_to(1.0 / self._detail)
         else:
             super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.fit() if not self._fits else self.zoom_to(1.0, event.position())
+        self.fit() if not self._fits else self.zoom_to(1.0 / self._detail, event.position())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and not self._fits:

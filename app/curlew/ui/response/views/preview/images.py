@@ -23,11 +23,12 @@ FACTS_IN = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image with what can be said of it: (name, value). animated: it has several frames."""
+    """An image with what can be said of it: (name, value). animated: it has several frames. detail: how much finer than its own size."""
 
     image: QImage
     lines: tuple[tuple[str, str], ...] = ()
     animated: bool = False
+    detail: float = 1.0
 
 
 def read_picture(data: bytes) -> Picture | str:
@@ -88,4 +89,4 @@ def _read_svg(data: bytes) -> Picture | str:
     renderer.render(painter)
     painter.end()
     measures = _("{width} × {height} px").format(width=f"{size.width():,}", height=f"{size.height():,}")
-    return Picture(image, ((_("Format"), "SVG"), (_("Size"), measures)))
+    return Picture(image, ((_("Format"), "SVG"), (_("Size"), measures)), detail=scale)
