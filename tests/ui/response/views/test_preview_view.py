@@ -35,6 +35,9 @@ MULTIPART = (
     b'--b\r\nContent-Disposition: form-data; name="none"\r\n\r\n\r\n--b--\r\n'
 )
 TYPE = "multipart/form-data; boundary=b"
+PLAIN_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
+)
 
 
 def png(width: int = 40, height: int = 20, color: str = "#336699", image_format: QImage.Format = QImage.Format.Format_ARGB32) -> bytes:
@@ -123,6 +126,9 @@ def test_facts_of_an_image(qapp: object) -> None:
     assert not isinstance(read, str)
     assert ("Format", "PNG") in read.lines
     assert any("transparency" in value for _name, value in read.lines)
+    plain = read_picture(PLAIN_PNG)
+    assert not isinstance(plain, str)
+    assert not any(name == "Density" for name, _value in plain.lines), "it says nothing about that"
 
 
 def test_padding_is_no_colour(qapp: object) -> None:

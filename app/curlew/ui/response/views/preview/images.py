@@ -52,11 +52,17 @@ def read_picture(data: bytes) -> Picture | str:
     if animated and frames > 1:
         lines.append((_("Frames"), f"{frames:,}"))
     density = round(image.dotsPerMeterX() * 0.0254)
-    if density > 0 and kind != "image/gif":
+    if density > 0 and _tells_density(data[:FACTS_IN]):
         lines.append((_("Density"), _("{n} dots an inch").format(n=density)))
     if image.colorSpace().isValid() and image.colorSpace().description():
         lines.append((_("Colour space"), image.colorSpace().description()[:80]))
     return Picture(image, (*lines, *exif_lines(data[:FACTS_IN]), *texts), animated)
+
+
+def _tells_density(start: bytes) -> bool:
+    """Whether an image says how many dots an inch it has; for one that does not, Qt gives the screen's."""
+    jfif = start.find(b"JFIF\0", 0, 64)
+    return b"pHYs" in start[:4096] if start.startswith(b"\x89PNG") else jfif > 0 and start[jfif + 7 : jfif + 8] in (b"\1", b"\2")
 
 
 def _measures(image: QImage) -> str:
