@@ -60,6 +60,7 @@ def _responses() -> tuple[Action, ...]:
         Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
         Action("response.compare", _("Compare with the response before"), response, "", "swap", ("response",)),
         Action("response.compare_other", _("Compare with another response…"), response, "", "swap", ("response",)),
+        Action("response.own_window", _("Response in a window of its own, or back"), response, "Ctrl+Shift+J", "external", ("request",)),
         Action("response.compare_environments", _("Compare under another environment…"), response, "", "globe", ("request",)),
         Action("response.clear", _("Clear the response"), response, "", "trash", ("exchange",)),
     )
@@ -114,6 +115,9 @@ def _table() -> tuple[Action, ...]:
         *tabs,
         Action("tabs.go_last", _("Go to the last tab"), window, "Ctrl+9", when=("page",), listed=False),
         *_views(),
+        Action("tabs.side", _("Open to the side"), window, "Ctrl+Alt+J", "columns", ("several",)),
+        Action("tabs.other_side", _("Go to the other side"), window, "F6", "swap", ("split",)),
+        Action("tabs.close_side", _("Close the side"), window, "", "columns", ("split",)),
         Action("settings.open", _("Settings"), window, "Ctrl+,", "settings"),
         Action("workspace.settings", _("Settings of this workspace"), window, "", "layers"),
         Action("settings.shortcuts", _("Keyboard shortcuts"), window, "Ctrl+/", "keyboard"),
@@ -194,7 +198,7 @@ class Actions(QObject):
         return self._actions[action_id].isEnabled()
 
     def set_flags(self, flags: Iterable[str]) -> None:
-        """Say what holds now (`page`, `request`, `exchange`, `response`, `saveable`, `tree`, `item`, `closed`)."""
+        """Tell what holds: `page`, `request`, `exchange`, `response`, `live`, `saveable`, `tree`, `item`, `closed`, `several`, `split`."""
         self._flags = frozenset(flags)
         for action_id, action in self._actions.items():
             action.setEnabled(self._is_enabled(ACTIONS[action_id]))

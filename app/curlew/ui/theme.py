@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -66,6 +66,7 @@ class Theme(QObject):
         self._zoom, self._resized = 1.0, False
         self._with_sheet = True
         self._sheeted: QWidget | None = None
+        self._others: list[QWidget] = []
         self._app: QApplication | None = None
         self._stages: Iterator[bool] = iter(())
         self._fonts: dict[tuple[int, int, bool, bool], QFont] = {}
@@ -167,6 +168,11 @@ class Theme(QObject):
             self._app.setStyleSheet("")
         window.setStyleSheet(self.style_sheet())
 
+    def dress_too(self, window: QWidget) -> None:
+        """Dress a further window, which belongs to no other, as long as it lives."""
+        self._others = [*filter(isValid, self._others), window]
+        window.setStyleSheet(self.style_sheet())
+
     def style_sheet(self) -> str:
         """Return the style sheet in the theme's colours and zoom."""
         names = {f"icon_{name}": self._sheet_icon(icon, token) for name, icon, token in SHEET_ICONS}
@@ -202,7 +208,7 @@ class Theme(QObject):
     def _refresh(self) -> None:
         window = self._sheeted
         if window is not None and isValid(window) and window.isVisible():
-            self._stages = self._switching(window)  # one that is under way begins anew
+            self._stages = self._switching([window, *filter(isValid, self._others)])  # one that is under way begins anew
             self._next_stage()
         else:
             if self._app is not None:
@@ -213,40 +219,40 @@ class Theme(QObject):
         if not next(self._stages, True):
             QTimer.singleShot(0, self, self._next_stage)
 
-    def _switching(self, window: QWidget) -> Iterator[bool]:
-        """Dress a window that is seen, in stages between which the loop goes on; it is painted again at the end only."""
-        window.setUpdatesEnabled(False)
+    def _switching(self, windows: list[QWidget]) -> Iterator[bool]:
+        """Dress windows that are seen, in stages between which the loop goes on; they are painted again at the end only."""
+        for window in windows:
+            window.setUpdatesEnabled(False)
         try:
-            for _stage in self._dressing(window):
+            for _stage in self._dressing(windows):
                 yield False
-                if not isValid(window):
+                if not isValid(windows[0]):
                     return
             self.changed.emit()
             yield False
         finally:
-            if isValid(window):
+            for window in filter(isValid, windows):
                 window.setUpdatesEnabled(True)
 
     def _dress(self) -> None:
         assert self._app is not None
-        for _stage in self._dressing(self._sheeted if self._sheeted is not None and isValid(self._sheeted) else self._app):
+        dressed = self._sheeted if self._sheeted is not None and isValid(self._sheeted) else self._app
+        for _stage in self._dressing([dressed, *filter(isValid, self._others)]):
             pass
 
-    def _dressing(self, dressed: QWidget | QApplication) -> Iterator[None]:
+    def _dressing(self, dressed: Sequence[QWidget | QApplication]) -> Iterator[None]:
         """Dress in the theme's colours, in stages of about 10 ms for a whole window."""
         assert self._app is not None
         # Taking the sheet away first makes a switch 5 to 8 times as fast: Qt repolishes slowly where one sheet follows another.
-        dressed.setStyleSheet("")
-        yield
+        yield from _with_sheet(dressed, "")
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
-        if self._with_sheet:
-            dressed.setStyleSheet(self.style_sheet())
-        yield
+        yield from _with_sheet(dressed, self.style_sheet() if self._with_sheet else None)
         if self._with_sheet and self._resized:
             self._resized = False
-            dressed.setStyleSheet(self.style_sheet())  # some widgets keep the fonts of the sheet before, until it is set once more
-            yield
+            yield from _with_sheet(
+                dressed, self.style_sheet()
+            )  # some widgets keep the fonts of the sheet before, until it is set once more
 
     def _palette(self) -> QPalette:
         palette = QPalette()
@@ -278,3 +284,11 @@ class Theme(QObject):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(icons.svg(name, self.hex(token)))
         return path.as_posix()
+
+
+def _with_sheet(dressed: Sequence[QWidget | QApplication], sheet: str | None) -> Iterator[None]:
+    """Give each window a style sheet, if there is one, and let the loop go on after each."""
+    for one in dressed:
+        if sheet is not None and isValid(one):
+            one.setStyleSheet(sheet)
+        yield

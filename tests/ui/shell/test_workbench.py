@@ -122,7 +122,7 @@ def test_tabs_their_order_and_the_sidebar_come_back(theme, home, qtbot):
         assert titles(bench) == ["three", "one", "two"]
         assert page(bench).name == "one"
         assert bench.window.frame.splitter.sizes() == wide
-        assert page(bench).splitter.orientation() is Qt.Orientation.Horizontal
+        assert page(bench).panes.is_beside
         assert len(bench.documents.pages) == 1  # the others are made when they are shown
 
 

@@ -14,15 +14,18 @@ from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents import opening
 from curlew.ui.documents.closed import ClosedTabs, scratch_look
+from curlew.ui.documents.columns import Columns
 from curlew.ui.documents.document import Document
+from curlew.ui.documents.following import Following
+from curlew.ui.documents.own_windows import OwnWindows
 from curlew.ui.documents.page import Page
-from curlew.ui.documents.page_stack import PageStack
+from curlew.ui.documents.panes import Shares, sound_shares
+from curlew.ui.documents.sides import Sides
 from curlew.ui.documents.tab_bar import TabBar, TabLook
 from curlew.ui.documents.tab_menus import show_all_menu, show_tab_menu
 from curlew.ui.widgets.parts import IconButton, column, frame, row
 
 if TYPE_CHECKING:
-    from curlew.engine.session import Change
     from curlew.storage.history import HistoryEntry
     from curlew.ui.documents.request_page import RequestPage
 
@@ -37,9 +40,9 @@ class Documents(QWidget):
         super().__init__()
         self.ui = ui
         self.beside = False
-        self._documents: list[Document] = []
-        self._recent: list[Document] = []
-        self._gone: list[tuple[int, int, Document]] = []  # (item, place, document) of deleted items, for undo
+        self._shares: Shares = {}
+        self.tabs: list[Document] = []
+        self.recent: list[Document] = []
         self.closed = ClosedTabs(ui)
         self.bar = TabBar(ui.theme)
         self._add_button = IconButton(ui.theme, "plus", ui.actions.titled("request.scratch"), box=30)
@@ -47,11 +50,18 @@ class Documents(QWidget):
         self._all_button = IconButton(ui.theme, "chevron_down", _("All open tabs"), box=30)
         self._all_button.setObjectName("all_tabs_button")
         self._all_button.clicked.connect(lambda: show_all_menu(self, self._all_button))
-        self.stack = PageStack(nothing_open)
-        bar_row = row(self.bar, 4, self._add_button, None, self._all_button, margins=(0, 0, 6, 0), spacing=0)
+        self.stack = Columns(ui.theme, nothing_open)
+        self._side_button = IconButton(ui.theme, "columns", ui.actions.titled("tabs.close_side"), box=30)
+        self._side_button.setObjectName("close_side_button")
+        self._side_button.clicked.connect(lambda: self.sides.close())
+        self._side_button.hide()
+        self.windows = OwnWindows(ui, self)
+        bar_row = row(self.bar, 4, self._add_button, None, self._side_button, self._all_button, margins=(0, 0, 6, 0), spacing=0)
         self._bar_frame = frame("surface", "bottom", bar_row)
         self._bar_frame.hide()
-        self.setLayout(column(self._bar_frame, self.stack, spacing=0))
+        layout = column(self._bar_frame, self.stack, spacing=0)
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
         self._connect()
 
     def _connect(self) -> None:
@@ -60,7 +70,9 @@ class Documents(QWidget):
         self.bar.close_requested.connect(self.close_at)
         self.bar.kept.connect(self.keep)
         self.bar.menu_requested.connect(lambda at, place: show_tab_menu(self, at, place))
-        self.ui.session.changed.listen(self._on_change)
+        self.stack.changed.connect(self._mark_other)
+        self.sides = Sides(self)
+        self._following = Following(self)
 
     # --- asking ---
 
@@ -68,15 +80,20 @@ class Documents(QWidget):
     def current(self) -> Page | None:
         """The page in front."""
         at = self.bar.currentIndex()
-        return self._documents[at].page if 0 <= at < len(self._documents) else None
+        return self.tabs[at].page if 0 <= at < len(self.tabs) else None
+
+    @property
+    def at_work(self) -> Page | None:
+        """The page that commands concern: the one in front, or the one whose response is in the window that is worked in."""
+        return self.windows.page_at_work or self.current
 
     @property
     def pages(self) -> tuple[Page, ...]:
         """All pages that were shown."""
-        return tuple(document.page for document in self._documents if document.page is not None)
+        return tuple(document.page for document in self.tabs if document.page is not None)
 
     def count(self) -> int:
-        return len(self._documents)
+        return len(self.tabs)
 
     # --- opening ---
 
@@ -84,7 +101,7 @@ class Documents(QWidget):
         """Show an item of the tree; not permanent: in the preview tab, which the next preview takes over."""
         document = self._find(f"item:{item_id}") or self._find_item(item_id)
         if document is not None:
-            self._activate(document, permanent)
+            self.activate(document, permanent)
             return
         self.open_page(opening.item_page(self.ui, item_id, self.beside), preview=not permanent)
 
@@ -98,38 +115,38 @@ class Documents(QWidget):
     def open_environment(self, owner: int, file: EnvironmentFile) -> None:
         document = self._find(opening.environment_key(file))
         if document is not None:
-            self._activate(document, True)
+            self.activate(document, True)
         else:
             self.open_page(opening.environment_page(self.ui, owner, file))
 
-    def open_history(self, entry: HistoryEntry) -> None:
+    def open_history(self, entry: HistoryEntry, permanent: bool = False) -> None:
         document = self._find(f"history:{entry.id}")
         if document is not None:
-            self._activate(document, False)
+            self.activate(document, permanent)
         else:
-            self.open_page(opening.history_page(self.ui, entry, self.beside), preview=True)
+            self.open_page(opening.history_page(self.ui, entry, self.beside), preview=not permanent)
 
     def _find(self, key: str) -> Document | None:
-        return next((document for document in self._documents if document.key == key), None)
+        return next((document for document in self.tabs if document.key == key), None)
 
     def _find_item(self, item_id: int) -> Document | None:
         """Find a tab that was not shown yet in this run."""
         wanted = {"kind": "item", "path": str(self.ui.session.tree[item_id].path)}
-        return next((document for document in self._documents if document.page is None and document.descriptor == wanted), None)
+        return next((document for document in self.tabs if document.page is None and document.descriptor == wanted), None)
 
     def open_page(self, page: Page, preview: bool = False) -> None:
         document = Document(page.key, page.look(), preview=preview, page=page)
-        old = next((at for at, other in enumerate(self._documents) if other.preview), None) if preview else None
+        old = next((at for at, other in enumerate(self.tabs) if other.preview), None) if preview else None
         at = self.bar.currentIndex() + 1 if old is None else old
         self._insert(document, at)
+        self.activate(document, False)
         if old is not None:
             self._remove(old + 1, remember=False)
-        self._activate(document, False)
 
     def _insert(self, document: Document, at: int) -> None:
         if document.page is not None:
             self._adopt(document)
-        self._documents.insert(at, document)
+        self.tabs.insert(at, document)
         self.bar.blockSignals(True)
         self.bar.add(self._look(document), at)
         self.bar.blockSignals(False)
@@ -139,33 +156,34 @@ class Documents(QWidget):
         """Follow a document's page."""
         page = document.page
         assert page is not None
+        page.share_room(self._shares)
         page.look_changed.connect(lambda: self._look_changed(document))
-        page.edited.connect(lambda: self._set_kept(document))
-        page.wanted.connect(lambda: self._activate(document, False))
+        page.edited.connect(lambda: self.set_kept(document))
+        page.wanted.connect(lambda: self.activate(document, False))
 
-    def _activate(self, document: Document, keep: bool) -> None:
+    def activate(self, document: Document, keep: bool) -> None:
         if keep:
-            self._set_kept(document)
-        at = self._documents.index(document)
+            self.set_kept(document)
+        at = self.tabs.index(document)
         if self.bar.currentIndex() == at:
             self._show(at)
         else:
             self.bar.setCurrentIndex(at)
 
     def _show(self, at: int) -> None:
-        if not 0 <= at < len(self._documents):
+        if not 0 <= at < len(self.tabs):
             self.stack.put_in_front(self.stack.nothing_open)
             self.changed.emit()
             return
-        document = self._documents[at]
-        if document.page is None and not self._wake(document):
+        document = self.tabs[at]
+        if document.page is None and not self.wake(document):
             return
         assert document.page is not None
-        self._recent = [document, *(other for other in self._recent if other is not document)]
+        self.recent = [document, *(other for other in self.recent if other is not document)]
         self.stack.put_in_front(document.page)
         self._look_changed(document)
 
-    def _wake(self, document: Document) -> bool:
+    def wake(self, document: Document) -> bool:
         """Make the page of a tab of an earlier run; drop the tab if what it showed is gone."""
         page = opening.page_again(self.ui, document.descriptor, self.beside)
         if page is None:
@@ -173,24 +191,29 @@ class Documents(QWidget):
             QTimer.singleShot(0, self, lambda: self._drop(document))
             return False
         document.page, document.key = page, page.key
-        page.restore_state(document.state)
         self._adopt(document)
+        page.restore_state(document.state)
         return True
 
     # --- closing ---
 
     def close_at(self, at: int) -> None:
         """Close a tab. What was typed is kept as a draft and comes back with the tab."""
-        if 0 <= at < len(self._documents):
+        if 0 <= at < len(self.tabs):
             self._remove(at, remember=True)
 
     def close_current(self) -> None:
-        self.close_at(self.bar.currentIndex())
+        """Close the tab in front; in the window of a response, that window."""
+        apart = self.windows.page_at_work
+        if apart is not None:
+            self.windows.bring_back(apart)
+        else:
+            self.close_at(self.bar.currentIndex())
 
     def close_others(self, at: int | None = None) -> None:
-        keep = self._documents[self.bar.currentIndex() if at is None else at]
-        for document in [other for other in self._documents if other is not keep]:
-            self._remove(self._documents.index(document), remember=True)
+        keep = self.tabs[self.bar.currentIndex() if at is None else at]
+        for document in [other for other in self.tabs if other is not keep]:
+            self._remove(self.tabs.index(document), remember=True)
 
     def reopen(self) -> None:
         """Open the tab that was closed last."""
@@ -198,15 +221,13 @@ class Documents(QWidget):
         if document is None:
             return
         twin = self._find(document.key)
-        if twin is not None:
-            self._activate(twin, True)
-            return
-        document.preview = False
-        self._insert(document, min(self.bar.currentIndex() + 1, len(self._documents)))
-        self._activate(document, True)
+        if twin is None:
+            document.preview = False
+            self._insert(document, min(self.bar.currentIndex() + 1, len(self.tabs)))
+        self.activate(twin or document, True)
 
     def _remove(self, at: int, remember: bool) -> None:
-        document = self._documents[at]
+        document = self.tabs[at]
         page = document.page
         if page is not None:
             page.keep_draft()
@@ -220,42 +241,44 @@ class Documents(QWidget):
         self.changed.emit()
 
     def _end(self, page: Page) -> None:
+        self.windows.bring_back(page)
         page.closing()
-        self.stack.removeWidget(page)
+        self.stack.remove(page)
         page.deleteLater()
 
     def _take_out(self, at: int) -> None:
         """Take a tab out of the bar; the one used before comes to the front."""
-        document = self._documents[at]
+        document = self.tabs[at]
         was_current = self.bar.currentIndex() == at
-        self._recent = [other for other in self._recent if other is not document]
+        self.recent = [other for other in self.recent if other is not document]
+        following = self.sides.leave(document)
         self.bar.blockSignals(True)
-        del self._documents[at]
+        del self.tabs[at]
         self.bar.removeTab(at)
-        if was_current and self._recent:
-            self.bar.setCurrentIndex(self._documents.index(self._recent[0]))
+        if was_current and following is not None:
+            self.bar.setCurrentIndex(self.tabs.index(following))
         self.bar.blockSignals(False)
-        self._bar_frame.setVisible(bool(self._documents))
-        self._show(self.bar.currentIndex() if self._documents else -1)
+        self._bar_frame.setVisible(bool(self.tabs))
+        self._show(self.bar.currentIndex() if self.tabs else -1)
 
     def _drop(self, document: Document) -> None:
-        if document in self._documents:
-            self._remove(self._documents.index(document), remember=False)
+        if document in self.tabs:
+            self._remove(self.tabs.index(document), remember=False)
 
     # --- moving about ---
 
     def go_to(self, at: int) -> None:
         """Show the tab at a place; -1 the last."""
-        at = len(self._documents) - 1 if at < 0 else at
-        if at < len(self._documents):
+        at = len(self.tabs) - 1 if at < 0 else at
+        if at < len(self.tabs):
             self.bar.setCurrentIndex(at)
 
     def go_recent(self) -> None:
         """Show the tab that was in front before this one."""
-        if len(self._recent) > 1:
-            self._activate(self._recent[1], False)
-        elif len(self._documents) > 1:
-            self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % len(self._documents))
+        if len(self.recent) > 1:
+            self.activate(self.recent[1], False)
+        elif len(self.tabs) > 1:
+            self.bar.setCurrentIndex((self.bar.currentIndex() + 1) % len(self.tabs))
 
     def set_beside(self, beside: bool) -> None:
         """Put responses beside the requests, or below."""
@@ -266,116 +289,98 @@ class Documents(QWidget):
     # --- looks ---
 
     def _look(self, document: Document) -> TabLook:
-        return replace(document.page.look() if document.page is not None else document.look, preview=document.preview)
+        look = document.page.look() if document.page is not None else document.look
+        return replace(look, preview=document.preview, beside=document.page is not None and document.page is self.stack.other)
 
     def _look_changed(self, document: Document) -> None:
-        if document not in self._documents or document.page is None:
+        if document not in self.tabs or document.page is None:
             return
         document.key = document.page.key
         look = self._look(document)
-        at = self._documents.index(document)
+        at = self.tabs.index(document)
         if self.bar.look(at) != look:
             self.bar.set_look(at, look)
             self.looks_changed.emit()
         if document.page is self.current:
             self.changed.emit()
 
+    def _mark_other(self) -> None:
+        """Mark the tab whose page is seen beside the one in front."""
+        self._side_button.setVisible(self.stack.is_split)
+        for at, document in enumerate(self.tabs):
+            if self.bar.look(at).beside != (document.page is not None and document.page is self.stack.other):
+                self.bar.set_look(at, self._look(document))
+
     def keep(self, at: int) -> None:
         """Keep a preview tab."""
-        self._set_kept(self._documents[at])
+        self.set_kept(self.tabs[at])
 
-    def _set_kept(self, document: Document) -> None:
-        if document.preview and document in self._documents:
+    def set_kept(self, document: Document) -> None:
+        if document.preview and document in self.tabs:
             document.preview = False
-            self.bar.set_look(self._documents.index(document), self._look(document))
+            self.bar.set_look(self.tabs.index(document), self._look(document))
 
     def _moved(self, old: int, new: int) -> None:
-        self._documents.insert(new, self._documents.pop(old))
+        self.tabs.insert(new, self.tabs.pop(old))
 
-    # --- following the session ---
+    # --- deleted items ---
 
-    def _on_change(self, change: Change, source: object) -> None:
-        match change.kind:
-            case "workspace":
-                self.clear()
-            case "tree" | "item":
-                self._follow_tree()
-            case "file":
-                for page in self.pages:
-                    if page.item_id in change.items and page is not source:
-                        page.file_changed()
-                self._look_around()
-            case "environments" | "active-environment":
-                self._look_around()
-
-    def _look_around(self) -> None:
-        for page in self.pages:
-            page.surroundings_changed()
-
-    def _follow_tree(self) -> None:
-        tree = self.ui.session.tree
-        for document in tuple(self._documents):
-            page = document.page
-            if page is None or page.item_id is None:
-                continue
-            if page.item_id in tree:
-                page.item_changed()
-                page.surroundings_changed()
-            else:
-                self._set_aside(document, page.item_id)
-        for item_id, at, document in tuple(self._gone):
-            if item_id in tree:
-                self._gone.remove((item_id, at, document))
-                self._insert_again(document, at)
-
-    def _set_aside(self, document: Document, item_id: int) -> None:
-        """Hide the tab of a deleted item; undoing the deletion brings it back as it was."""
-        at = self._documents.index(document)
-        self._gone.append((item_id, at, document))
+    def set_aside(self, page: Page) -> tuple[int, Document]:
+        """Hide the tab of a page whose item was deleted; undoing that brings it back as it was (`insert_again`)."""
+        document = next(other for other in self.tabs if other.page is page)
+        at = self.tabs.index(document)
+        self.windows.bring_back(page)
         self._take_out(at)
         self.changed.emit()
+        return at, document
 
-    def _insert_again(self, document: Document, at: int) -> None:
-        self._documents.insert(min(at, len(self._documents)), document)
+    def insert_again(self, document: Document, at: int) -> None:
+        self.tabs.insert(min(at, len(self.tabs)), document)
         self.bar.blockSignals(True)
         self.bar.add(self._look(document), at)
         self.bar.blockSignals(False)
         self._bar_frame.show()
-        self._activate(document, False)
+        self.activate(document, False)
 
     # --- between two starts ---
 
     def state(self) -> dict[str, Any]:
         """Return what opens the same tabs again."""
-        tabs = [document.to_json() for document in self._documents]
+        tabs = [document.to_json() for document in self.tabs]
         kept = [(at, tab) for at, tab in enumerate(tabs) if tab["open"]]
         current = next((n for n, (at, _tab) in enumerate(kept) if at == self.bar.currentIndex()), 0)
-        return {"tabs": [tab for _at, tab in kept], "current": current, "beside": self.beside, "closed": self.closed.to_json()}
+        room = {"beside": self.beside, "shares": self._shares, "response_window": self.windows.place, **self.sides.state(kept)}
+        return {"tabs": [tab for _at, tab in kept], "current": current, "closed": self.closed.to_json(), **room}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Show the tabs of an earlier run; only the one in front is loaded now."""
         self.beside = bool(state.get("beside"))
+        self._shares.update(sound_shares(state.get("shares")))
+        self.windows.restore_place(state.get("response_window"))
         self.closed.restore(state.get("closed"))
         tabs = state.get("tabs")
         for kept in tabs if isinstance(tabs, list) else []:
             document = Document.from_json(kept)
             if document is not None:
-                self._insert(document, len(self._documents))
+                self._insert(document, len(self.tabs))
         for draft in self.ui.session.drafts.all():
             if draft.path is None and draft.tab.get("scratch") and not self._knows_scratch(draft.id):
-                self._insert(Document("", scratch_look(draft), {"kind": "scratch", "draft": draft.id}), len(self._documents))
+                self._insert(Document("", scratch_look(draft), {"kind": "scratch", "draft": draft.id}), len(self.tabs))
         current = state.get("current")
-        at = current if isinstance(current, int) and 0 <= current < len(self._documents) else 0
-        if self._documents:
-            self._activate(self._documents[at], False)
+        at = current if isinstance(current, int) and 0 <= current < len(self.tabs) else 0
+        if self.tabs:
+            self.activate(self.tabs[at], False)
+            self.sides.restore_state(state)
 
     def _knows_scratch(self, draft_id: str) -> bool:
         wanted = {"kind": "scratch", "draft": draft_id}
-        return any(document.descriptor == wanted for document in self._documents) or self.closed.holds(wanted)
+        return any(document.descriptor == wanted for document in self.tabs) or self.closed.holds(wanted)
 
     def clear(self) -> None:
         """Take all tabs away without remembering them as closed: another workspace is open."""
-        pages, self._documents, self._recent = self.pages, [], []
+        self.stack.close_side()
+        self.windows.clear()
+        pages, self.tabs, self.recent = self.pages, [], []
         self.bar.blockSignals(True)
         while self.bar.count():
             self.bar.removeTab(0)
@@ -385,11 +390,7 @@ class Documents(QWidget):
         for page in pages:
             page.keep_draft()
             self._end(page)
-        for _item_id, _at, document in self._gone:
-            if document.page is not None:
-                document.page.closing()
-                document.page.deleteLater()
-        self._gone.clear()
+        self._following.forget()
         self.closed.clear()
 
     def keep_drafts(self) -> None:

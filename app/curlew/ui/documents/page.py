@@ -114,6 +114,9 @@ class Page(QWidget):
     def set_beside(self, beside: bool) -> None:
         """Put the response beside the request, or below it, where there is one."""
 
+    def share_room(self, shares: dict[str, list[int]]) -> None:
+        """Divide the room as other pages do, and let them do as this one (see `Panes`)."""
+
     def item_changed(self) -> None:
         """Follow the item, whose name or place changed."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog, QSplitter
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from curlew.engine.secrets import scratch_place
@@ -22,6 +22,7 @@ from curlew.storage.drafts import Draft
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.item_page import ItemPage
+from curlew.ui.documents.panes import Panes, Shares
 from curlew.ui.documents.remedying import go, go_to_fault, trust_and_send
 from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
 from curlew.ui.documents.secret_values import ask_for_secrets
@@ -56,20 +57,10 @@ class RequestPage(ItemPage):
         curl.setObjectName("copy_curl_button")
         curl.clicked.connect(lambda: ui.actions.trigger("request.copy_curl"))
         self.head.add(curl)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
-        self.splitter.addWidget(self.editor)
-        self.splitter.addWidget(self.viewer)
-        # Less than their parts would like, which scroll: on a small screen both have to fit beside each other.
-        self.editor.setMinimumWidth(ui.theme.px(260))
-        self.viewer.setMinimumWidth(ui.theme.px(350))
-        self.splitter.setStretchFactor(0, 45)
-        self.splitter.setStretchFactor(1, 55)
-        self.splitter.setSizes([450, 550])  # shares: what the parts would like to have differs from tab to tab
-        layout = column(self.head, self.strip, self.editor.take_line(), self.splitter, spacing=0)
-        layout.setStretch(3, 1)
-        self.setLayout(layout)
+        head = QWidget()
+        head.setLayout(column(self.head, self.strip, self.editor.take_line(), spacing=0))
+        self.panes = Panes(ui.theme, head, self.editor, self.viewer, beside)
+        self.setLayout(column(self.panes, spacing=0))
         self._connect()
         self.viewer.show_idle()
 
@@ -180,7 +171,7 @@ class RequestPage(ItemPage):
     # --- state ---
 
     def state(self) -> dict[str, Any]:
-        return {"editor": self.editor.state(), "viewer": self.viewer.state(), "sizes": self.splitter.sizes()}
+        return {"editor": self.editor.state(), "viewer": self.viewer.state(), "panes": self.panes.state()}
 
     def _apply_state(self) -> None:
         wanted, self._wanted_state = self._wanted_state, {}
@@ -188,15 +179,14 @@ class RequestPage(ItemPage):
             return
         self.editor.restore_state(wanted.get("editor", {}))
         self.viewer.restore_state(wanted.get("viewer", {}))
-        sizes = wanted.get("sizes")
-        if isinstance(sizes, list) and len(sizes) == 2 and all(isinstance(size, int) and size > 0 for size in sizes):
-            self.splitter.setSizes(sizes)
+        self.panes.restore_state(wanted.get("panes"))
 
     def set_beside(self, beside: bool) -> None:
         """Put the response beside the request, or below it."""
-        self.splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-        half = (self.splitter.width() if beside else self.splitter.height()) // 2
-        self.splitter.setSizes([half, half])
+        self.panes.set_beside(beside)
+
+    def share_room(self, shares: Shares) -> None:
+        self.panes.share(shares)
 
     # --- commands ---
 
@@ -303,7 +293,7 @@ class RequestPage(ItemPage):
     def _tell_question(self) -> None:
         """Tell of a question that stands on this page while another one is in front."""
         question = self._control.question
-        if question is None or self.isVisible():
+        if question is None or self.viewer.isVisible():
             return
         title = _("{name} waits for an answer").format(name=self.look().title)
         self.ui.notify("warning", title, question.title, action=_("Go there"), act=self.wanted.emit)

@@ -18,7 +18,10 @@ CLOSE = 20
 
 @dataclass(frozen=True, slots=True)
 class TabLook:
-    """What a tab shows. badge: a method, or else the name of an icon; tone: the icon's token; place: for the tooltip."""
+    """What a tab shows.
+
+    method, or else the name of an icon; tone: the icon's token; place: for the tooltip; beside: its page is seen beside the one in front.
+    """
 
     title: str
     method: str = ""
@@ -27,10 +30,12 @@ class TabLook:
     dirty: bool = False
     preview: bool = False
     place: str = ""
+    beside: bool = False
 
     def spoken(self) -> str:
         """Return what a screen reader says."""
         state = [_("not saved")] if self.dirty else []
+        state += [_("seen beside the one in front")] if self.beside else []
         return ", ".join([f"{self.method} {self.title}".strip(), *state])
 
 
@@ -106,8 +111,10 @@ class TabBar(QTabBar):
 
     def _paint_tab(self, painter: QPainter, index: int, rect: QRect) -> None:
         theme, look, on = self._theme, self.look(index), index == self.currentIndex()
-        if on or index == self._over:
-            painter.fillRect(rect, theme.color("bg" if on else "hover"))
+        if on or look.beside or index == self._over:
+            painter.fillRect(rect, theme.color("bg" if on or look.beside else "hover"))
+        if look.beside and not on:
+            painter.fillRect(rect.x(), rect.y(), rect.width() - 1, 2, theme.color("border_strong"))
         if on:
             painter.fillRect(rect.x(), rect.y(), rect.width() - 1, 2, theme.color("accent"))
             if self.hasFocus():
@@ -117,7 +124,7 @@ class TabBar(QTabBar):
         left = self._paint_lead(painter, look, rect)
         close = self._close_rect(index)
         painter.setFont(theme.font(13, 500 if on else 400, italic=look.preview))
-        painter.setPen(theme.color("text" if on else "text2"))
+        painter.setPen(theme.color("text" if on or look.beside else "text2"))
         room = QRect(left, rect.y(), close.x() - left - (12 if look.dirty else 4), rect.height())
         text = painter.fontMetrics().elidedText(look.title[:200], Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)

@@ -20,8 +20,18 @@ def show_tab_menu(documents: Documents, at: int, place: QPoint) -> None:
         (_("Close"), lambda: documents.close_at(at)),
         (_("Close the others"), lambda: documents.close_others(at)),
         (_("Keep open"), lambda: documents.keep(at)),
+        *_side_acts(documents, at),
     )
     _show(documents, acts, place)
+
+
+def _side_acts(documents: Documents, at: int) -> list[tuple[str, Callable[[], object]]]:
+    acts: list[tuple[str, Callable[[], object]]] = []
+    if documents.sides.is_possible:
+        acts.append((_("Open to the side"), lambda: documents.sides.open(at)))
+    if documents.stack.is_split:
+        acts.append((_("Close the side"), documents.sides.close))
+    return acts
 
 
 def show_all_menu(documents: Documents, button: QWidget) -> None:

@@ -26,6 +26,8 @@ class HistoryPanel(QFrame):
     """`open_requested(entry)`: show the stored exchange, and its request to send again."""
 
     open_requested = Signal(object)
+    beside_requested = Signal(object)
+    """The send is to be shown beside what is in front."""
     compare_requested = Signal(object, object)
     """Two sends; the second is None for the one before, or the word `open` for the response in front."""
 
@@ -172,6 +174,7 @@ class HistoryPanel(QFrame):
             menu.popup(place)
             return
         menu.addAction(_("Open as a request"), lambda: self.open_requested.emit(entry))
+        menu.addAction(_("Open to the side"), lambda: self.beside_requested.emit(entry))
         menu.addAction(_("Compare with the one before"), lambda: self.compare_requested.emit(entry, None))
         menu.addAction(_("Compare with the response in front"), lambda: self.compare_requested.emit(entry, "open"))
         menu.addSeparator()

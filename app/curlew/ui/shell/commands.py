@@ -65,10 +65,11 @@ class Commands:
             "response.open_outside": lambda: self._request(lambda page: page.viewer.open_outside()),
             **self._comparing(),
             "response.clear": lambda: self._request(lambda page: page.clear_response()),
+            "response.own_window": lambda: self._request(documents.windows.toggle),
             "file.save": self.save,
             "file.save_all": self.save_all,
             "file.revert": self.revert,
-            "find": lambda: documents.current.find_text() if documents.current is not None else None,
+            "find": lambda: documents.at_work.find_text() if documents.at_work is not None else None,
             "folder.open": bench.openers.ask_for_folder,
             "file.view": bench.openers.ask_for_file,
             "sample.open": bench.openers.open_sample,
@@ -83,6 +84,9 @@ class Commands:
             "tabs.recent": documents.go_recent,
             **go_to,
             "tabs.go_last": lambda: documents.go_to(-1),
+            "tabs.side": documents.sides.open,
+            "tabs.other_side": documents.sides.go_over,
+            "tabs.close_side": documents.sides.close,
             "view.collections": lambda: self._show_panel("collections"),
             "view.environments": lambda: self._show_panel("environments"),
             "view.variables": bench.panels.show_variables,
@@ -120,11 +124,15 @@ class Commands:
     def settle_flags(self) -> None:
         """Enable what can be used now."""
         bench = self._bench
-        flags = set(bench.documents.current.flags()) if bench.documents.current is not None else set()
-        if bench.panels.collections.selected_ids():
-            flags.add("tree")
-        if len(bench.documents.closed):
-            flags.add("closed")
+        page = bench.documents.at_work
+        flags = set(page.flags()) if page is not None else set()
+        held = {
+            "tree": bool(bench.panels.collections.selected_ids()),
+            "closed": len(bench.documents.closed) > 0,
+            "several": bench.documents.sides.is_possible,
+            "split": bench.documents.stack.is_split,
+        }
+        flags.update(flag for flag, holds in held.items() if holds)
         bench.actions.set_flags(flags)
 
     # --- requests ---
@@ -146,7 +154,7 @@ class Commands:
     def _request(self, act: Callable[[RequestPage], object]) -> None:
         from curlew.ui.documents.request_page import RequestPage
 
-        page = self._bench.documents.current
+        page = self._bench.documents.at_work
         if isinstance(page, RequestPage):
             act(page)
 
@@ -169,7 +177,7 @@ class Commands:
     # --- saving, undoing ---
 
     def save(self) -> None:
-        page = self._bench.documents.current
+        page = self._bench.documents.at_work
         if page is not None and page.can_save:
             page.tasks.start(page.save(), _("Saving {name}").format(name=page.look().title))
 

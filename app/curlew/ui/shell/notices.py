@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from curlew.engine.messages import Level, Message
 from curlew.text import _
@@ -68,6 +69,7 @@ class Notices(QObject):
         self._theme = theme
         self._window = window
         self._cards: list[NoticeCard] = []
+        self._elsewhere: list[Notices] = []
         self._holder = QWidget(window)
         self._holder.setObjectName("notices")
         layout = QVBoxLayout(self._holder)
@@ -81,8 +83,16 @@ class Notices(QObject):
     ) -> None:
         self.show_message(Message(level, title, reason, hint, action, act))
 
+    def also_over(self, window: QWidget) -> None:
+        """Show what happens while a further window is at work over that one, as long as it lives."""
+        self._elsewhere = [*filter(isValid, self._elsewhere), Notices(self._theme, window)]
+
     def show_message(self, message: Message) -> None:
         """Show a notice; the same one is not shown twice."""
+        for other in filter(isValid, self._elsewhere):
+            if other._window.isActiveWindow():
+                other.show_message(message)
+                return
         twin = next((card for card in self._cards if (card.message.title, card.message.reason) == (message.title, message.reason)), None)
         if twin is not None:
             self._close(twin)

@@ -155,6 +155,7 @@ class Panels(QObject):
 
         panel = HistoryPanel(self._ui)
         panel.open_requested.connect(self.documents.open_history)
+        panel.beside_requested.connect(self.documents.sides.open_sent)
         panel.compare_requested.connect(self._compare)
         return panel
 
