@@ -6,7 +6,7 @@ from collections.abc import Container
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from curlew.preview.charset import CHOICES
@@ -222,6 +222,11 @@ class BodyBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.settle()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure again: what was behind while the theme changed has its sizes only now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.settle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look again where a view's tools have become wider or narrower."""

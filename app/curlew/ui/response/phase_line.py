@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from curlew.model.exchange import Exchange, Hop, Timings
@@ -118,10 +118,15 @@ class PhaseLine(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
             painter.setFont(theme.font(11))
             painter.setPen(theme.color("text2"))
-            words = painter.fontMetrics().elidedText(
-                self._words(step) if roomy else duration(step.ms), Qt.TextElideMode.ElideRight, int(place.width())
-            )
+            words = self._fitting(step, painter.fontMetrics(), int(place.width()), roomy)
             painter.drawText(place.translated(0, theme.px(16)), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _fitting(self, step: Step, metrics: QFontMetrics, room: int, roomy: bool) -> str:
+        """Return what is told of a step: the time alone where its words have no room, for the colour and the sign tell the rest."""
+        words = self._words(step)
+        if not roomy or (step.ms is not None and metrics.horizontalAdvance(words) > room):
+            words = duration(step.ms)
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
 
     def _paint_line(self, painter: QPainter, start: QPointF, end: QPointF, next_state: str) -> None:
         token, style = {

@@ -171,7 +171,7 @@ class HexGrid(QAbstractScrollArea):
         row = self.data[start : start + place.columns]
         baseline = y + self._ascent
         if start <= self.caret < start + place.columns:
-            painter.fillRect(QRectF(place.hex_x - 10, y, place.width, self._height), theme.color("line"))
+            painter.fillRect(QRectF(place.hex_x - 10, y, self.viewport().width() - place.hex_x + 10, self._height), theme.color("line"))
         painter.setPen(theme.color("gutter_on" if start <= self.caret < start + place.columns else "gutter"))
         painter.drawText(QRectF(0, y, 0, 0).translated(16, self._ascent).topLeft(), f"{start:0{place.digits}x}")
         low, high = self.selection
