@@ -48,9 +48,9 @@ class HeadersPage(ScrollPage):
         self.own.table.current_moved.connect(lambda rect: self.keep_visible(self.own.table.viewport(), rect))
         self.notes = HeaderNotes(ui.theme, self._send_as_is, self._go_to_row)
         note = (
-            _("Worked out when you send. A header of the same name above replaces one.")
+            _("Added when you send; a header above of the same name replaces it.")
             if of_request
-            else _("A header of the same name above replaces one.")
+            else _("A header above of the same name replaces it.")
         )
         self._hide = TextButton(ui.theme, _("Hide"), "link", act=self._toggle)
         self.head = SectionHead(ui.theme, _("Sent automatically") if of_request else _("Inherited"), note, self._hide)
