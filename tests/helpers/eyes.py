@@ -100,9 +100,10 @@ def main() -> int:
         watch(address)
 
     QApplication.__init__ = init  # type: ignore[method-assign]
-    from curlew.ui.app import run_window
+    from curlew.__main__ import open_viewer, open_window
+    from curlew.cli.main import run
 
-    return run_window(arguments)
+    return run(arguments, open_window, open_viewer)
 
 
 if __name__ == "__main__":
