@@ -10,7 +10,7 @@ import time
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.viewing import gap, idle_gap, median, seconds, tell, wait_until
-from curlew.preview.json_layout import duplicate_notes, lay_out
+from curlew.preview.layout import duplicate_notes, lay_out
 
 RUNS = 7
 MB = 1_000_000

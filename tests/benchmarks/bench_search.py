@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton
 from benchmarks.viewing import a_viewer, gap, idle_gap, json_indented, median, seconds, show, spooled, tell, turn, wait_until
 from curlew.model.content import Content
 from curlew.preview.buffer import open_buffer
-from curlew.preview.find import TextSearch
+from curlew.preview.search.find import TextSearch
 from curlew.ui.response.viewer import ResponseViewer
 from curlew.ui.widgets.text_view import TextPane
 

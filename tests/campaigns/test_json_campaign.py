@@ -3,9 +3,9 @@
 import random
 
 import pytest
-
-from curlew.preview.json_format import minify, pretty
 from preview.test_json_layout import random_json, same_for, small_windows
+
+from curlew.preview.json.format import minify, pretty
 
 __all__ = ["small_windows"]
 

@@ -11,7 +11,7 @@ import pytest
 from curlew.model.content import Content
 from curlew.preview.opened import Opened
 from curlew.preview.opening import open_body
-from curlew.preview.rows import Rows
+from curlew.preview.text.rows import Rows
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view import TextPane
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from curlew.preview.base64_text import decoded, encoded
 from curlew.preview.buffer import Gathering
-from curlew.preview.byte_search import SLICE, BytePattern, ByteSearch, hex_pattern, text_pattern
 from curlew.preview.byte_values import values_of
+from curlew.preview.search.byte_search import SLICE, BytePattern, ByteSearch, hex_pattern, text_pattern
 
 
 def _found(data: bytes, pattern: BytePattern) -> list[int]:

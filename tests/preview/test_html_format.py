@@ -5,7 +5,7 @@ import random
 import pytest
 
 from curlew.preview.html_format import pretty
-from curlew.preview.json_layout import lay_out
+from curlew.preview.layout import lay_out
 
 PIECES = [b"<div>", b"</div>", b"<p>", b"x", b" ", b"\n", b"<b>", b"</b>", b"<br>", b"<pre>", b"</pre>", b"<!-- c -->", b"<", b"<td>", b"'"]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_structure import decoded
+from curlew.preview.json.structure import decoded
 from curlew.preview.places import Place, as_jsonpath, as_xpath
 
 XML_KINDS = frozenset(("element", "attribute", "text", "cdata", "comment", "instruction", "doctype"))
@@ -62,7 +62,7 @@ class PickedValue:
         """Return the source text; a JSON container laid out on lines."""
         raw = self.raw()
         if self.kind in ("object", "array"):
-            from curlew.preview.json_format import pretty
+            from curlew.preview.json.format import pretty
 
             raw = pretty(raw).rstrip(b"\n")
         return raw.decode("utf-8", "replace")

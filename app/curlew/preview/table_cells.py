@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeAlias
 
-from curlew.preview.json_structure import decoded
+from curlew.preview.json.structure import decoded
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a column's value stands within its row: keys, and indices from 0."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from curlew.preview.json_structure import decoded
+from curlew.preview.json.structure import decoded
 from curlew.preview.table_cells import ITSELF, KEY, Cell, Path, json_cell, name_of
 from curlew.preview.table_csv import CsvRows
 from curlew.preview.table_rows import JsonRows

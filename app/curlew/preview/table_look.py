@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_structure import Children, JsonValue, decoded, frame_of, root
+from curlew.preview.json.structure import Children, JsonValue, decoded, frame_of, root
 from curlew.preview.opened import Opened
 from curlew.preview.places import Place, as_jsonpath
 from curlew.preview.table_csv import sniff

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_structure import Children, decoded
+from curlew.preview.json.structure import Children, decoded
 from curlew.preview.places import Place
 from curlew.preview.table_cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, Reader, json_cell, kind_of
 from curlew.preview.table_scan import KeySearch, KnownKeys, spans

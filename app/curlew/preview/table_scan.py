@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_structure import Children, decoded
+from curlew.preview.json.structure import Children, decoded
 
 Span: TypeAlias = tuple[int, int, int, int]
 """Where a key starts and ends (both -1 within an array), and where its value does."""

@@ -76,7 +76,7 @@ def _by_structure(one: Buffer, other: Buffer, rules: Rules, tick: Tick) -> Outco
 
 def read_json(data: Buffer) -> tuple[Lines, Tape]:
     """Return a JSON text laid out, and what it consists of. Raises NotJsonError."""
-    from curlew.preview.json_layout import lay_out
+    from curlew.preview.layout import lay_out
 
     laid = lay_out(data, "json")
     if laid.problem is not None:
@@ -107,6 +107,6 @@ def _has_long_lines(data: Buffer) -> bool:
 
 def laid_out(data: Buffer, language: str) -> Buffer:
     """Return a text with a line for each value or tag."""
-    from curlew.preview.json_layout import lay_out
+    from curlew.preview.layout import lay_out
 
     return lay_out(data, language).data

@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_structure import frame_of
+from curlew.preview.json.structure import frame_of
 
 OBJECT, ARRAY, TOP = b"{"[0], b"["[0], 0
 _COMMA = b","[0]

@@ -54,7 +54,7 @@ class JsonBody:
             self.root = self._odd_root(text)
 
     def _odd_root(self, text: Buffer) -> Raw:
-        from curlew.preview.json_structure import root
+        from curlew.preview.json.structure import root
 
         value = root(text)
         if value.kind == "top":
@@ -106,7 +106,7 @@ class JsonBody:
         return Members(pairs)
 
     def _pairs(self, data: bytes) -> list[tuple[str, Raw]]:
-        from curlew.preview.json_structure import Children, decoded
+        from curlew.preview.json.structure import Children, decoded
 
         _prefer_numpy(len(data))
         children = Children(data, 0, len(data), "object")
@@ -116,7 +116,7 @@ class JsonBody:
         return [(decoded(data, *one.key), self._piece(data, one.start, one.end, one.kind)) for one in found if one.key is not None]
 
     def _split(self, data: Buffer, start: int, end: int, kind: str) -> list[Raw]:
-        from curlew.preview.json_structure import Children
+        from curlew.preview.json.structure import Children
 
         _prefer_numpy(end - start)
         children = Children(data, start, end, kind)

@@ -10,7 +10,7 @@ from curlew.preview.compare.lines import Lines
 from curlew.preview.compare.numbers import number_change
 from curlew.preview.compare.result import CHANGED, IGNORED, MOVED, NEAR, SAME, SPELLED, Difference
 from curlew.preview.compare.within import Range, changed_parts
-from curlew.preview.highlight import HIGHLIGHTERS, Span, no_spans
+from curlew.preview.text.highlight import HIGHLIGHTERS, Span, no_spans
 from curlew.text import _, ngettext
 from curlew.ui.compare.marks import LOOKS, moved_words
 from curlew.ui.compare.rows import Run

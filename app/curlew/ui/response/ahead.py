@@ -13,10 +13,10 @@ PATIENCE_MS = 400
 PAUSE_MS = 20
 
 _MODULES = (
-    "curlew.preview.json_scan",
-    "curlew.preview.json_children",
-    "curlew.preview.json_structure",
-    "curlew.preview.json_layout",
+    "curlew.preview.json.scan",
+    "curlew.preview.json.children",
+    "curlew.preview.json.structure",
+    "curlew.preview.layout",
     "curlew.preview.table_scan",
     "curlew.preview.table_cells",
     "curlew.preview.table_rows",

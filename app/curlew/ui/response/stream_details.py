@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from curlew.model.content import Content
-from curlew.preview.json_layout import lay_out, laying_out
+from curlew.preview.layout import lay_out, laying_out
 from curlew.preview.stream import StreamEvent, data_of
 from curlew.preview.stream_log import StreamLog
 from curlew.preview.working import in_worker

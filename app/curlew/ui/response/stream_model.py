@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from curlew.preview.highlight import json_spans
 from curlew.preview.stream import StreamEvent
 from curlew.preview.stream_filter import Test
 from curlew.preview.stream_log import Gap, Row, StreamLog
+from curlew.preview.text.highlight import json_spans
 from curlew.text import _
 from curlew.ui.response.grid import one_line
 from curlew.ui.response.texts import size

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from curlew.preview import folds
+from curlew.preview.text import folds
 from curlew.ui.widgets.text_view import TextPane
 
 VALUE = {"a": {"b": [1, 2, 3], "c": "x"}, "d": [{"e": 1}, {"e": 2}], "last": True}

@@ -9,7 +9,7 @@ import time
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_layout import Laid, duplicate_notes, lay_out, laying_out
+from curlew.preview.layout import Laid, duplicate_notes, lay_out, laying_out
 from curlew.preview.opened import Opened
 from curlew.text import _
 from curlew.ui.context import Ui

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from curlew.preview import json_structure, xml_places
 from curlew.preview.buffer import Buffer
+from curlew.preview.json import structure as json_structure
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
 from curlew.preview.working import in_worker, worked_off
+from curlew.preview.xml import places as xml_places
 
 LANGUAGES = frozenset({"json", "xml"})
 AT_ONCE = 32 * 1024

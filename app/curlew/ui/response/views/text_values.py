@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from PySide6.QtWidgets import QMenu, QWidget
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.json_format import JsonFormatter
+from curlew.preview.json.format import JsonFormatter
 from curlew.preview.picked import PickedValue
 from curlew.preview.working import in_worker
 from curlew.text import _

@@ -12,8 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from curlew.preview.opened import Opened
-from curlew.preview.outline import Value
-from curlew.preview.outline_opening import Bounds, Shape
+from curlew.preview.outline.opening import Bounds, Shape
+from curlew.preview.outline.tree import Value
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
 from curlew.text import _
@@ -49,11 +49,11 @@ def shape_of(opened: Opened) -> Shape | None:
     if not len(opened.text):
         return None
     if opened.kind == "json":
-        from curlew.preview.outline_json import JsonShape
+        from curlew.preview.outline.json import JsonShape
 
         return JsonShape(opened.text)
     if opened.kind == "xml":
-        from curlew.preview.outline_xml import XmlShape
+        from curlew.preview.outline.xml import XmlShape
 
         return XmlShape(opened.text)
     return None

@@ -15,8 +15,8 @@ class Beautified:
         self._language = language
 
     def steps(self) -> Iterator[None]:
-        from curlew.preview.json_format import JsonFormatter
-        from curlew.preview.xml_format import XmlFormatter  # imported where a text is indented only
+        from curlew.preview.json.format import JsonFormatter
+        from curlew.preview.xml.format import XmlFormatter  # imported where a text is indented only
 
         data = self.text.encode("utf-8", "surrogatepass")
         formatter = JsonFormatter(data, 2, templates=True) if self._language == "json" else XmlFormatter(data)

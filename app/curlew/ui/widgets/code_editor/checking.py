@@ -7,7 +7,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer
 
-from curlew.preview.json_format import JsonFormatter
+from curlew.preview.json.format import JsonFormatter
 from curlew.ui.widgets.code_editor.editor import Fault
 
 PAUSE_MS = 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from curlew.preview.byte_search import BytePattern, hex_pattern, text_pattern
+from curlew.preview.search.byte_search import BytePattern, hex_pattern, text_pattern
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import label, restyle, row, set_role

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from curlew.preview.byte_search import ByteSearch
+from curlew.preview.search.byte_search import ByteSearch
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.hex_view.find_bar import HexFindBar

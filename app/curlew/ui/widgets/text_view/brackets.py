@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.folds import FoldSearch, indent_of, line_above, line_start, tail_of
+from curlew.preview.text.folds import FoldSearch, indent_of, line_above, line_start, tail_of
 
 if TYPE_CHECKING:
     from curlew.ui.widgets.text_view.viewport import TextViewport

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.lexing import Lexing
+from curlew.preview.text.lexing import Lexing
 
 STEP_S = 0.003
 PREPARED_MS = 15

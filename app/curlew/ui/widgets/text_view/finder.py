@@ -7,7 +7,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from curlew.preview.matches import Matches
+from curlew.preview.search.matches import Matches
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.find_bar import FindBar

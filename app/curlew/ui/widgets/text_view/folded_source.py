@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from curlew.preview.folded import Folded
-from curlew.preview.folds import tail_of
-from curlew.preview.highlight import Span
+from curlew.preview.text.folded import Folded
+from curlew.preview.text.folds import tail_of
+from curlew.preview.text.highlight import Span
 from curlew.text import ngettext
 from curlew.ui.widgets.text_view.source import Source
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.folded import Folded, ranges_of
-from curlew.preview.folds import BY_HAND, AllFolds, FoldSearch, begins_fold, indent_of, line_above, next_line
-from curlew.preview.rows import Rows
+from curlew.preview.text.folded import Folded, ranges_of
+from curlew.preview.text.folds import BY_HAND, AllFolds, FoldSearch, begins_fold, indent_of, line_above, next_line
+from curlew.preview.text.rows import Rows
 from curlew.preview.working import worked_off
 
 if TYPE_CHECKING:

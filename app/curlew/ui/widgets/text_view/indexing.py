@@ -6,7 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.rows import Rows
+from curlew.preview.text.rows import Rows
 from curlew.preview.working import worked_off
 
 AT_ONCE = 512 * 1024

@@ -7,12 +7,12 @@ import time
 from typing import TYPE_CHECKING
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.find import TextSearch
-from curlew.preview.matches import Matches
+from curlew.preview.search.find import TextSearch
+from curlew.preview.search.matches import Matches
 from curlew.preview.working import worked_off
 
 if TYPE_CHECKING:
-    from curlew.preview.regex_search import RegexSearch
+    from curlew.preview.search.regex_search import RegexSearch
 
 AT_ONCE = 128 * 1024
 """Bytes that are searched without a thread."""
@@ -48,7 +48,7 @@ class Searching:
 
     @staticmethod
     def _expression(data: Buffer, wanted: str, case: bool, whole: bool) -> RegexSearch:
-        from curlew.preview.regex_search import RegexSearch, compiled  # brings multiprocessing, which few sessions need
+        from curlew.preview.search.regex_search import RegexSearch, compiled  # brings multiprocessing, which few sessions need
 
         compiled(wanted, case, whole)
         return RegexSearch(data, wanted, case, whole)

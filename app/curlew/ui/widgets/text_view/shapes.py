@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
-from curlew.preview.highlight import Span
+from curlew.preview.text.highlight import Span
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_positions import from_qt, to_qt
 from curlew.ui.widgets.text_view.folded_source import ROOM

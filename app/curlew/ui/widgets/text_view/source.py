@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.highlight import HIGHLIGHTERS, Span, in_comment, no_spans
-from curlew.preview.lexing import LEXERS, Lexing
-from curlew.preview.rows import LONGEST_ROW, Rows
+from curlew.preview.text.highlight import HIGHLIGHTERS, Span, in_comment, no_spans
+from curlew.preview.text.lexing import LEXERS, Lexing
+from curlew.preview.text.rows import LONGEST_ROW, Rows
 
 _SIGNS = {code: 0x2400 + code for code in range(0x20) if code != 0x09}
 _SIGNS |= {0x7F: 0x2421, 0x2028: 0x2424, 0x2029: 0x2424, 0x85: 0x2424}

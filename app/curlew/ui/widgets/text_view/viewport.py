@@ -7,10 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.folded import Folded
-from curlew.preview.folds import indent_of, indent_unit
-from curlew.preview.matches import Matches, marked_shares
-from curlew.preview.rows import LONGEST_ROW
+from curlew.preview.search.matches import Matches, marked_shares
+from curlew.preview.text.folded import Folded
+from curlew.preview.text.folds import indent_of, indent_unit
+from curlew.preview.text.rows import LONGEST_ROW
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.brackets import Brackets
 from curlew.ui.widgets.text_view.colouring import Colouring

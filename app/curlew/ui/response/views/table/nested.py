@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from curlew.preview.json_format import pretty
+from curlew.preview.json.format import pretty
 from curlew.preview.table_cells import Cell, text_of
 from curlew.text import _
 from curlew.ui.context import Ui

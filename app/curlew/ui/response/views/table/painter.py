@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
-from curlew.preview.json_structure import decoded
+from curlew.preview.json.structure import decoded
 from curlew.preview.table_cells import Cell, kind_of, shown
 from curlew.preview.table_columns import Column
 from curlew.preview.table_scan import spans

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from curlew.preview.outline_words import RowText
+from curlew.preview.outline.words import RowText
 from curlew.text import _
 from curlew.ui.response.views.tree.loading import Loader
 from curlew.ui.response.views.tree.model import TreeModel

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
-from curlew.preview.outline import Node
-from curlew.preview.outline_opening import Bounds, opened_below
+from curlew.preview.outline.opening import Bounds, opened_below
+from curlew.preview.outline.tree import Node
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.views.tree.loading import Loader

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from curlew.preview.outline import Node, Trie
-from curlew.preview.outline_opening import Bounds, Shape, place_of
+from curlew.preview.outline.opening import Bounds, Shape, place_of
+from curlew.preview.outline.tree import Node, Trie
 from curlew.preview.places import Place
 from curlew.text import _
 from curlew.ui.context import Ui

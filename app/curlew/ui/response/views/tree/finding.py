@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.matches import Matches
+from curlew.preview.search.matches import Matches
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.find_bar import FindBar

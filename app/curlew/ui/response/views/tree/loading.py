@@ -8,9 +8,9 @@ import time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.outline import ChildList, Node
-from curlew.preview.outline_opening import repeated_keys
-from curlew.preview.outline_words import RowText
+from curlew.preview.outline.opening import repeated_keys
+from curlew.preview.outline.tree import ChildList, Node
+from curlew.preview.outline.words import RowText
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.views.tree.model import CHECKED_AT_ONCE, TreeModel

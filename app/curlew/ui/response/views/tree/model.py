@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from curlew.preview.outline import Alone, ChildList, Node, Outline, Spot, Value
-from curlew.preview.outline_opening import Shape, place_of, repeated_keys
-from curlew.preview.outline_words import RowText
+from curlew.preview.outline.opening import Shape, place_of, repeated_keys
+from curlew.preview.outline.tree import Alone, ChildList, Node, Outline, Spot, Value
+from curlew.preview.outline.words import RowText
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
 from curlew.text import _

@@ -7,8 +7,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QTableView
 
-from curlew.preview.outline import Node
-from curlew.preview.outline_opening import place_of
+from curlew.preview.outline.opening import place_of
+from curlew.preview.outline.tree import Node
 from curlew.preview.places import Place
 from curlew.ui.response.views.tree.model import TreeModel
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from curlew.preview.outline_words import RowText
+from curlew.preview.outline.words import RowText
 from curlew.text import _
 
 SPOKEN = 300

@@ -6,8 +6,8 @@ import asyncio
 from bisect import bisect_right
 from collections.abc import Callable
 
-from curlew.preview.outline import ChildList, Node, Value
-from curlew.preview.outline_opening import Shape, give_way
+from curlew.preview.outline.opening import Shape, give_way
+from curlew.preview.outline.tree import ChildList, Node, Value
 from curlew.preview.places import Place
 from curlew.ui.response.views.tree.loading import Loader
 from curlew.ui.response.views.tree.model import TreeModel

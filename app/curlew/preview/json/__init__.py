@@ -1,0 +1,1 @@
+"""JSON text of any size: its structure, values and layout."""

@@ -1,0 +1,1 @@
+"""Searching in texts and bytes of any size."""

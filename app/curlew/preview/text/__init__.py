@@ -1,0 +1,1 @@
+"""A text as it is shown: rows, folds and colours."""

@@ -1,0 +1,1 @@
+"""XML text: its structure, places and layout."""
