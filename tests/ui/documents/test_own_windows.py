@@ -8,9 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from curlew.ui.documents.own_windows import STAGGER
+from curlew.ui.response.making_variable import collection_around
 from curlew.ui.response.own_window import ResponseWindow
 from curlew.ui.shell.workbench import Workbench
 from helpers.exchanges import a_response, an_exchange
+from helpers.looping import run
 from helpers.whole_window import press, type_text, whole_window
 from helpers.workbench import collection_with, loaded, page, titles
 
@@ -168,3 +170,24 @@ def test_tab_goes_round_in_the_window(theme, home, qtbot):
             window.focusNextPrevChild(True)
             seen.add(QApplication.focusWidget())
         assert {"window_send_button", "window_back_button", "response_tabs", "response_menu_button"} <= {one.objectName() for one in seen}
+
+
+def test_a_variable_made_from_a_value_in_the_window_belongs_to_the_collection_of_its_request(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        shown = an_answered(bench, qtbot)
+        run(bench.session.add_collection("Other birds"))
+        apart(bench, shown, qtbot)
+        collection = bench.session.tree.collection_of(shown.item_id)
+        assert collection_around(bench.session, shown.viewer.body) == collection.id
+
+
+def test_what_is_opened_from_the_window_brings_the_main_one_up(theme, home, qtbot):
+    with whole_window(theme, home) as bench:
+        shown = an_answered(bench, qtbot)
+        (other,) = collection_with(bench, "other")
+        bench.documents.open_item(other)
+        apart(bench, shown, qtbot)
+        shown.viewer.place_wanted.emit("url")
+        QTest.qWaitForWindowActive(bench.window)
+        assert page(bench) is shown
+        assert shown.isAncestorOf(bench.window.focusWidget())

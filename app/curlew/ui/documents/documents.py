@@ -164,6 +164,7 @@ class Documents(QWidget):
     def activate(self, document: Document, keep: bool) -> None:
         if keep:
             self.set_kept(document)
+        self.windows.leave(self.window())
         at = self.tabs.index(document)
         if self.bar.currentIndex() == at:
             self._show(at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from curlew.ui.context import Ui
 
@@ -54,6 +54,11 @@ class OwnWindows(QObject):
         if window is not None:
             window.close()
 
+    def leave(self, window: QWidget) -> None:
+        """Go to another window from the one that is worked in, if that shows a response."""
+        if self.page_at_work is not None:
+            window.activateWindow()
+
     def clear(self) -> None:
         """Close all windows."""
         for window in tuple(self._windows.values()):
@@ -65,7 +70,7 @@ class OwnWindows(QObject):
         from curlew.ui.response.own_window import ResponseWindow
 
         page.panes.lend()
-        window = ResponseWindow(self._ui, page.viewer, lambda: (page.look().method, page.look().title))
+        window = ResponseWindow(self._ui, page.viewer, page, lambda: (page.look().method, page.look().title))
         self._stand(window)
         self._windows[page] = window
         window.closing.connect(lambda: self._closing(page))

@@ -73,6 +73,7 @@ class RequestPage(ItemPage):
         self.viewer.place_wanted.connect(lambda place: go(self, str(place)))
         self.viewer.trust_wanted.connect(lambda hop: self.tasks.start(trust_and_send(self, hop), _("Trusting a certificate")))
 
+        self.viewer.place_wanted.connect(self.wanted)  # from a window of its own
     # --- content ---
 
     def open_scratch(self, request: Request, draft_id: str = "") -> None:

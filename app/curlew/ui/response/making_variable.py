@@ -130,10 +130,11 @@ def _without(now: Environment, former: Environment, name: str) -> Environment:
 def collection_around(session: Session, widget: QWidget) -> int | None:
     """Return the collection of the request whose page holds a widget; of the workspace, where it has one only."""
     from curlew.ui.documents.page import Page
+    from curlew.ui.response.own_window import ResponseWindow
 
     above: QWidget | None = widget
     while above is not None and not isinstance(above, Page):
-        above = above.parentWidget()
+        above = above.owner if isinstance(above, ResponseWindow) else above.parentWidget()
     item_id = above.context_id if isinstance(above, Page) else None
     found = session.tree.collection_of(item_id) if item_id is not None and item_id in session.tree else None
     children = session.tree.child_ids(ROOT)

@@ -42,10 +42,11 @@ class ResponseWindow(QMainWindow):
     at_work_changed = Signal()
     """It became the window that is worked in, or ceased to be."""
 
-    def __init__(self, ui: Ui, pane: QWidget, whose: Callable[[], tuple[str, str]]) -> None:
-        """Take the pane, and what returns the method and the name of its request."""
+    def __init__(self, ui: Ui, pane: QWidget, owner: QWidget, whose: Callable[[], tuple[str, str]]) -> None:
+        """Take the pane, the page that lends it, and what returns the method and the name of the request."""
         super().__init__()
         self._ui, self._whose = ui, whose
+        self.owner = owner
         self.setObjectName("response_window")
         self.setWindowIcon(QIcon(str(assets.path("icons", "curlew_icon.svg"))))
         self.setMinimumSize(480, 320)
