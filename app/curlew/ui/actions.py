@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from curlew.registry import Registry
 from curlew.text import _
 from curlew.ui.theme import Theme
+from curlew.ui.widgets.keys import readable_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,11 @@ def _responses() -> tuple[Action, ...]:
         Action("response.copy", _("Copy the response body"), response, "Ctrl+.", "copy", ("response",)),
         Action("response.filter", _("Filter the response body"), response, "Ctrl+Alt+F", "filter", ("response",)),
         Action("response.save", _("Save the response body"), response, "", "download", ("response",)),
+        Action("response.save_example", _("Save as example…"), response, "", "file", ("live",)),
         Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
-        Action("response.compare", _("Compare with the response before"), response, "", "swap", ("response",)),
-        Action("response.compare_other", _("Compare with another response…"), response, "", "swap", ("response",)),
         Action("response.own_window", _("Response in a window of its own, or back"), response, "Ctrl+Shift+J", "external", ("request",)),
+        Action("response.compare", _("Compare with the response before"), response, "", "swap", ("live",)),
+        Action("response.compare_other", _("Compare with another response…"), response, "", "swap", ("live",)),
         Action("response.compare_environments", _("Compare under another environment…"), response, "", "globe", ("request",)),
         Action("response.clear", _("Clear the response"), response, "", "trash", ("exchange",)),
     )
@@ -83,6 +85,7 @@ def _table() -> tuple[Action, ...]:
         Action("request.beautify", _("Beautify the body"), requests, "Ctrl+B", "sparkle", ("request",)),
         Action("request.paste_curl", _("Paste a cURL command"), requests, "", "clipboard"),
         Action("request.copy_curl", _("Copy as cURL"), requests, "Ctrl+Shift+C", "copy", ("request",)),
+        Action("request.examples", _("Examples of the request"), requests, "", "file", ("request",)),
         *_responses(),
         Action("find", _("Find in the pane"), requests, "Ctrl+F", "search", ("page",)),
         Action("collection.new", _("New collection"), items, "Ctrl+Shift+N", "layers"),
@@ -112,12 +115,12 @@ def _table() -> tuple[Action, ...]:
         Action("tabs.close_others", _("Close the other tabs"), window, "", "", ("page",)),
         Action("tabs.reopen", _("Reopen the closed tab"), window, "Ctrl+Shift+T", "refresh", ("closed",)),
         Action("tabs.recent", _("Go to the tab used before"), window, "Ctrl+Tab", "swap", ("page",)),
-        *tabs,
-        Action("tabs.go_last", _("Go to the last tab"), window, "Ctrl+9", when=("page",), listed=False),
-        *_views(),
         Action("tabs.side", _("Open to the side"), window, "Ctrl+Alt+J", "columns", ("several",)),
         Action("tabs.other_side", _("Go to the other side"), window, "F6", "swap", ("split",)),
         Action("tabs.close_side", _("Close the side"), window, "", "columns", ("split",)),
+        *tabs,
+        Action("tabs.go_last", _("Go to the last tab"), window, "Ctrl+9", when=("page",), listed=False),
+        *_views(),
         Action("settings.open", _("Settings"), window, "Ctrl+,", "settings"),
         Action("workspace.settings", _("Settings of this workspace"), window, "", "layers"),
         Action("settings.shortcuts", _("Keyboard shortcuts"), window, "Ctrl+/", "keyboard"),
@@ -263,22 +266,6 @@ class Actions(QObject):
         for action_id, action in self._actions.items():
             if not action.icon().isNull():
                 action.setIcon(self._theme.icon(ACTIONS[action_id].icon))
-
-
-def readable_keys(keys: str) -> str:
-    """Return keys as a cap on the keyboard shows them: "Ctrl Shift S"."""
-    return " ".join(_NAMES.get(part, part) for part in split_keys(keys))
-
-
-def split_keys(keys: str) -> list[str]:
-    """Split "Ctrl+Shift++" into its keys."""
-    if not keys:
-        return []
-    head, plus, last = keys[:-1].rpartition("+")
-    return [*head.split("+"), last + keys[-1]] if plus else [keys]
-
-
-_NAMES = {"Return": "Enter", "Del": "Delete"}
 
 
 def _with_twins(keys: str) -> list[QKeySequence]:

@@ -96,9 +96,9 @@ def test_history_opens_a_send_again(theme, home, qtbot):
         qtbot.waitUntil(lambda: len(bench.session.history.entries) == 1 and not page(bench).is_sending, timeout=8000)
         entry = bench.session.history.entries[0]
         bench.documents.open_history(entry)
-        qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
+        qtbot.waitUntil(lambda: page(bench).exchange is not None, timeout=5000)
         assert page(bench).request.url == "http://127.0.0.1:9/refused"
-        assert page(bench)._exchange.error is not None
+        assert page(bench).exchange.error is not None
 
 
 def test_a_send_of_the_history_says_which_secrets_it_has_not(theme, home, qtbot):
@@ -150,7 +150,7 @@ def test_a_send_of_the_history_inherits_where_it_was_sent_from(theme, home, qtbo
         loaded(bench, qtbot).send()
         qtbot.waitUntil(lambda: len(bench.session.history.entries) == 1 and not page(bench).is_sending, timeout=8000)
         bench.documents.open_history(bench.session.history.entries[0])
-        qtbot.waitUntil(lambda: page(bench)._exchange is not None, timeout=5000)
+        qtbot.waitUntil(lambda: page(bench).exchange is not None, timeout=5000)
         assert page(bench).is_scratch
         qtbot.waitUntil(lambda: page(bench).editor.source.is_known("base"))
         page(bench).send()

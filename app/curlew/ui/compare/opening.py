@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from curlew.model.request import Request
+from curlew.engine.examples import as_exchange
+from curlew.model.request import Example, Request
 from curlew.text import _
 from curlew.ui.compare.sending import Subject, active_of, environments_of, send_under
 from curlew.ui.compare.side import Side, earlier, from_history, of_exchange
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 
 
 def side_of(page: RequestPage) -> Side | None:
-    """Return the response that a page shows; None while it shows none."""
-    exchange = page.viewer.exchange
+    """Return the last response of a page; None while it has none."""
+    exchange = page.exchange
     if exchange is None or not exchange.hops:
         return None
     return of_exchange(page.ui.session, exchange, page.look().title, path_of(page))
+
+
+def of_example(page: RequestPage, example: Example) -> Side:
+    """Return an example of a page's request as a side."""
+    return Side(as_exchange(example), example.name, name=page.look().title, path=path_of(page))
 
 
 def path_of(page: RequestPage) -> str:
@@ -41,14 +47,20 @@ def subject_of(page: RequestPage) -> Subject:
     return Subject(page.request, page.context_id, page.look().title, path_of(page), page.editor.secret_place())
 
 
-def open_sides(widget: QWidget) -> list[Side]:
-    """Return the responses that open tabs show. widget: anything within the documents."""
+def documents_of(widget: QWidget) -> Documents | None:
+    """Return the documents that a widget stands in."""
     from curlew.ui.documents.documents import Documents
 
     above: QWidget | None = widget
     while above is not None and not isinstance(above, Documents):
         above = above.parentWidget()
-    pages = above.pages if above is not None else ()
+    return above
+
+
+def open_sides(widget: QWidget) -> list[Side]:
+    """Return the responses that open tabs show. widget: anything within the documents."""
+    documents = documents_of(widget)
+    pages = documents.pages if documents is not None else ()
     return [side for page in pages if isinstance(page, RequestPage) and (side := side_of(page)) is not None]
 
 
@@ -81,8 +93,21 @@ class Comparisons:
     def with_other(self, page: RequestPage) -> None:
         """Offer the other open responses, and the earlier ones of this request, to compare with."""
         side = side_of(page)
-        if side is None:
-            return
+        if side is not None:
+            self._offer(page, side, None)
+
+    def with_example(self, page: RequestPage, example: Example) -> None:
+        """Compare an example of a page's request with its response."""
+        side = side_of(page)
+        if side is not None:
+            self._show(of_example(page, example), side, subject_of(page))
+
+    def example_with_other(self, page: RequestPage, example: Example) -> None:
+        """Offer the other examples, open responses and earlier ones of the request, to compare an example with."""
+        self._offer(page, of_example(page, example), example)
+
+    def _offer(self, page: RequestPage, side: Side, own: Example | None) -> None:
+        """Offer what to compare a side with. own: the example that it is, if it is one."""
         others = [other for other in open_sides(page) if other.exchange is not side.exchange]
         sent = side.exchange.request
         entries = list(earlier(self._ui.session, side.path, sent.url if sent else "", sent.method if sent else ""))
@@ -92,6 +117,12 @@ class Comparisons:
             _add(menu, words, partial(self._show, side, other, subject_of(page)))
         if others:
             menu.addSeparator()
+        examples = [example for example in page.request.examples if example is not own][:MOST]
+        for example in examples:
+            words = _("Example: {name}").format(name=example.name)
+            _add(menu, words, partial(self._with_example, page, example, side))
+        if examples:
+            menu.addSeparator()
         for entry in [entry for entry in entries if entry.id != side.history][:MOST]:
             _add(menu, entry_words(entry), partial(self._with_entry, entry, side, subject_of(page)))
         if menu.isEmpty() or not menu.actions()[-1].text():
@@ -100,6 +131,9 @@ class Comparisons:
 
     def _show(self, a: Side, b: Side, subject: Subject) -> None:
         self._page(a.name, subject).show_sides(a, b)
+
+    def _with_example(self, page: RequestPage, example: Example, side: Side) -> None:
+        self._show(of_example(page, example), side, subject_of(page))
 
     def _with_entry(self, entry: HistoryEntry, side: Side, subject: Subject) -> None:
         self._page(side.name, subject).fill(self._before(entry, side), _("Reading the response"))

@@ -156,8 +156,12 @@ class PageExamples:
         kept = await self._kept(page.exchange, example.name) if page.exchange is not None else None
         if kept is None:
             return
-        new = with_pair(example, kept.example)
-        page.editor.apply({"examples": tuple(new if one is example else one for one in page.request.examples)}, "")
+        examples = page.request.examples
+        if example not in examples:
+            page.ui.notify("info", _("The example is not there any more"))
+            return
+        at = next((n for n, one in enumerate(examples) if one is example), examples.index(example))
+        page.editor.apply({"examples": (*examples[:at], with_pair(example, kept.example), *examples[at + 1 :])}, "")
         reason = _("Secrets in it were replaced by dots.") if kept.masked else ""
         page.ui.notify("info", _("Replaced {name} by the response").format(name=example.name), reason)
 

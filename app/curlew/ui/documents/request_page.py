@@ -22,6 +22,7 @@ from curlew.storage.drafts import Draft
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.documents.item_page import ItemPage
+from curlew.ui.documents.page_examples import PageExamples
 from curlew.ui.documents.panes import Panes, Shares
 from curlew.ui.documents.remedying import go, go_to_fault, trust_and_send
 from curlew.ui.documents.save_as import NEW_COLLECTION, SaveAsDialog
@@ -46,7 +47,8 @@ class RequestPage(ItemPage):
         self._began = 0.0
         self._history_id = ""
         self._origin: int | None = None  # the item that a request of the history was sent from
-        self._exchange: Exchange | None = None
+        self.exchange: Exchange | None = None  # of the last send, whatever the pane shows
+        self.sent: Request | None = None
         self._ticker = QTimer(self)
         self._ticker.setInterval(TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -68,12 +70,13 @@ class RequestPage(ItemPage):
         self.editor.edited.connect(self._note_edit)
         self.editor.send_requested.connect(self.send)
         self.editor.cancel_requested.connect(self.stop_or_cancel)
+        self.examples = PageExamples(self)
         self.viewer.answered.connect(lambda accepted: self._control.answer(bool(accepted)))
         self.viewer.send_again_requested.connect(self.send)
+        self.viewer.place_wanted.connect(self.wanted)  # from a window of its own
         self.viewer.place_wanted.connect(lambda place: go(self, str(place)))
         self.viewer.trust_wanted.connect(lambda hop: self.tasks.start(trust_and_send(self, hop), _("Trusting a certificate")))
 
-        self.viewer.place_wanted.connect(self.wanted)  # from a window of its own
     # --- content ---
 
     def open_scratch(self, request: Request, draft_id: str = "") -> None:
@@ -97,7 +100,7 @@ class RequestPage(ItemPage):
     def open_sent(self, request: Request, entry_id: str, origin: int | None = None) -> None:
         """Show a request of the history: not an edit, but it can be edited, sent and saved. It inherits where it was sent from."""
         self._history_id, self._origin = entry_id, origin
-        self._base = request
+        self._base = self.sent = request
         self._fill(request)
         self._settle(request)
         self.item_changed()
@@ -150,8 +153,10 @@ class RequestPage(ItemPage):
         )
 
     def flags(self) -> frozenset[str]:
-        held = super().flags() | ({"request"} if self._exchange is None else {"request", "exchange"})
-        return held | {"response"} if self._exchange is not None and self._exchange.response is not None else held
+        held, shown = super().flags() | {"request"}, self.viewer.exchange
+        if shown is not None:
+            held |= {"exchange", "response"} if shown.response is not None else {"exchange"}
+        return held | {"live"} if self.exchange is not None and self.exchange.response is not None else held
 
     def descriptor(self) -> dict[str, Any]:
         if not self.is_scratch:
@@ -268,7 +273,7 @@ class RequestPage(ItemPage):
         self._around = await self.ui.session.surroundings(self.context_id)
         if not await ask_for_secrets(self.ui, self.dialog_parent, self.request, self._around, self.context_id):
             raise asyncio.CancelledError
-        self._began, self._receiving = time.perf_counter(), False
+        self._began, self._receiving, self.sent = time.perf_counter(), False, self.request
         self._control = Control(interactive=True)
         self.editor.set_sending(True)
         self.viewer.start_sending()
@@ -319,17 +324,19 @@ class RequestPage(ItemPage):
     @property
     def fault(self) -> SendError | None:
         """What the last send failed with."""
-        return self._exchange.error if self._exchange is not None else None
+        return self.exchange.error if self.exchange is not None else None
 
     def clear_response(self) -> None:
-        """Let go of the response; the history keeps it."""
-        if self._sending is None:
-            self._exchange = None
+        """Let go of the response; the history keeps it. An example gives way to the response."""
+        if self.examples.is_shown:
+            self.examples.leave()
+        elif self._sending is None:
+            self.exchange = None
             self.viewer.show_idle()
             self.look_changed.emit()
 
     def _show(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+        self.exchange = exchange
         self.viewer.show_exchange(exchange)
         self.look_changed.emit()
 

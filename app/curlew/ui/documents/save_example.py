@@ -31,6 +31,7 @@ class SaveExampleDialog(Sheet):
         self._note.setAccessibleName(_("Description"))
         self._note.setPlaceholderText(_("What this example shows, in Markdown"))
         self._note.setTabChangesFocus(True)
+        self._note.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self._note.setMinimumHeight(theme.px(64))
         self._twin = label("", "warn", wrap=True)
         self._save = TextButton(theme, _("Save"), "primary", act=self.accept)
@@ -53,7 +54,7 @@ class SaveExampleDialog(Sheet):
                 self._twin,
                 4,
                 label(_("Description"), "medium"),
-                self._note,
+                frame("field", "", column(self._note, margins=(4, 3, 4, 3))),
                 6,
                 frame("info", "", inner),
                 foot,

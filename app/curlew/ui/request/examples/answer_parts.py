@@ -19,15 +19,15 @@ from curlew.ui.request.examples.code_field import CodeField
 from curlew.ui.request.shapes import pair_shape
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.cell_table import RowsEditor
-from curlew.ui.widgets.parts import TextButton, label, row
+from curlew.ui.widgets.parts import IconButton
 from curlew.ui.widgets.variables import VariableSource
 
-_TITLES = {"json": _("JSON"), "text": _("Text"), "xml": _("XML"), "html": _("HTML"), "binary": _("Binary")}
+_TITLES = {"json": _("JSON"), "text": _("Text"), "xml": _("XML"), "html": _("HTML"), "binary": _("Base64")}
 _LANGUAGES = {"json": "json", "xml": "xml", "html": "xml"}
 
 
 class AnswerBody(QWidget):
-    """`edited` comes with the example as it is now, and a merge key."""
+    """`edited` comes with the example as it is now, and a merge key. `kind` and `beautify` stand where the form puts them."""
 
     edited = Signal(object, str)
 
@@ -41,15 +41,13 @@ class AnswerBody(QWidget):
         self.kind.setObjectName("example_body_kind")
         self.kind.setAccessibleName(_("Kind of the response body"))
         self.kind.activated.connect(self._choose)
-        self.beautify = TextButton(theme, _("Beautify"), "link", act=lambda: self.code.pane.beautify())
-        self.beautify.setToolTip(_("Indent the body; no number changes"))
-        self._note = label(_("In Base64"), "meta")
+        self.beautify = IconButton(theme, "sparkle", _("Beautify the body; no number changes"), box=26)
         self.code = CodeField(theme, nothing, _("Body of the example’s response"), _("The body of the response"), _("Kept as typed"))
         self.code.edited.connect(self._typed)
+        self.beautify.clicked.connect(self.code.pane.beautify)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(row(self.kind, self._note, None, self.beautify, margins=(12, 0, 12, 6)))
         layout.addWidget(self.code, 1)
 
     def show_example(self, example: Example) -> None:
@@ -61,9 +59,8 @@ class AnswerBody(QWidget):
             for one in known:
                 self.kind.addItem(_TITLES.get(one, one), one)
         self.kind.setCurrentIndex(known.index(kind))
-        self._note.setVisible(kind == "binary")
         self.code.show_text(text, _LANGUAGES.get(kind, "text"))
-        self.beautify.setVisible(self.code.pane.can_beautify)
+        self.beautify.setEnabled(self.code.pane.can_beautify)
 
     def flush(self) -> None:
         self.code.flush()

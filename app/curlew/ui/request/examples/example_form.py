@@ -112,9 +112,8 @@ class ExampleForm(QWidget):
     def _lay_out(self) -> None:
         head = row(self.name, self.show_button, self.compare_button, self.more, margins=(12, 8, 8, 6), spacing=6)
         head.setStretch(0, 1)
-        second = row(self.parts, None, self.status, self.reason, margins=(12, 0, 12, 8), spacing=6)
-        second.setStretch(0, 3)
-        second.setStretch(3, 1)
+        self._of_body = (self.body.kind, self.body.beautify)
+        second = row(self.parts, *self._of_body, None, self.status, self.reason, margins=(12, 0, 12, 8), spacing=6)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -162,6 +161,8 @@ class ExampleForm(QWidget):
 
     def _show_part(self, part: str) -> None:
         self.parts.show_choice(part)
+        for widget in self._of_body:
+            widget.setVisible(part == "body")
         self._stack.setCurrentWidget(self._parts[part])
 
     def reveal(self, other: Example) -> None:

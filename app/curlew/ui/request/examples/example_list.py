@@ -21,6 +21,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole + 1
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _LONGEST = 200
+_MARKS = dict.fromkeys(map(ord, "#*`"))
+"""Markdown that only stands in the way on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class ExampleRow:
     @classmethod
     def of(cls, example: Example) -> ExampleRow:
         answer = answer_in(example)
-        words = " ".join(note_of(example).content[:_LONGEST].replace("#", " ").split())
+        words = " ".join(note_of(example).content[:_LONGEST].translate(_MARKS).split())
         return cls(" ".join(example.name[:_LONGEST].split()), (answer.status or None) if answer is not None else None, words)
 
 
