@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from curlew.preview.charset import CHOICES, charsets, codec_of, declared_charset, to_text
+from curlew.preview.charset_names import _ALLOWED
 
 
 def shown(data: bytes, content_type: str = "") -> str:
@@ -126,3 +127,31 @@ def test_C31_the_offset_counts_the_byte_order_mark() -> None:
 def test_C29_a_charset_is_read_as_widely_as_browsers_read_it(label: str, data: bytes, text: str) -> None:
     read = to_text(data, f"text/plain; charset={label}")
     assert (read.data.decode(), read.notes, read.invalid) == (text, (), 0)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_wide_charset_needs_no_byte_order_mark(codec: str) -> None:
+    for declared in (codec[:6], codec, codec.replace("-le", "le").replace("-be", "be")):
+        text = to_text('{"name": "añ漢"}'.encode(codec), f"application/json; charset={declared}")
+        assert (text.data.decode(), text.charset, text.invalid) == ('{"name": "añ漢"}', codec, 0)
+    assert to_text("añ".encode(codec), chosen=codec[:6]).data.decode() == "añ"
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-32", "ucs-2"])
+def test_a_text_that_is_said_to_be_wide_and_is_not_is_shown(declared: str) -> None:
+    text = to_text('{"name": "añ"}'.encode(), f"application/json; charset={declared}")
+    assert text.data.decode() == '{"name": "añ"}'
+    assert "which the bytes are not" in text.notes[0]
+
+
+def test_no_charset_that_can_be_named_fails_on_any_bytes() -> None:
+    for name in _ALLOWED:
+        for data in (b"x", b"\xff", b"\xff\xfe\0\0a", b"\x1b$B\x1b(", bytes(range(256)) * 3):
+            for text in (to_text(data, f"text/plain; charset={name}"), to_text(data, chosen=name)):
+                assert text.data or text.invalid == 0
+
+
+@pytest.mark.parametrize("named", ["utf-16", "utf-32", "UCS-4"])
+def test_a_charset_named_in_a_text_that_can_be_read_is_none_of_the_wide_ones(named: str) -> None:
+    text = to_text(f'<?xml version="1.0" encoding="{named}"?><a>ñ</a>'.encode(), "application/xml")
+    assert text.data.endswith("<a>ñ</a>".encode())

@@ -30,6 +30,9 @@ _JSON_TYPE = re.compile(r"(?:application|text)/(?:[\w.-]+\+)?json$", re.IGNORECA
 _IN_MARKUP = re.compile(
     rb"""<(?:meta\s[^>]{0,200}?charset|\?xml\s[^>]{0,100}?encoding)\s*=\s*["']?([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE
 )
+_SIDES = {"utf-16": 2, "utf-32": 4}
+"""Codecs that refuse a text without a byte order mark, and the bytes of a unit."""
+
 _SIGN = "\ufffd"
 _STRAYS = (b"\xfd", b"\xfe", b"\xff")
 
@@ -110,7 +113,7 @@ class Decoding:
 def _chosen(start: bytes, content_type: str, chosen: str) -> _Choice:
     """Decide by the first bytes and by what is declared."""
     if chosen:
-        codec = codec_of(chosen) or "utf-8"
+        codec = _sided(codec_of(chosen) or "utf-8", start)
         return _Choice(codec, next((len(mark) for mark, marked in _MARKS if marked == codec and start.startswith(mark)), 0))
     for mark, codec in _MARKS:
         if start.startswith(mark):
@@ -119,16 +122,39 @@ def _chosen(start: bytes, content_type: str, chosen: str) -> _Choice:
     declared = declared_charset(content_type)
     if declared:
         known = codec_of(declared)
+        if known in _SIDES and _is_narrow(start):
+            notes = (_("The server declares {name}, which the bytes are not: shown as UTF-8.").format(name=known.upper()),)
+            return _Choice("utf-8", notes=notes)
         if known is not None:
-            return _Choice(known)
+            return _Choice(_sided(known, start))
         notes = (_("The server declares the charset “{name}”, which is none for text.").format(name=declared[:40]),)
-    elif (inside := _IN_MARKUP.search(start[:1024])) and (known := codec_of(inside[1].decode("ascii"))) and not known.startswith("utf-16"):
+    elif (inside := _IN_MARKUP.search(start[:1024])) and (known := codec_of(inside[1].decode("ascii"))) and not known.startswith(("utf-16", "utf-32")):
         return _Choice(known)
     for codec, zeros in (("utf-16-le", start[1:400:2]), ("utf-16-be", start[0:400:2])):
         if zeros.count(0) > len(zeros) * 0.8:
             return _Choice(codec, notes=notes, sure=False)
     is_json = _JSON_TYPE.match(content_type.partition(";")[0].strip()) is not None
     return _Choice("utf-8", notes=notes, sure=False, is_json=is_json)
+
+
+def _sided(codec: str, start: bytes) -> str:
+    """Return a codec that can begin without a mark: the order of bytes is that in which most zeros are where ASCII has them."""
+    width = _SIDES.get(codec)
+    if width is None:
+        return codec
+    big, little = start[0:400:width].count(0), start[width - 1 : 400 : width].count(0)
+    return f"{codec}-be" if big > little else f"{codec}-le"
+
+
+def _is_narrow(start: bytes) -> bool:
+    """Tell whether bytes that are said to be wide are UTF-8."""
+    if b"\0" in start:
+        return False
+    try:
+        codecs.utf_8_decode(start, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _read(data: Buffer, choice: _Choice, last: bool = True) -> Generator[None, None, Decoded]:

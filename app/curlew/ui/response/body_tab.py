@@ -149,7 +149,8 @@ class BodyTab(QWidget):
             self.say_unreadable(error.strerror or str(error))
 
     def say_unreadable(self, reason: str) -> None:
-        """Say why there is nothing to be seen."""
+        """Say why there is nothing to be seen; what was seen of its beginning goes."""
+        self._opened = self._shown = None
         self.bar.hide()
         self._say(_("The body cannot be read"), reason)
 

@@ -68,7 +68,7 @@ class PrettyView(TextBody):
         try:
             laid = await asyncio.to_thread(lay_out, text, self._language, first, unwanted)
         except OSError as error:
-            self.failed.emit(error.strerror or str(error))
+            self.failed.emit(_("the formatted text could not be kept: {reason}.").format(reason=error.strerror or error))
             return
         finally:
             wanted = False
