@@ -1,10 +1,11 @@
 """Filtering, sorting and summing up, against a naive model; the ways for many rows give the same as those for few."""
 
 import json
+import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curlew.preview import table_arrange, table_ranks
@@ -53,6 +54,7 @@ def order(lexemes, wanted) -> list[int]:
 
 
 @pytest.mark.parametrize("many", [20_000, 0])
+@settings(deadline=None)  # the first one imports numpy
 @given(lexemes=st.lists(LEXEME, max_size=30), down=st.booleans())
 def test_sorting_is_that_of_the_naive_model(many, lexemes, down):
     with pytest.MonkeyPatch.context() as patch:
@@ -67,6 +69,32 @@ def test_sorting_is_that_of_the_naive_model(many, lexemes, down):
         wanted = [at for _key, at in sorted(((keys[at], -at) for at in filled), reverse=True)]
         wanted = [-at for at in wanted]
     assert found == wanted + sorted(empty, key=lambda at: keys[at])
+
+
+class Clocked(Pace):
+    """Keeps the longest time that the work of a thread took between two rests, whoever else was at work meanwhile."""
+
+    longest = since = 0.0
+
+    def rest(self) -> None:
+        now = time.thread_time()
+        self.longest, self.since = max(self.longest, now - self.since), now
+
+
+@pytest.mark.parametrize("value", [b"%d.%02d", b'"event %d of %d"'])
+def test_ranking_many_different_values_never_keeps_the_interpreter_for_long(value):
+    class Reader:
+        def read(self, row: int) -> bytes:
+            return value % (row * 7919 % 300_000, row % 100)
+
+        def kind(self, raw: bytes) -> str:
+            return "string" if raw[:1] == b'"' else "number"
+
+    pace = Clocked()
+    pace.since = time.thread_time()
+    ranked = table_ranks.ranks(Reader(), range(300_000), True, pace)
+    assert len(set(ranked[:1000].tolist())) == 1000
+    assert pace.longest < (0.025 if value[:1] != b'"' else 0.06)  # numpy sorts texts in one go, but holds nobody up
 
 
 def test_several_columns_sort_the_first_weighs_most():

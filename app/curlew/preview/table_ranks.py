@@ -28,6 +28,12 @@ WIDE = 40
 
 _RUN = 1024
 
+_PARTS = 256
+"""Dictionaries that share the different values: a single one with a million of them holds the interpreter whenever it grows."""
+
+_PIECE = 32 * 1024
+"""Numbers that numpy takes in one go."""
+
 
 def ranks(reader: Reader, chosen: Sequence[int], down: bool, pace: Pace, sums: Sums | None = None) -> Sequence[int]:
     """Return a number for each chosen row, equal for equal values. down: the other way round, but null and missing stay last."""
@@ -36,14 +42,16 @@ def ranks(reader: Reader, chosen: Sequence[int], down: bool, pace: Pace, sums: S
     while values:  # a million of them would be freed in one go, which takes as long as many slices
         del values[-_RUN:]
         pace.rest()
-    if down:
-        last = filled - 1
-        places = array("l", (last - place if place <= last else place for place in places))
+    last = filled - 1
     if len(chosen) < MANY:
-        return [places[one] for one in ids]
+        return [last - places[one] if down and places[one] <= last else places[one] for one in ids]
     import numpy as np
 
-    found: NDArray[np.int64] = np.asarray(places)[np.asarray(ids)]
+    found, of_value, of_row = np.empty(len(ids), np.int64), np.asarray(places), np.asarray(ids)
+    for begin in range(0, len(ids), _PIECE):
+        piece = of_value[of_row[begin : begin + _PIECE]]
+        found[begin : begin + _PIECE] = np.where(piece <= last, last - piece, piece) if down else piece
+        pace.rest()
     return found  # type: ignore[return-value]  # as good as a sequence
 
 
@@ -52,31 +60,34 @@ def _read(reader: Reader, chosen: Sequence[int], pace: Pace, sums: Sums | None) 
 
     Nothing here is an object that Python's garbage collector would look at: with a million of them it holds everybody up.
     """
-    numbers: dict[bytes | None, int] = {}
+    numbers: list[dict[bytes | None, int]] = [{} for _part in range(_PARTS)]
     ids = array("l")
+    kinds: list[str] = []
+    values: list[bytes] = []
     read, began = reader.read, pace.done
     for at, row in enumerate(chosen):
         raw = read(row)
-        ids.append(numbers.setdefault(raw, len(numbers)))
+        new = len(values)
+        one = numbers[hash(raw) % _PARTS].setdefault(raw, new)
+        ids.append(one)
+        if one == new:
+            values.append(raw or b"")
+            kinds.append("missing" if raw is None else reader.kind(raw))
         if sums is not None and raw is not None:
             sums.take(Cell(reader.kind(raw), raw))
         if at % STRIDE == 0:
             pace.done = began + at
             pace.rest()
-    kinds: list[str] = []
-    values: list[bytes] = []
-    for raw in numbers:
-        values.append(raw or b"")
-        kinds.append("missing" if raw is None else reader.kind(raw))
-        if len(kinds) % STRIDE == 0:
-            pace.rest()
+    while numbers:
+        numbers.pop().clear()
+        pace.rest()
     return ids, values, kinds
 
 
 def _places(values: list[bytes], kinds: list[str], pace: Pace) -> tuple[array[int], int]:
     """Return the place of each different value, and how many places are not null or missing."""
     by_rank: dict[int, Sequence[int]] = {}
-    if len(set(kinds)) == 1:
+    if _is_one(kinds, pace):
         by_rank[KINDS[kinds[0]]] = range(len(kinds))
     else:
         by_rank = _by_rank(kinds, pace)
@@ -86,7 +97,7 @@ def _places(values: list[bytes], kinds: list[str], pace: Pace) -> tuple[array[in
         which = by_rank[rank]
         floats = _floats(values, which, pace) if rank == KINDS["number"] and len(which) >= MANY else None
         if floats is not None:
-            place += _place_floats(floats, which, places, place)
+            place += _place_floats(floats, which, places, place, pace)
             filled = place
             continue
         ordered = _in_order(values, kinds, which, rank, pace)
@@ -99,6 +110,15 @@ def _places(values: list[bytes], kinds: list[str], pace: Pace) -> tuple[array[in
         if rank < EMPTY:
             filled = place
     return places, filled
+
+
+def _is_one(kinds: list[str], pace: Pace) -> bool:
+    """Tell whether all are of one kind."""
+    for begin in range(0, len(kinds), _PIECE):
+        if len({kinds[0], *kinds[begin : begin + _PIECE]}) > 1:
+            return False
+        pace.rest()
+    return bool(kinds)
 
 
 def _by_rank(kinds: list[str], pace: Pace) -> dict[int, Sequence[int]]:
@@ -139,13 +159,25 @@ def _floats(values: list[bytes], which: Sequence[int], pace: Pace) -> array[floa
     return floats
 
 
-def _place_floats(floats: array[float], which: Sequence[int], places: array[int], first: int) -> int:
+def _place_floats(floats: array[float], which: Sequence[int], places: array[int], first: int, pace: Pace) -> int:
     """Give each number its place from `first` on; return how many places that are."""
     import numpy as np
 
-    different, inverse = np.unique(np.asarray(floats), return_inverse=True)
-    np.asarray(places)[np.asarray(which)] = inverse + first
-    return len(different)
+    numbers, target = np.asarray(floats), np.asarray(places)
+    behind = which.start if isinstance(which, range) else np.asarray(which)
+    order = np.argsort(numbers)
+    place = first - 1
+    for begin in range(0, len(order), _PIECE):
+        piece = order[begin : begin + _PIECE]
+        found = numbers[piece]
+        is_new = np.ones(len(piece), np.int64)
+        is_new[0] = begin == 0 or found[0] != numbers[order[begin - 1]]
+        is_new[1:] = found[1:] != found[:-1]
+        new = place + np.cumsum(is_new)
+        target[piece + behind if isinstance(behind, int) else behind[piece]] = new
+        place = int(new[-1])
+        pace.rest()
+    return place + 1 - first
 
 
 def _by_texts(values: list[bytes], kinds: list[str], which: Sequence[int], pace: Pace) -> Iterator[list[int]]:
