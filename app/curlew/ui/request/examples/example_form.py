@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
@@ -63,21 +64,52 @@ class ExampleForm(QWidget):
         self._example = Example()
         self._has_response = False
         self._make_head(theme)
-        self.body, self.headers = AnswerBody(theme), AnswerHeaders(theme)
-        self.asked = AskedPart(theme, source)
-        self.asked.taken.connect(self.taken)
-        self.note = CodeField(theme, source, _("Description of the example"), _("What this example shows, in Markdown"))
-        self.note.pane.editor.setLineWrapMode(self.note.pane.editor.LineWrapMode.WidgetWidth)
-        self.note.edited.connect(self._note_typed)
+        self._source = source
         self._stack = QStackedWidget()
-        self._parts: dict[str, QWidget] = {"body": self.body, "headers": self.headers, "asked": self.asked, "note": self.note}
-        for part in self._parts.values():
-            self._stack.addWidget(part)
-        for source_of_edits in (self.body.edited, self.headers.changed, self.asked.edited):
-            source_of_edits.connect(self.edited)
+        self._made: dict[str, QWidget] = {}
+        self.body = AnswerBody(theme)
+        self._add("body", self.body)
+        self.body.edited.connect(self.edited)
         self._lay_out()
         self._show_part("body")
         theme.changed.connect(self._colour_status)
+
+    # --- parts, made when they are first shown ---
+
+    def _add(self, part: str, widget: QWidget) -> None:
+        self._made[part] = widget
+        self._stack.addWidget(widget)
+
+    @property
+    def headers(self) -> AnswerHeaders:
+        if "headers" not in self._made:
+            made = AnswerHeaders(self._theme)
+            made.changed.connect(self.edited)
+            made.show_example(self._example)
+            self._add("headers", made)
+        return cast(AnswerHeaders, self._made["headers"])
+
+    @property
+    def asked(self) -> AskedPart:
+        if "asked" not in self._made:
+            made = AskedPart(self._theme, self._source)
+            made.taken.connect(self.taken)
+            made.edited.connect(self.edited)
+            made.show_example(self._example)
+            self._add("asked", made)
+        return cast(AskedPart, self._made["asked"])
+
+    @property
+    def note(self) -> CodeField:
+        if "note" not in self._made:
+            made = CodeField(self._theme, self._source, _("Description of the example"), _("What this example shows, in Markdown"))
+            made.pane.editor.setLineWrapMode(made.pane.editor.LineWrapMode.WidgetWidth)
+            made.edited.connect(self._note_typed)
+            made.show_text(note_of(self._example).content, "markdown")
+            self._add("note", made)
+        return cast(CodeField, self._made["note"])
+
+    # --- building ---
 
     def _make_head(self, theme: Theme) -> None:
         self.name = LineField()
@@ -135,9 +167,12 @@ class ExampleForm(QWidget):
         self._show_status(answer.status if answer is not None else None)
         self.reason.show_text(answer.reason if answer is not None else "")
         self.body.show_example(example)
-        self.headers.show_example(example)
-        self.asked.show_example(example)
-        self.note.show_text(note_of(example).content, "markdown")
+        if "headers" in self._made:
+            self.headers.show_example(example)
+        if "asked" in self._made:
+            self.asked.show_example(example)
+        if "note" in self._made:
+            self.note.show_text(note_of(example).content, "markdown")
 
     def _settle_buttons(self, example: Example) -> None:
         answered = "response" in example.fields
@@ -163,7 +198,7 @@ class ExampleForm(QWidget):
         self.parts.show_choice(part)
         for widget in self._of_body:
             widget.setVisible(part == "body")
-        self._stack.setCurrentWidget(self._parts[part])
+        self._stack.setCurrentWidget(getattr(self, part))
 
     def reveal(self, other: Example) -> None:
         """Bring the part to the front in which another state of the example differs."""
@@ -179,8 +214,9 @@ class ExampleForm(QWidget):
 
     def flush(self) -> None:
         """Tell at once of what was typed and not told yet."""
-        for part in (self.body, self.asked, self.note):
-            part.flush()
+        for part in self._made.values():
+            if isinstance(part, (AnswerBody, AskedPart, CodeField)):
+                part.flush()
 
     # --- changes ---
 
