@@ -56,6 +56,11 @@ def keep_in(folder: Path) -> None:
     _place = folder
 
 
+def kept_in() -> Path | None:
+    """Return that folder, for a child process; None for the system's own place."""
+    return _place
+
+
 class Gathering:
     """Takes a text piece by piece and becomes a Buffer: in memory if it is small, else in a nameless file that goes with it."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from curlew.preview.buffer import Buffer
 from curlew.preview.compare.bytewise import compare_bytes
 from curlew.preview.compare.json_tape import NotJsonError, Tape, Tick
-from curlew.preview.compare.lines import Lines
+from curlew.preview.compare.lines import Lines, find_breaks
 from curlew.preview.compare.plain import compare_lines
 from curlew.preview.compare.result import Comparison, Rules
+from curlew.preview.compare.rows import DiffRows
 from curlew.preview.compare.structure import Structure
 from curlew.text import _
 
@@ -33,13 +34,19 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a comparison gives. mode: what was compared in the end; language: the colours of the lines."""
+    """What a comparison gives. mode: what was compared in the end; language: the colours of the lines; rows: all, and what differs."""
 
     comparison: Comparison
     a: Lines
     b: Lines
     mode: str = TEXT
     language: str = ""
+    rows: tuple[DiffRows, DiffRows] = field(default_factory=lambda: (DiffRows.of(), DiffRows.of()))
+
+    def with_rows(self) -> Outcome:
+        """Return the outcome with its rows."""
+        pieces = self.comparison.pieces
+        return replace(self, rows=(DiffRows.of(pieces), DiffRows.of(pieces, True)))
 
 
 def compare_bodies(mode: str, one: Body, other: Body, rules: Rules, tick: Tick = lambda _share: None) -> Outcome:
@@ -81,8 +88,8 @@ def read_json(data: Buffer) -> tuple[Lines, Tape]:
     laid = lay_out(data, "json")
     if laid.problem is not None:
         raise NotJsonError(laid.problem.offset)
-    lines = Lines(laid.data)
-    return lines, Tape(lines.data, lines.breaks)
+    breaks = find_breaks(laid.data)
+    return Lines(laid.data, breaks), Tape(laid.data, breaks)
 
 
 def _by_lines(one: Body, other: Body, tick: Tick) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 from curlew.preview.buffer import Buffer
 
@@ -14,9 +15,9 @@ _LONGEST = 20_000
 class Lines:
     """A text. `breaks`: where its line breaks stand."""
 
-    def __init__(self, data: Buffer, breaks: array[int] | None = None) -> None:
+    def __init__(self, data: Buffer, breaks: Sequence[int] | None = None) -> None:
         self.data = data
-        self.breaks = find_breaks(data) if breaks is None else breaks
+        self.breaks: Sequence[int] = find_breaks(data) if breaks is None else breaks
 
     def __len__(self) -> int:
         return len(self.breaks) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ SAME, ADDED, REMOVED, CHANGED, MOVED, IGNORED, SPELLED, NEAR = "same", "add", "d
 KINDS = (ADDED, REMOVED, CHANGED, MOVED)
 """What counts as a difference. `ign`: it would be one; `spell`: one value, spelled differently; `near`: within the tolerance."""
 
-MOST_LISTED = 20_000
+MOST_LISTED = 1_000_000
 """Differences that are listed; what is beyond is counted, and shown in its lines."""
 
 
@@ -62,8 +63,8 @@ class Comparison:
     exact: false where the answer is coarser than it could be; `notes` say so in words. found: differences, listed or not.
     """
 
-    pieces: list[Piece] = field(default_factory=list)
-    differences: list[Difference] = field(default_factory=list)
+    pieces: Sequence[Piece] = field(default_factory=list)
+    differences: Sequence[Difference] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     key: str = ""
     suggested: tuple[str, ...] = ()
@@ -80,10 +81,12 @@ class Writing:
     """Collects pieces; equal lines that go on grow together."""
 
     def __init__(self) -> None:
-        self.result = Comparison()
+        self._pieces: list[Piece] = []
+        self._differences: list[Difference] = []
+        self.result = Comparison(self._pieces, self._differences)
 
     def same(self, a: int, b: int, lines: int) -> None:
-        pieces = self.result.pieces
+        pieces = self._pieces
         if pieces:
             last = pieces[-1]
             if last.mark == SAME and last.a >= 0 <= last.b and last.a + last.lines_a == a and last.b + last.lines_b == b:
@@ -92,16 +95,16 @@ class Writing:
         pieces.append(Piece(SAME, a, b, lines, lines))
 
     def add(self, piece: Piece) -> None:
-        self.result.pieces.append(piece)
+        self._pieces.append(piece)
 
     def differs(self, kind: str, places: tuple[Place | None, Place | None], told: tuple[Told, Told]) -> int:
         """Count a difference that the next piece shows; return its number, -1 where no more are listed."""
-        result = self.result
-        result.counts[kind] = result.counts.get(kind, 0) + 1
-        if len(result.differences) >= MOST_LISTED:
+        counts = self.result.counts
+        counts[kind] = counts.get(kind, 0) + 1
+        if len(self._differences) >= MOST_LISTED:
             return -1
-        result.differences.append(Difference(kind, *places, *told, len(result.pieces)))
-        return len(result.differences) - 1
+        self._differences.append(Difference(kind, *places, *told, len(self._pieces)))
+        return len(self._differences) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from curlew.errors import CurlewError, UsageError
-from curlew.preview.buffer import Buffer, Gathering
+from curlew.preview.buffer import Buffer, keep_in, kept_in
 from curlew.preview.compare.comparing import Body, Outcome, compare_bodies
 from curlew.preview.compare.lines import Lines
+from curlew.preview.compare.packing import Where, breaks_of, pack, unpack
 from curlew.preview.compare.result import Comparison, Rules
 from curlew.text import _
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 200_000
 """Bytes of both sides that are compared in a thread: a child takes longer to start."""
-_SLICE = 512 * 1024
-_BATCH = 1000
 _LOOK_S = 0.2
 
 Progress = Callable[[float], None]
@@ -44,7 +44,7 @@ class Comparing:
         """Return the outcome. progress: told now and then how much is done, in this thread. Raises UsageError, StoppedError."""
         if sum(len(data) for data, _kind in self._sides) <= AT_ONCE:
             one, other = (Body(data[:], kind) for data, kind in self._sides)
-            return compare_bodies(self._mode, one, other, self._rules)
+            return compare_bodies(self._mode, one, other, self._rules).with_rows()
         return self._in_child(progress)
 
     def stop(self) -> None:
@@ -59,7 +59,7 @@ class Comparing:
 
         child = self._child = Child(_serve, "curlew comparison")
         try:
-            child.connection.send((self._mode, self._rules, tuple(kind for _data, kind in self._sides)))
+            child.connection.send((self._mode, self._rules, tuple(kind for _data, kind in self._sides), os.getpid(), kept_in()))
             for data, _kind in self._sides:
                 send_buffer(child.connection, data, child.id)
             return self._answer(child.connection, progress)
@@ -71,9 +71,6 @@ class Comparing:
             child.end()
 
     def _answer(self, connection: Connection, progress: Progress) -> Outcome:
-        parts: dict[str, list[Any]] = {"pieces": [], "differences": []}
-        texts: list[Gathering] = [Gathering(), Gathering()]
-        breaks: list[array[int]] = []
         while True:
             if self._stopped:
                 raise EOFError
@@ -84,20 +81,18 @@ class Comparing:
                 progress(given)
             elif what == "refused":
                 raise UsageError(*given)
-            elif what in parts:
-                parts[what] += given
-            elif what == "breaks":
-                breaks.append(array(given[0]))
-                for _number in range(given[1]):
-                    breaks[-1].frombytes(connection.recv_bytes())
-            elif what == "text":
-                for _number in range(given[1]):
-                    texts[given[0]].add(connection.recv_bytes())
             else:
-                comparison, mode, language = given
-                comparison.pieces, comparison.differences = parts["pieces"], parts["differences"]
-                one, other = (Lines(text.buffer(), found) for text, found in zip(texts, breaks, strict=True))
-                return Outcome(comparison, one, other, mode, language)
+                return _taken(connection, *given)
+
+
+def _taken(connection: Connection, found: Comparison, mode: str, language: str, places: dict[str, Where]) -> Outcome:
+    """Take an outcome over: it stays in the child's files, which are mapped here."""
+    from curlew.preview.passing import receive_buffer
+
+    packed, *texts = [receive_buffer(connection) for _buffer in range(3)]
+    found.pieces, found.differences, rows = unpack(packed, places)
+    one, other = (Lines(text, breaks) for text, breaks in zip(texts, breaks_of(packed, places), strict=True))
+    return Outcome(found, one, other, mode, language, rows)
 
 
 # --- in the child ---
@@ -109,8 +104,10 @@ def _serve(connection: Connection) -> None:
     from curlew.preview.passing import receive_buffer
 
     gc.disable()
-    mode, rules, kinds = connection.recv()
-    one, other = (Body(receive_buffer(connection)[:], kind) for kind in kinds)
+    mode, rules, kinds, parent, folder = connection.recv()
+    if folder is not None:
+        keep_in(folder)
+    one, other = (Body(receive_buffer(connection), kind) for kind in kinds)
     told = 0.0
 
     def tick(share: float) -> None:
@@ -120,29 +117,17 @@ def _serve(connection: Connection) -> None:
             connection.send(("progress", share))
 
     try:
-        outcome = compare_bodies(mode, one, other, rules, tick)
+        outcome = compare_bodies(mode, one, other, rules, tick).with_rows()
     except UsageError as error:
         connection.send(("refused", (error.title, error.reason, error.hint)))
         return
-    _send(connection, outcome)
+    from curlew.preview.passing import send_buffer
 
-
-def _send(connection: Connection, outcome: Outcome) -> None:
-    """Send an outcome in pieces that are small enough to be taken in between two frames."""
     found = outcome.comparison
-    for name, values in (("pieces", found.pieces), ("differences", found.differences)):
-        for at in range(0, len(values), _BATCH):
-            connection.send((name, values[at : at + _BATCH]))
-    for number, lines in enumerate((outcome.a, outcome.b)):
-        for name, key, data in (("text", number, lines.data), ("breaks", lines.breaks.typecode, lines.breaks.tobytes())):
-            slices = list(_slices(data))
-            connection.send((name, (key, len(slices))))
-            for piece in slices:
-                connection.send_bytes(piece)
+    packed, places = pack(outcome)
     whole = Comparison([], [], found.counts, found.key, found.suggested, found.notes, found.exact)
-    connection.send(("done", (whole, outcome.mode, outcome.language)))
-
-
-def _slices(data: Buffer) -> Iterator[bytes]:
-    for at in range(0, len(data), _SLICE):
-        yield data[at : at + _SLICE]
+    connection.send(("done", (whole, outcome.mode, outcome.language, places)))
+    for data in (packed, outcome.a.data, outcome.b.data):
+        send_buffer(connection, data, parent)
+    with suppress(EOFError):
+        connection.recv()  # the other end closes when it has taken all

@@ -19,7 +19,6 @@ from curlew.ui.compare.rules_bar import RulesBar
 from curlew.ui.compare.side import Side, pair_title
 from curlew.ui.compare.side_card import SideCard
 from curlew.ui.compare.timing_view import TimingView
-from curlew.ui.compare.working_out import WorkedOut
 from curlew.ui.response.blank import Blank
 from curlew.ui.response.notes_strip import NotesStrip
 from curlew.ui.theme import Theme
@@ -199,13 +198,12 @@ class ComparisonView(QWidget):
         self._stack.setCurrentWidget(self.times)
         self.rules.hide()
 
-    def show_outcome(self, worked_out: WorkedOut, wanted: str, rules: Rules) -> None:
+    def show_outcome(self, outcome: Outcome, wanted: str, rules: Rules) -> None:
         """Show a comparison. wanted: the part that was asked for, where the outcome is of another one."""
-        outcome = worked_out.outcome
         found = outcome.comparison
         self._settle(outcome)
         maker = LineMaker(outcome.a, outcome.b, outcome.language, outcome.mode, found.differences)
-        self.diff.show_rows(worked_out.rows, maker)
+        self.diff.show_rows(outcome.rows, maker)
         self.list.show_differences(found.differences, outcome.mode, found.found)
         self.chips.show_counts(found.counts)
         self.rules.show_rules(rules, outcome.mode, found.key, found.suggested, _names(outcome))
@@ -247,7 +245,8 @@ class ComparisonView(QWidget):
         shown = self.list.model.shown
         if not shown or self._outcome is None:
             return
-        at = shown.index(self._at) if self._at in shown else (-1 if step > 0 else 0)
+        row = self.list.model.row_of(self._at)
+        at = row if row >= 0 else (-1 if step > 0 else 0)
         self._go_to(shown[(at + step) % len(shown)])
 
     def _go_to(self, number: int) -> None:
@@ -262,9 +261,10 @@ class ComparisonView(QWidget):
         self._say_place()
 
     def _say_place(self) -> None:
-        shown = self.list.model.shown if self._outcome is not None else []
-        if self._at in shown and self._outcome is not None:
-            text = _("{n} of {all}").format(n=f"{shown.index(self._at) + 1:,}", all=f"{len(shown):,}")
+        shown = self.list.model.shown if self._outcome is not None else ()
+        row = self.list.model.row_of(self._at)
+        if row >= 0 and self._outcome is not None:
+            text = _("{n} of {all}").format(n=f"{row + 1:,}", all=f"{len(shown):,}")
             self._count.setAccessibleDescription(spoken(self._outcome.comparison.differences[self._at], self._outcome.mode))
         else:
             text = f"{len(shown):,}" if shown else "0" if self._outcome is not None else ""

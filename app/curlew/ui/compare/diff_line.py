@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from curlew.preview.compare.lines import Lines
 from curlew.preview.compare.numbers import number_change
 from curlew.preview.compare.result import CHANGED, IGNORED, MOVED, NEAR, SAME, SPELLED, Difference
+from curlew.preview.compare.rows import Run
 from curlew.preview.compare.within import Range, changed_parts
 from curlew.preview.text.highlight import HIGHLIGHTERS, Span, no_spans
 from curlew.text import _, ngettext
 from curlew.ui.compare.marks import LOOKS, moved_words
-from curlew.ui.compare.rows import Run
 
 _SHOWN = 3000
 """Characters of a line that are painted."""
@@ -50,7 +50,7 @@ class DiffLine:
 class LineMaker:
     """Makes rows of two texts. mode: `structure`, `text` or `headers`."""
 
-    def __init__(self, a: Lines, b: Lines, language: str, mode: str, differences: list[Difference]) -> None:
+    def __init__(self, a: Lines, b: Lines, language: str, mode: str, differences: Sequence[Difference]) -> None:
         self.a, self.b = a, b
         self.mode = mode
         self.differences = differences

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -18,10 +20,10 @@ from PySide6.QtWidgets import QAbstractScrollArea
 
 from curlew.preview.compare.lines import Lines
 from curlew.preview.compare.result import Difference
+from curlew.preview.compare.rows import DiffRows
 from curlew.text import _
 from curlew.ui.compare.diff_line import DiffLine, LineMaker, spoken_line
 from curlew.ui.compare.diff_painting import Column, DiffPainter
-from curlew.ui.compare.rows import DiffRows
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.text_view.shapes import Type
 
@@ -40,10 +42,10 @@ class DiffView(QAbstractScrollArea):
         super().__init__()
         self._theme = theme
         self._type = Type.of(theme, _PX)
-        self._both = (DiffRows(), DiffRows())
-        self._differences: list[Difference] = []
+        self._both = (DiffRows.of(), DiffRows.of())
+        self._differences: Sequence[Difference] = []
         self._only = False
-        self._rows = DiffRows()
+        self._rows = DiffRows.of()
         self._maker = LineMaker(Lines(b""), Lines(b""), "", "text", [])
         self._made: dict[int, DiffLine] = {}
         self._cursor = 0

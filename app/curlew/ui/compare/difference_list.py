@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from curlew.preview.compare.result import IGNORED, Difference
+from curlew.preview.compare.packing import of_kind
+from curlew.preview.compare.result import KINDS, Difference
 from curlew.text import _, ngettext
 from curlew.ui.compare.marks import LOOKS, change_words, place_words, spoken
 from curlew.ui.theme import Theme
@@ -24,15 +29,20 @@ class DifferenceModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._differences: list[Difference] = []
+        self._differences: Sequence[Difference] = []
         self.mode = "structure"
-        self.shown: list[int] = []
+        self.shown = array("q")
 
-    def show_differences(self, differences: list[Difference], mode: str, kind: str = "") -> None:
+    def show_differences(self, differences: Sequence[Difference], mode: str, kind: str = "") -> None:
         self.beginResetModel()
         self._differences, self.mode = differences, mode
-        self.shown = [n for n, found in enumerate(differences) if (found.kind == kind if kind else found.kind != IGNORED)]
+        self.shown = of_kind(differences, (kind,) if kind else KINDS)
         self.endResetModel()
+
+    def row_of(self, number: int) -> int:
+        """Return where a difference stands in the list, -1 where it does not."""
+        row = bisect_left(self.shown, number)
+        return row if row < len(self.shown) and self.shown[row] == number else -1
 
     def difference(self, row: int) -> Difference:
         return self._differences[self.shown[row]]
@@ -110,23 +120,32 @@ class DifferenceList(QFrame):
         self.setFixedWidth(theme.px(WIDTH) if theme.zoom <= 1 else WIDTH)
         self.model = DifferenceModel(self)
         self._title = label("", "h2")
-        self.view = QListView()
+        self.view = QTableView()  # a list would lay out each of a million rows
         self.view.setObjectName("difference_list")
         self.view.setAccessibleName(_("Differences"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(theme, self.model, self.view))
-        self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.view.setShowGrid(False)
+        self.view.setTabKeyNavigation(False)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.view.horizontalHeader().hide()
+        self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit_rows()
         self.view.selectionModel().currentChanged.connect(self._picked)
         head = column(self._title, margins=(16, 12, 12, 6))
         layout = column(head, self.view, spacing=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
-        theme.changed.connect(self.view.doItemsLayout)
+        theme.changed.connect(self._fit_rows)
 
-    def show_differences(self, differences: list[Difference], mode: str, found: int, kind: str = "") -> None:
+    def _fit_rows(self) -> None:
+        self.view.verticalHeader().setDefaultSectionSize(self._theme.px(ROW))
+
+    def show_differences(self, differences: Sequence[Difference], mode: str, found: int, kind: str = "") -> None:
         """List differences; found: how many there are, where not all can be listed."""
         self.model.show_differences(differences, mode, kind)
         count = len(self.model.shown)
@@ -140,9 +159,10 @@ class DifferenceList(QFrame):
 
     def select(self, number: int) -> None:
         """Select a difference without telling anybody."""
-        if number in self.model.shown:
+        row = self.model.row_of(number)
+        if row >= 0:
             self._quiet = True
-            self.view.setCurrentIndex(self.model.index(self.model.shown.index(number)))
+            self.view.setCurrentIndex(self.model.index(row))
             self._quiet = False
 
     def _picked(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -15,7 +15,6 @@ from curlew.preview.compare.running import Comparing
 from curlew.preview.opened import Opened
 from curlew.preview.opening import open_body
 from curlew.preview.words import status_text
-from curlew.ui.compare.rows import DiffRows
 
 HEADERS, TIMING = "headers", "timing"
 
@@ -29,19 +28,6 @@ class Wanted:
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
-    """A comparison with its rows: all, and those that differ."""
-
-    outcome: Outcome
-    rows: tuple[DiffRows, DiffRows]
-
-
-def _with_rows(outcome: Outcome) -> WorkedOut:
-    pieces = outcome.comparison.pieces
-    return WorkedOut(outcome, (DiffRows(pieces), DiffRows(pieces, True)))
-
-
 class WorkingOut:
     """Keeps the opened bodies of two sides, so that another view of them is quick."""
 
@@ -51,10 +37,10 @@ class WorkingOut:
     def forget(self) -> None:
         self._opened.clear()
 
-    async def run(self, a: Exchange, b: Exchange, wanted: Wanted, progress: Callable[[float], None]) -> WorkedOut:
+    async def run(self, a: Exchange, b: Exchange, wanted: Wanted, progress: Callable[[float], None]) -> Outcome:
         """Compare two responses. Raises CurlewError, OSError. Cancelling ends a child process at once."""
         if wanted.mode == HEADERS:
-            return await asyncio.to_thread(lambda: _with_rows(_headers(a, b, wanted.headers)))
+            return await asyncio.to_thread(lambda: _headers(a, b, wanted.headers).with_rows())
         one, other = await self._body(a), await self._body(b)
         comparing = Comparing(wanted.mode, _side(one), _side(other), wanted.rules)
         loop = asyncio.get_running_loop()
@@ -69,7 +55,7 @@ class WorkingOut:
             loop.call_soon_threadsafe(show, share)
 
         try:
-            return await asyncio.to_thread(lambda: _with_rows(comparing.run(tell)))
+            return await asyncio.to_thread(comparing.run, tell)
         finally:
             wanted_still = False
             comparing.stop()

@@ -131,18 +131,18 @@ class ComparePage(Page):
             self.view.show_times(a.exchange.timings, b.exchange.timings)
             return
         try:
-            worked_out = await self._work.run(a.exchange, b.exchange, self._wanted, self._show_progress)
+            outcome = await self._work.run(a.exchange, b.exchange, self._wanted, self._show_progress)
         except CurlewError as error:
             self.view.show_trouble(error.title, f"{error.reason} {error.hint}".strip())
             return
         except OSError as error:
             self.view.show_trouble(_("A body cannot be read"), error.strerror or str(error))
             return
-        outcome = self._outcome = worked_out.outcome
+        self._outcome = outcome
         ignored = self._wanted.headers if self._wanted.mode == HEADERS else self._wanted.rules.ignored
         missing = [missing_of(letter, side) for letter, side in (("A", a), ("B", b))] if self._wanted.mode != HEADERS else []
         outcome.comparison.notes = (*filter(None, missing), *outcome.comparison.notes)
-        self.view.show_outcome(worked_out, self._wanted.mode, Rules(ignored, self._wanted.rules.key, self._wanted.rules.tolerance))
+        self.view.show_outcome(outcome, self._wanted.mode, Rules(ignored, self._wanted.rules.key, self._wanted.rules.tolerance))
 
     def _show_progress(self, share: float) -> None:
         if isValid(self.view):  # the tab may have been closed meanwhile
