@@ -52,12 +52,15 @@ def _views() -> tuple[Action, ...]:
 
 
 def _responses() -> tuple[Action, ...]:
-    """Return what can be done with the response in front: the menu at its right end is drawn from these, in this order."""
+    """Return what can be done with the response in front: the menu at its right end is drawn from these but for `body.…`."""
     response = _("Response")
     return (
         Action("response.copy", _("Copy the response body"), response, "Ctrl+.", "copy", ("response",)),
         Action("response.filter", _("Filter the response body"), response, "Ctrl+Alt+F", "filter", ("response",)),
-        Action("response.save", _("Save the response body"), response, "", "download", ("response",)),
+        Action("body.go_to_line", _("Go to a line of the body"), response, "Ctrl+G", "text", ("response",)),
+        Action("body.fold_all", _("Fold the whole body"), response, "Ctrl+Alt+[", "collapse", ("response",)),
+        Action("body.unfold_all", _("Unfold the whole body"), response, "Ctrl+Alt+]", "expand", ("response",)),
+        Action("response.save", _("Save the response body…"), response, "", "download", ("response",)),
         Action("response.save_example", _("Save as example…"), response, "", "file", ("live",)),
         Action("response.open_outside", _("Open the body with the system’s program"), response, "", "external", ("response",)),
         Action("response.own_window", _("Response in a window of its own, or back"), response, "Ctrl+Shift+J", "external", ("request",)),

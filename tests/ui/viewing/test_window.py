@@ -114,3 +114,23 @@ def test_the_window_opens_files_in_a_viewer_of_its_own(monkeypatch):
     monkeypatch.setattr(QProcess, "startDetached", lambda program, arguments: started.append((program, arguments)) or (True, 1))
     assert view_files(["-odd", "a b"])
     assert started == [(sys.executable, ["-m", "curlew", "view", "--", "-odd", "a b"])]
+
+
+def test_commands_of_the_window_reach_the_text_in_front(opened):
+    window = opened(b'{"a":{"b":[1,2]},"c":{"d":3}}', "data.json")
+    view, actions = window.body.front.pane.view, window._actions
+    actions.trigger("body.fold_all")
+    assert view.shown.gap(0) is not None
+    actions.trigger("body.unfold_all")
+    assert view.shown.gap(0) is None
+    actions.trigger("body.go_to_line")
+    assert window.body.front.pane.go_to_bar.isVisible()
+
+
+def test_a_view_without_lines_says_so(opened):
+    window = opened(b'[{"a":1}]', "data.json", mode="tree")
+    told = []
+    window._ui.notify = lambda *words, **more: told.append((*words, more))
+    window._actions.trigger("body.fold_all")
+    assert told
+    assert "lines" in told[0][1]

@@ -64,7 +64,7 @@ class ResponseWindow(QMainWindow):
         layout.setStretch(1, 1)
         self.setCentralWidget(frame("bg", layout=layout))
         for spec in ui.actions.bound():
-            if spec.id in COMMANDS or spec.id.startswith("response."):
+            if spec.id in COMMANDS or spec.id.startswith(("response.", "body.")):
                 self.addAction(ui.actions.action(spec.id))
         ui.theme.dress_too(self)
         ui.theme.changed.connect(self._colour)

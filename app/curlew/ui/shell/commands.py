@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from curlew.ui.shell.workbench import Workbench
 
 ZOOM_STEP = 10
+TEXT_COMMANDS = ("body.go_to_line", "body.fold_all", "body.unfold_all")
 
 
 class Commands:
@@ -67,6 +68,7 @@ class Commands:
             "response.open_outside": lambda: self._request(lambda page: page.viewer.open_outside()),
             "response.own_window": lambda: self._request(documents.windows.toggle),
             **self._comparing(),
+            **{command: partial(self._in_the_text, command) for command in TEXT_COMMANDS},
             "response.clear": lambda: self._request(lambda page: page.clear_response()),
             "file.save": self.save,
             "file.save_all": self.save_all,
@@ -152,6 +154,11 @@ class Commands:
         """Copy the selected items; what follows (undo, rename) concerns the tree, so it gets the keyboard."""
         self._show_panel("collections")
         self._bench.panels.collections.duplicate()
+
+    def _in_the_text(self, command: str) -> None:
+        from curlew.ui.response import text_commands
+
+        self._request(lambda page: text_commands.run(command, self._bench.ui, page.viewer.body))
 
     def _request(self, act: Callable[[RequestPage], object]) -> None:
         from curlew.ui.documents.request_page import RequestPage

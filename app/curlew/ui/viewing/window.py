@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -19,7 +20,7 @@ from curlew.preview.file_name import safe_name
 from curlew.text import _
 from curlew.ui.actions import Actions
 from curlew.ui.context import Ui
-from curlew.ui.response import texts
+from curlew.ui.response import text_commands, texts
 from curlew.ui.response.body_tab import BodyTab
 from curlew.ui.response.handing_out import DragOutButton, open_outside
 from curlew.ui.response.notes_strip import NotesStrip
@@ -99,6 +100,7 @@ class FileWindow(QMainWindow):
                 "response.copy": self._copy,
                 "response.filter": self.body.filter.toggle,
                 "response.save": self._save_copy,
+                **{command: partial(text_commands.run, command, self._ui, self.body) for command in text_commands.COMMANDS},
                 "response.open_outside": self._open_outside,
                 "tabs.close": self.close,
                 "view.theme": self._switch_theme,

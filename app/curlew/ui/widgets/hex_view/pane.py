@@ -116,12 +116,12 @@ class HexPane(QWidget):
         menu.addSeparator()
         menu.addAction(with_keys(_("Select all"), Keys.SelectAll), self.grid.select_all)
         menu.addAction(with_keys(_("Find…"), Keys.Find), self.open_find)
-        menu.addAction(with_keys(_("Go to offset…"), "Ctrl+G"), self._open_go_to)
+        menu.addAction(with_keys(_("Go to offset…"), "Ctrl+G"), self.open_go_to)
         menu.popup(event.globalPos())
 
     # --- places ---
 
-    def _open_go_to(self) -> None:
+    def open_go_to(self) -> None:
         self.go_to_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.go_to_field.selectAll()
 
@@ -172,7 +172,7 @@ class HexPane(QWidget):
         if event.key() == Qt.Key.Key_F3:
             self.finder.find_next(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         elif event.key() == Qt.Key.Key_G and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._open_go_to()
+            self.open_go_to()
         elif event.key() == Qt.Key.Key_Escape and not self.finder.bar.isHidden():
             self.finder.bar.close_bar()
         else:
