@@ -112,6 +112,63 @@ def wire_pictures(curlew: Program) -> None:
     curlew.click(curlew.wait_for("Say hello", role="PageTab"))  # without a window manager nobody gives the keyboard back
 
 
+VIEWS = ("Pretty", "Tree", "Table", "Raw", "Preview", "Hex", "Base64")
+
+
+def show_as(curlew: Program, view: str) -> None:
+    """Choose how the body is shown: by a segment, or in the list that takes their place where there is little room."""
+    time.sleep(PAUSE_S)
+    seen = curlew.see()
+    segments = [one for one in seen if one["role"] == "CheckBox" and one["name"] == view]
+    if not segments:
+        curlew.click(next(one for one in seen if one["role"] == "ComboBox" and one["name"] in VIEWS))
+        segments = [curlew.wait_for(view, role="ListItem")]
+    curlew.click(segments[0])
+
+
+def send(curlew: Program, name: str) -> None:
+    open_item(curlew, name)
+    curlew.press("ctrl+Return")
+    curlew.wait_for("200 OK")
+
+
+def viewing_pictures(curlew: Program) -> None:
+    """Take answers looked at closely, beside their requests: table, filter in the tree, a large text, bytes, a comparison."""
+    curlew.press("ctrl+j", "ctrl+backslash")
+    send(curlew, "A flock")
+    show_as(curlew, "Table")
+    curlew.wait_for("weight_g")
+    settle(curlew, "table")
+    show_as(curlew, "Tree")
+    curlew.press("ctrl+alt+f")
+    curlew.type("$.birds[?@.weight_g > 800].na")
+    curlew.wait_for("so far")
+    settle(curlew, "filter")
+    curlew.press("Escape", "Escape", "Escape")
+    send(curlew, "One long line")
+    curlew.wait_for("Ln 1, Col 1")
+    curlew.press("ctrl+f")
+    curlew.wait_for("Find in body", where=focused(role="EditableText"))
+    curlew.type("9007199254752321")
+    curlew.wait_for("1 of 1")
+    settle(curlew, "large")
+    curlew.press("Escape")
+    send(curlew, "A picture")
+    show_as(curlew, "Hex")
+    settle(curlew, "hex")
+    send(curlew, "A flock")
+    curlew.press("ctrl+l", "End", "BackSpace")
+    curlew.type("2")
+    curlew.press("ctrl+Return")
+    curlew.wait_for("200 OK")
+    curlew.press("ctrl+k")
+    curlew.type("compare with the response before")
+    time.sleep(PAUSE_S)
+    curlew.press("Return")
+    curlew.wait_for("differences")
+    settle(curlew, "compare")
+
+
 def dark_picture(curlew: Program) -> None:
     curlew.click(curlew.wait_for("Light or dark", role="Button"))
     curlew.press("ctrl+shift+h")
@@ -146,6 +203,10 @@ def main() -> int:
         wire.wait_for("Say hello", role="PageTab")
         wire_pictures(wire)
         wire.quit()
+        viewing = screen.start(Path(folder) / "viewing", "--sample")
+        viewing.wait_for("Say hello", role="PageTab")
+        viewing_pictures(viewing)
+        viewing.quit()
         broken = home / "data" / "workspaces" / "sample" / "echo-tour" / "first-steps" / "herons.yml"
         broken.write_text(BROKEN, encoding="utf-8")
         again = screen.start(home, "--sample")

@@ -45,7 +45,7 @@ def sighting(number: int, day: int) -> dict[str, Any]:
         "state": _STATES[(mixed >> 8) % len(_STATES)],
         "weight_g": round(weight * (0.85 + (mixed >> 4) % 301 / 1000), 1),
         "place": _PLACES[(mixed >> 12) % len(_PLACES)],
-        "seen": f"{_SINCE + timedelta(days=day - 1, seconds=number * 37):%Y-%m-%dT%H:%M:%SZ}",
+        "seen": f"{_SINCE + timedelta(seconds=number * 37):%Y-%m-%dT%H:%M:%SZ}",
         "ring": None,
         "notes": [],
     }
@@ -55,6 +55,8 @@ def sighting(number: int, day: int) -> dict[str, Any]:
         found["notes"] = list(_NOTES[(mixed >> 20) % len(_NOTES)])
     if (number + day) % 29 == 0:
         found["state"] = _STATES[day % len(_STATES)]
+    if day > 1 and number % 83 == day:
+        found["id"] += MOST  # another bird in its place
     if (number + 3 * day) % 41 == 0:
         found["weight_g"] = round(found["weight_g"] + day, 1)
     return found
