@@ -203,6 +203,18 @@ def test_earlier_expressions_are_reached_by_up_and_down(ui, qtbot) -> None:
         qtbot.waitUntil(lambda: read_recent(place).get("jsonpath") == ["$.big", "$.page"], timeout=SECONDS)
 
 
+def test_an_expression_with_a_secret_of_the_send_is_not_remembered(ui, qtbot) -> None:
+    with a_tab(ui, qtbot) as tab:
+        tab.filter.keep_out(("hunter2-and-more",))
+        bar = opened(tab, qtbot)
+        for expression in ('$.pets[?@.name == "hunter2-and-more"]', "$.page"):
+            apply(bar, qtbot, expression)
+        qtbot.waitUntil(lambda: read_recent(tab.filter._place).get("jsonpath") == ["$.page"], timeout=SECONDS)
+        bar.edit.set_text('$.pets[?@.name == "hunter2-and-more"]')
+        assert "hunter2" not in json.dumps(tab.state())
+        assert tab.state()["filter"]["recent"] == {"jsonpath": ["$.page"]}
+
+
 def test_the_end_of_the_tab_leaves_no_child(ui, qtbot) -> None:
     with a_tab(ui, qtbot) as tab:
         bar = opened(tab, qtbot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from curlew.preview.buffer import Buffer
 from curlew.preview.json.structure import Children, JsonValue, decoded, root
 from curlew.preview.outline.tree import ChildList, Node, Value
-from curlew.preview.outline.words import RowText, cut, length_words, moment_of, moment_of_number, visible
+from curlew.preview.outline.words import RowText, characters, cut, length_words, moment_of, moment_of_number, visible
 from curlew.preview.picked import PickedValue
 from curlew.preview.places import Place
 from curlew.preview.words import size
@@ -106,15 +106,9 @@ class JsonShape:
         if value.kind == "string":
             inside = value.end - value.start
             long = inside > 1024 * 1024
-            words = size(inside) if long else _counted(decoded(self.data, value.start, value.end))
+            words = size(inside) if long else characters(len(decoded(self.data, value.start, value.end)))
             return f"{_TYPES['string']}, {words}"
         return _TYPES[value.kind]
 
     def picked(self, node: Node | None, value: Value, place: Place) -> PickedValue:
         return PickedValue(place, self.key(value), self.data, value.kind, value.start, value.end)
-
-
-def _counted(text: str) -> str:
-    from curlew.preview.outline.words import characters
-
-    return characters(len(text))

@@ -48,6 +48,7 @@ class BodyFilter(QObject):
         self._shown: Opened | None = None
         self._wanted: dict[str, Any] = {}
         self._recent: dict[str, list[str]] = {}
+        self._secrets: tuple[str, ...] = ()
         self._keeping = asyncio.Lock()
         self._goes_there = False  # to the first match, once it is known
         self._all_recent: dict[str, list[str]] | None = None
@@ -236,6 +237,17 @@ class BodyFilter(QObject):
 
     # --- what is remembered ---
 
+    def keep_out(self, secrets: tuple[str, ...]) -> None:
+        """Say what the send kept secret: an expression that holds such a value is not remembered."""
+        self._secrets = secrets
+
+    def _holds_secret(self, expression: str) -> bool:
+        if not self._secrets:
+            return False
+        from curlew.engine.redact import Redactor
+
+        return Redactor(self._secrets).text(expression) != expression
+
     @property
     def _place(self) -> Path | None:
         profile = getattr(self._ui.session, "profile", None)  # none where there is only a viewer
@@ -255,6 +267,8 @@ class BodyFilter(QObject):
 
     def _remember(self, language: str, expression: str) -> None:
         self._goes_there = True
+        if self._holds_secret(expression):
+            return
         self._recent = added(self._recent, language, expression)
         self._tasks.start(self._keep_recent(language, expression), _("Remembering the filter"))
         self._offer_recent()
@@ -277,7 +291,10 @@ class BodyFilter(QObject):
         """Return JSON: the filter that is on, and what was asked of this request's bodies before."""
         if self.bar is None or self.bar.isHidden():
             return {**self._wanted, "recent": self._recent}
-        return {"open": True, **self.bar.state(), "recent": self._recent}
+        state = self.bar.state()
+        if self._holds_secret(state["expression"]):
+            state["expression"] = ""
+        return {"open": True, **state, "recent": self._recent}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take what was remembered; it counts from the next body on."""

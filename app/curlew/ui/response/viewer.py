@@ -165,6 +165,7 @@ class ResponseViewer(QFrame):
     def _fill_body(self) -> None:
         if self._shown.response is not None:
             request = self._shown.request
+            self.body.filter.keep_out(self._shown.secrets)
             self.body.show_response(self._shown.response, why_empty(self._shown), request.url if request is not None else "")
 
     def _make_error(self) -> ErrorPage:
