@@ -156,7 +156,7 @@ def test_rows_are_copied_as_csv_and_as_json(view):
 def test_rows_are_saved(view, tmp_path, qtbot, notices):
     target = tmp_path / "rows.csv"
     columns, rows = view.model.columns, view.model.rows
-    from curlew.preview.table_text import as_csv
+    from curlew.preview.table.text import as_csv
 
     view._tasks.start(view._sharing.write(target, lambda: as_csv(rows, range(4), columns)), "saving")
     qtbot.waitUntil(lambda: bool(notices.shown))

@@ -40,7 +40,7 @@ def _table(ui: Ui) -> BodyView:
 def _votes_table(opened: Opened) -> float:
     if opened.kind not in ("json", "csv", "text") or not _is_text(opened):
         return 0.0
-    from curlew.preview.table_look import votes
+    from curlew.preview.table.look import votes
 
     return votes(opened)
 

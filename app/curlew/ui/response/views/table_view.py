@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from curlew.preview.opened import Opened
 from curlew.preview.places import Place
-from curlew.preview.table_arrange import Arranged
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Column
-from curlew.preview.table_look import Found
-from curlew.preview.table_pace import Gate
-from curlew.preview.table_sums import Sums
+from curlew.preview.table.arrange import Arranged
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Column
+from curlew.preview.table.look import Found
+from curlew.preview.table.pace import Gate
+from curlew.preview.table.sums import Sums
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.views.table.arranging import Arranging

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from curlew.preview.table_arrange import Arranged, Wanted, arrange, sum_up
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Source
-from curlew.preview.table_filter import FilterError
-from curlew.preview.table_pace import Gate, Pace, Stopped
+from curlew.preview.table.arrange import Arranged, Wanted, arrange, sum_up
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Source
+from curlew.preview.table.filter import FilterError
+from curlew.preview.table.pace import Gate, Pace, Stopped
 from curlew.text import _
 from curlew.ui.context import Ui
 

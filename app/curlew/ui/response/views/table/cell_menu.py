@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from curlew.preview.picked import PickedValue
-from curlew.preview.table_cells import Cell, Path, text_of
+from curlew.preview.table.cells import Cell, Path, text_of
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.value_actions import ValueActions

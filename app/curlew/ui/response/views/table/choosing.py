@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Column
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Column
 from curlew.ui.response.views.table.picker import ColumnPicker
 from curlew.ui.theme import Theme
 

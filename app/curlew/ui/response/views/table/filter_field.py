@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLineEdit, QMenu, QWidget
 
-from curlew.preview.table_columns import Column
+from curlew.preview.table.columns import Column
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.paint import paint_icon

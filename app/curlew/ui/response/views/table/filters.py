@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from curlew.preview.table_cells import Path
-from curlew.preview.table_filter import FilterError, parsed
+from curlew.preview.table.cells import Path
+from curlew.preview.table.filter import FilterError, parsed
 from curlew.text import _
 from curlew.ui.response.views.table.loading import Loading
 

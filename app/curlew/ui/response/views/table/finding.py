@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Source
-from curlew.preview.table_filter import FilterError, Pattern
-from curlew.preview.table_pace import Gate, Pace, Stopped
-from curlew.preview.table_text import said
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Source
+from curlew.preview.table.filter import FilterError, Pattern
+from curlew.preview.table.pace import Gate, Pace, Stopped
+from curlew.preview.table.text import said
 from curlew.text import _, ngettext
 from curlew.ui.context import Ui
 from curlew.ui.widgets.text_view.find_bar import FindBar
@@ -138,7 +138,7 @@ def plain_matches(place: Place, wanted: str, case: bool, pace: Pace) -> list[tup
 
 def regex_matches(place: Place, pattern: Pattern, pace: Pace) -> list[tuple[int, int]]:
     """Return the cells in which an expression is found. Raises FilterError where it takes too long."""
-    from curlew.preview.table_regex import RegexChild
+    from curlew.preview.table.regex import RegexChild
 
     child, found, wide = RegexChild(pattern), [], len(place.paths)
     try:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame
 
-from curlew.preview.table_sums import Sums
+from curlew.preview.table.sums import Sums
 from curlew.text import _, ngettext
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import TextButton, label, plain_tip, row

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from curlew.preview.table_pace import Gate
+from curlew.preview.table.pace import Gate
 from curlew.text import _
 from curlew.ui.response.views.table.header import PAD, TITLE, RowNumbers, TableHeader
 from curlew.ui.response.views.table.model import TableModel

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QGuiApplication, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Column
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Column
 from curlew.ui.response.grid import one_line
 from curlew.ui.response.views.table.filter_field import FilterField
 from curlew.ui.response.views.table.model import TableModel

@@ -7,9 +7,9 @@ import asyncio
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from curlew.preview.buffer import Buffer
-from curlew.preview.table_columns import SAMPLED, Columns, Source
-from curlew.preview.table_look import Found, look
-from curlew.preview.table_pace import Gate, Pace, Stopped
+from curlew.preview.table.columns import SAMPLED, Columns, Source
+from curlew.preview.table.look import Found, look
+from curlew.preview.table.pace import Gate, Pace, Stopped
 from curlew.text import _
 from curlew.ui.context import Ui
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from curlew.preview.table_arrange import Wanted
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Column
+from curlew.preview.table.arrange import Wanted
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Column
 
 
 @dataclass(slots=True)

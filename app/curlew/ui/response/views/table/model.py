@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from curlew.preview.table_cells import MISSING, Cell, Path, shown
-from curlew.preview.table_columns import Column, Source
+from curlew.preview.table.cells import MISSING, Cell, Path, shown
+from curlew.preview.table.columns import Column, Source
 from curlew.text import _
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from curlew.preview.json.format import pretty
-from curlew.preview.table_cells import Cell, text_of
+from curlew.preview.table.cells import Cell, text_of
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.widgets.parts import IconButton, column, label, row

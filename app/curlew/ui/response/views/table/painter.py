@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip
 
 from curlew.preview.json.structure import decoded
-from curlew.preview.table_cells import Cell, kind_of, shown
-from curlew.preview.table_columns import Column
-from curlew.preview.table_scan import spans
+from curlew.preview.table.cells import Cell, kind_of, shown
+from curlew.preview.table.columns import Column
+from curlew.preview.table.scan import spans
 from curlew.text import _, ngettext
 from curlew.ui.response.grid import one_line
 from curlew.ui.response.views.table.model import Index, TableModel

@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Column
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Column
 from curlew.text import _
 from curlew.ui.response.grid import one_line
 from curlew.ui.response.views.table.popping import within

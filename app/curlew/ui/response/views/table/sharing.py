@@ -10,7 +10,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from curlew.preview.table_pace import Gate, Pace, Stopped
+from curlew.preview.table.pace import Gate, Pace, Stopped
 from curlew.text import _
 from curlew.ui.context import Ui
 

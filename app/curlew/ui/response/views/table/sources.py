@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from curlew.preview.opened import Opened
 from curlew.preview.places import Place
-from curlew.preview.table_cells import Path
-from curlew.preview.table_columns import Source
-from curlew.preview.table_csv import DELIMITERS, CsvRows, Dialect, sniff
-from curlew.preview.table_look import Found, first_found
+from curlew.preview.table.cells import Path
+from curlew.preview.table.columns import Source
+from curlew.preview.table.csv import DELIMITERS, CsvRows, Dialect, sniff
+from curlew.preview.table.look import Found, first_found
 from curlew.ui.response.views.table.look import Look
 from curlew.ui.response.views.table.tools import TableTools
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curlew.preview.table_text import as_csv, as_json, as_tsv
+from curlew.preview.table.text import as_csv, as_json, as_tsv
 from curlew.text import _
 from curlew.ui.response.views.table.look import Look
 from curlew.ui.response.views.table.model import TableModel

@@ -8,8 +8,8 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
-from curlew.preview.table_csv import DELIMITERS, Dialect
-from curlew.preview.table_look import Found
+from curlew.preview.table.csv import DELIMITERS, Dialect
+from curlew.preview.table.look import Found
 from curlew.text import _
 from curlew.ui.theme import Theme
 from curlew.ui.widgets.parts import IconButton, TextButton, label, row

@@ -8,8 +8,8 @@ from typing import Protocol
 from curlew.preview.buffer import Buffer
 from curlew.preview.json.structure import Children, decoded
 from curlew.preview.places import Place
-from curlew.preview.table_cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, Reader, json_cell, kind_of
-from curlew.preview.table_scan import KeySearch, KnownKeys, spans
+from curlew.preview.table.cells import ITSELF, KEY, MISSING, SHOWN, Cell, Path, Reader, json_cell, kind_of
+from curlew.preview.table.scan import KeySearch, KnownKeys, spans
 
 HEAVY = 64 * 1024
 """Bytes of a row that is looked into by a worker."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, Inexact
 
-from curlew.preview.table_cells import Cell
-from curlew.preview.table_order import number
+from curlew.preview.table.cells import Cell
+from curlew.preview.table.order import number
 
 DIGITS = 60
 """Digits that a sum keeps; where they are not enough it is marked."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from curlew.preview.json.structure import decoded
-from curlew.preview.table_cells import ITSELF, KEY, Cell, Path, json_cell, name_of
-from curlew.preview.table_csv import CsvRows
-from curlew.preview.table_rows import JsonRows
-from curlew.preview.table_scan import AT_ONCE, KnownKeys, spans
+from curlew.preview.table.cells import ITSELF, KEY, Cell, Path, json_cell, name_of
+from curlew.preview.table.csv import CsvRows
+from curlew.preview.table.rows import JsonRows
+from curlew.preview.table.scan import AT_ONCE, KnownKeys, spans
 from curlew.text import _
 
 Source = JsonRows | CsvRows

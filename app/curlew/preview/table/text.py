@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from curlew.preview.table_cells import ITSELF, Cell, text_of
-from curlew.preview.table_columns import Column, Source
-from curlew.preview.table_csv import CsvRows
+from curlew.preview.table.cells import ITSELF, Cell, text_of
+from curlew.preview.table.columns import Column, Source
+from curlew.preview.table.csv import CsvRows
 
 AT_A_TIME = 64
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

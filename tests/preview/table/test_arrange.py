@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curlew.preview import table_arrange, table_ranks
-from curlew.preview.table_arrange import Wanted, arrange
-from curlew.preview.table_cells import Cell
-from curlew.preview.table_filter import FilterError, parsed
-from curlew.preview.table_order import natural
-from curlew.preview.table_pace import Pace, Stopped
-from curlew.preview.table_rows import JsonRows
-from curlew.preview.table_sums import Sums
+from curlew.preview.table import arrange as table_arrange
+from curlew.preview.table import ranks as table_ranks
+from curlew.preview.table.arrange import Wanted, arrange
+from curlew.preview.table.cells import Cell
+from curlew.preview.table.filter import FilterError, parsed
+from curlew.preview.table.order import natural
+from curlew.preview.table.pace import Pace, Stopped
+from curlew.preview.table.rows import JsonRows
+from curlew.preview.table.sums import Sums
 
 NUMBER = st.sampled_from(
     ["0", "-0", "1", "1.0", "1.10", "-5", "1E400", "-1E400", "2e-3", "9007199254740993", "9007199254740992", "10", "9"]
@@ -133,7 +134,7 @@ def test_an_expression_filters_in_a_child_process():
 
 
 def test_an_evil_expression_is_ended(monkeypatch):
-    monkeypatch.setattr("curlew.preview.table_regex.PATIENCE_S", -9.5)
+    monkeypatch.setattr("curlew.preview.table.regex.PATIENCE_S", -9.5)
     with pytest.raises(FilterError, match="too long"):
         order([json.dumps("a" * 60)], Wanted(filters=((V, "/(a+)+$b/"),)))
 

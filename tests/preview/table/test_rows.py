@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.preview.opened import Opened
-from curlew.preview.table_cells import ITSELF, KEY, shown
-from curlew.preview.table_columns import Columns
-from curlew.preview.table_look import first_found, look, votes
-from curlew.preview.table_rows import JsonRows
+from curlew.preview.table.cells import ITSELF, KEY, shown
+from curlew.preview.table.columns import Columns
+from curlew.preview.table.look import first_found, look, votes
+from curlew.preview.table.rows import JsonRows
 
 ODD = b'[{"a": 9007199254740993, "b": 1.10, "c": 1E400, "d": -0, "e": "\\ud800", "f": "\\u0061"}, {"a": null, "a": 2}, {}]'
 KEYS = st.sampled_from(["id", "name", "two words", "ké", 'q"', "b\\", "owner", ""])
@@ -171,7 +171,7 @@ def test_rows_nested_deeper_than_the_expression_knows():
     assert rows.cells(0)[("deep",)].raw == deep.encode()
 
 
-CORPUS = Path(os.environ.get("CURLEW_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora") / "json"
+CORPUS = Path(os.environ.get("CURLEW_CORPORA") or Path(__file__).resolve().parents[4] / "shared" / "corpora") / "json"
 SEED = b'[{"a":1,"b":"x","c":{"d":[1,2]}},{"a":null,"a":2,"e":"\\u00e9"},{}]'
 
 

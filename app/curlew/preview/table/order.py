@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from curlew.preview.table_cells import text_of
+from curlew.preview.table.cells import text_of
 
 Key: TypeAlias = tuple[int, float | Decimal | str, str]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from curlew.preview.buffer import Buffer
 from curlew.preview.places import Place
-from curlew.preview.table_cells import MISSING, NUMBER, SHOWN, Cell, Path, Reader
+from curlew.preview.table.cells import MISSING, NUMBER, SHOWN, Cell, Path, Reader
 from curlew.text import _
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from curlew.preview.table_cells import Cell, Reader, text_of
-from curlew.preview.table_order import EMPTY, KINDS, Key, is_plain, key_of, natural, number
-from curlew.preview.table_pace import Pace
-from curlew.preview.table_sums import Sums
+from curlew.preview.table.cells import Cell, Reader, text_of
+from curlew.preview.table.order import EMPTY, KINDS, Key, is_plain, key_of, natural, number
+from curlew.preview.table.pace import Pace
+from curlew.preview.table.sums import Sums
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.preview.opened import Opened
-from curlew.preview.table_columns import Columns
-from curlew.preview.table_csv import CsvRows, Dialect, sniff
-from curlew.preview.table_look import votes
-from curlew.preview.table_text import as_csv, as_json, as_tsv
+from curlew.preview.table.columns import Columns
+from curlew.preview.table.csv import CsvRows, Dialect, sniff
+from curlew.preview.table.look import votes
+from curlew.preview.table.text import as_csv, as_json, as_tsv
 
 FIELD = st.text(alphabet='ab,;"\n\r\t é0=', max_size=6)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 
 from curlew.preview.child import Child
-from curlew.preview.table_filter import FilterError, Pattern
+from curlew.preview.table.filter import FilterError, Pattern
 from curlew.text import _
 
 PATIENCE_S = 3.0

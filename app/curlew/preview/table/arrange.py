@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from curlew.preview.table_cells import Cell, Path, text_of
-from curlew.preview.table_columns import Source
-from curlew.preview.table_filter import Pattern, Test, parsed
-from curlew.preview.table_pace import Pace
-from curlew.preview.table_ranks import MANY, STRIDE, ranks
-from curlew.preview.table_sums import Sums
+from curlew.preview.table.cells import Cell, Path, text_of
+from curlew.preview.table.columns import Source
+from curlew.preview.table.filter import Pattern, Test, parsed
+from curlew.preview.table.pace import Pace
+from curlew.preview.table.ranks import MANY, STRIDE, ranks
+from curlew.preview.table.sums import Sums
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,7 +103,7 @@ def _filtered(rows: Source, count: int, wanted: Wanted, pace: Pace) -> array[int
 
 
 def _matching(rows: Source, chosen: array[int], path: Path, pattern: Pattern, pace: Pace) -> array[int]:
-    from curlew.preview.table_regex import RegexChild
+    from curlew.preview.table.regex import RegexChild
 
     child, found, read = RegexChild(pattern), array("I"), rows.reader(path).cell
     try:

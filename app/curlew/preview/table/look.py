@@ -10,8 +10,8 @@ from curlew.preview.buffer import Buffer
 from curlew.preview.json.structure import Children, JsonValue, decoded, frame_of, root
 from curlew.preview.opened import Opened
 from curlew.preview.places import Place, as_jsonpath
-from curlew.preview.table_csv import sniff
-from curlew.preview.table_rows import JsonRows
+from curlew.preview.table.csv import sniff
+from curlew.preview.table.rows import JsonRows
 
 SAMPLED = 20
 """Children by which a container is judged."""

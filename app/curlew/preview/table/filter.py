@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from curlew.preview.table_cells import NUMBER, Cell, text_of
-from curlew.preview.table_order import is_plain, natural, number
+from curlew.preview.table.cells import NUMBER, Cell, text_of
+from curlew.preview.table.order import is_plain, natural, number
 from curlew.text import _
 
 Test = Callable[[Cell], bool]

@@ -1,0 +1,1 @@
+"""A body as a table: rows, columns, cells, sorting and filtering."""
