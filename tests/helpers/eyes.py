@@ -48,6 +48,7 @@ def described(at: Any) -> dict[str, Any]:
         "place": (place.x(), place.y(), place.width(), place.height()),
         "focused": bool(at.state().focused),
         "selected": bool(at.state().selected),
+        "checked": bool(at.state().checked),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from statistics import median
 from typing import Any
 
@@ -49,8 +50,16 @@ def pick(curlew: Program, name: str, role: str = "") -> Seen:
 
 
 def to_view(curlew: Program, name: str) -> None:
-    """Look at the body in another way."""
-    curlew.click(curlew.wait_for(name, role="CheckBox", where=lambda one: one["name"] == name))
+    """Look at the body in another way. What stands above it may move while a body comes in: then it is clicked again."""
+    for _try in range(4):
+        found = curlew.wait_for(name, role="CheckBox", where=lambda one: one["name"] == name)
+        if found["checked"]:
+            return
+        curlew.click(found)
+        with suppress(AssertionError):
+            curlew.wait_for(name, role="CheckBox", where=lambda one: one["name"] == name and one["checked"], within=2)
+            return
+    raise AssertionError(f"the view {name} does not come to the front")
 
 
 def is_in_sight(one: Seen) -> bool:

@@ -130,7 +130,7 @@ def test_one_line_of_twenty_megabytes(screen: Desktop, server: Bodies, tmp_path:
         watch.time(f"find, {wrapped=}", lambda: curlew.type("lastofall"), lambda: count(curlew, "find_field", "1 of 1"))
         curlew.press("Escape")
         heard(curlew, RAW, "lastofall")
-        to_view(curlew, "Wrap long lines")
+        pick(curlew, "Wrap long lines", role="CheckBox")
         curlew.click(curlew.wait_for(RAW, where=lambda one: one["name"] == RAW))
     watch.check(curlew)
     curlew.quit()
