@@ -214,3 +214,18 @@ def test_every_good_file_of_the_corpus_parses_and_no_other_hurts(way: str) -> No
                     assert children.problem == "", path
         if "_y_" in path.name or path.name.startswith("y_"):
             assert check(data) is None, path
+
+
+@pytest.mark.parametrize("text", [b"%b", b'%b{"a":1}%b', b'{"a":1}%b'])
+def test_megabytes_of_blanks_are_not_looked_through_at_once(text: bytes) -> None:
+    data = text.replace(b"%b", b" \n" * 20_000_000)
+    root(b"[" + b"1," * 600_000 + b"1]")  # numpy is there
+    began = time.thread_time()
+    found = root(data)
+    assert time.thread_time() - began < 0.06
+    assert found.kind == ("object" if data[:1] == b"{" else "broken")
+
+
+def test_a_million_blanks_before_and_behind_do_not_matter() -> None:
+    found = root(b" " * 1_000_000 + b'{"a":1}' + b"\r\n" * 500_000)
+    assert (found.kind, found.start, found.end) == ("object", 1_000_000, 1_000_007)

@@ -158,10 +158,12 @@ def after_blanks(data: Buffer, start: int, end: int) -> int:
 
 def before_blanks(data: Buffer, start: int, end: int) -> int:
     """Return the end of a text without the blanks behind it; never before its beginning."""
+    most = 64
     while end > start:
-        piece = data[max(start, end - 64) : end]
+        piece = data[max(start, end - most) : end]
         kept = len(piece.rstrip(b" \t\r\n"))
         if kept:
             return end - len(piece) + kept
         end -= len(piece)
+        most = 64 * 1024
     return start

@@ -19,16 +19,25 @@ __all__ = ["Children", "JsonValue", "decoded", "finding_place", "finding_value",
 
 Result = TypeVar("Result")
 
+MOST_BLANKS = 4 * 1024 * 1024
+"""Blanks in one place that are looked through at once."""
+
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 def frame_of(data: Buffer) -> tuple[int, int]:
-    """Return where the JSON in a text begins and ends, without a byte order mark, a guard such as `)]}'`, or a function's call (JSONP)."""
+    """Return where the JSON in a text begins and ends, without a byte order mark, a guard such as `)]}'`, or a function's call (JSONP).
+
+    Runs in the window's thread: what stands behind megabytes of blanks is not looked for, and such blanks at the end stay.
+    """
     prefix = PREFIX.match(data)
     assert prefix is not None
-    start = after_blanks(data, prefix.end(), len(data))
-    end = before_blanks(data, start, len(data))
+    near = min(len(data), prefix.end() + MOST_BLANKS)
+    start = after_blanks(data, prefix.end(), near)
+    if start == near < len(data):
+        return len(data), len(data)
+    end = before_blanks(data, max(start, len(data) - MOST_BLANKS), len(data))
     wrapper = WRAPPER.match(data, start)
     if wrapper is not None:
         closing = WRAPPER_END.search(data, max(wrapper.end(), end - 64), end)
@@ -51,7 +60,8 @@ def root(data: Buffer) -> JsonValue:
     scan = Scan(data, start, end)
     while not scan.done and scan.at - start < WORTH_IMPORTING:
         scan.step()
-    if scan.closed >= 0 and after_blanks(data, scan.closed + 1, end) < end:
+    near = min(end, scan.closed + MOST_BLANKS)
+    if scan.closed >= 0 and after_blanks(data, scan.closed + 1, near) < near:
         return JsonValue("top", start, end)
     return JsonValue(KINDS[data[start]], start, scan.closed + 1 if scan.closed >= 0 else end)
 
