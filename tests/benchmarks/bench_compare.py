@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 
+from viewing import a_viewer, gap, idle_gap, json_line, median, spooled, tell, turn, wait_until
+
 from curlew.model.content import Content
 from curlew.preview.compare.result import Rules
 from curlew.preview.compare.running import StoppedError
 from curlew.ui.compare.comparison_view import ComparisonView
 from curlew.ui.compare.working_out import Wanted, WorkingOut
 from helpers.exchanges import a_response, an_exchange
-from viewing import a_viewer, gap, idle_gap, json_line, median, spooled, tell, turn, wait_until
 
 RUNS = 3
 

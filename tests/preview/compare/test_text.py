@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 import time
+from array import array
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curlew.model.exchange import Timings
+from curlew.preview.compare import plain
+from curlew.preview.compare.anchors import anchored
 from curlew.preview.compare.bytewise import compare_bytes, first_difference
 from curlew.preview.compare.comparing import Body, compare_bodies
 from curlew.preview.compare.headers import VOLATILE, compare_headers
@@ -54,6 +58,43 @@ def test_what_is_common_rises_on_both_sides(a, b):
         assert start_b >= end_b
         assert a[start_a : start_a + count] == b[start_b : start_b + count]
         end_a, end_b = start_a + count, start_b + count
+
+
+@given(st.lists(st.integers(0, 60), max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3)), max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_anchors_and_what_is_between_them_are_common_and_rise(a, edits):
+    b = list(a)
+    for at, many in edits:
+        b[at : at + many] = [-at] * (3 - many)
+    blocks, stretches = anchored(array("q", a), array("q", b))
+    at_a = at_b = 0
+    for start_a, start_b, count in blocks:
+        assert start_a >= at_a
+        assert start_b >= at_b
+        assert a[start_a : start_a + count] == b[start_b : start_b + count]
+        if start_a > at_a and start_b > at_b:
+            assert (at_a, start_a, at_b, start_b) in stretches
+        at_a, at_b = start_a + count, start_b + count
+
+
+@given(TEXTS)
+@settings(max_examples=100, deadline=None)
+def test_lines_have_numbers_wherever_the_slices_end(text):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain, "_SLICE", 3)
+        assert list(plain._ids(Lines(text), lambda _share: None, 0)) == [hash(line) for line in text.split(b"\n")]
+
+
+def test_few_changes_of_very_many_lines_are_found_exactly():
+    one = [b'  "id": %d' % n if n % 3 else b"  }" for n in range(30_000)]
+    other = [*one[:1000], b"new", *one[1000:20_000], *one[20_001:29_999], b"last"]
+    found = compare_lines(Lines(b"\n".join(one)), Lines(b"\n".join(other))).differences
+    assert [(d.kind, d.place_a, d.place_b) for d in found] == [
+        ("add", None, (1000,)),
+        ("del", (20_000,), None),
+        ("del", (29_999,), None),
+        ("add", None, (29_999,)),
+    ]
 
 
 @given(st.text("ab 1.,", max_size=40), st.text("ab 1.,", max_size=40))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 
 from curlew.preview.compare.arrays import best_in_order
@@ -18,6 +19,7 @@ _LONGEST = 400
 _WORD = re.compile(rb"\w+|[^\w\s]")
 _ALIKE = 0.5
 _TOLD = 300
+_SLICE = 1024 * 1024
 
 
 def compare_lines(a: Lines, b: Lines, tick: Tick = lambda _share: None) -> Comparison:
@@ -39,15 +41,19 @@ def compare_lines(a: Lines, b: Lines, tick: Tick = lambda _share: None) -> Compa
     return result
 
 
-def _ids(lines: Lines, tick: Tick, begun: float) -> list[int]:
+def _ids(lines: Lines, tick: Tick, begun: float) -> array[int]:
     """Return a number for each line. Equal lines have equal ones; different ones practically never."""
-    found: list[int] = []
-    count = len(lines)
-    for line in range(count):
-        start, end = lines.bounds(line)
-        found.append(hash(lines.data[start:end]))
-        if line % 20_000 == 0:
-            tick(begun + 0.4 * line / count)
+    found = array("q")
+    data, pending = lines.data, list[bytes]()
+    for start in range(0, len(data), _SLICE):
+        first, *more = data[start : start + _SLICE].split(b"\n")
+        pending.append(first)
+        if more:
+            found.append(hash(b"".join(pending)))
+            found.extend(map(hash, more[:-1]))
+            pending = more[-1:]
+        tick(begun + 0.4 * start / len(data))
+    found.append(hash(b"".join(pending)))
     return found
 
 

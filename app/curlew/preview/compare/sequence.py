@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import TypeAlias
+
+from curlew.preview.compare.anchors import WORTH_USING, anchored
 
 Block: TypeAlias = tuple[int, int, int]
 """(from in a, from in b, how many): equal items."""
@@ -22,6 +25,8 @@ class Matching:
         self.exact = True
         self._pairs: list[Block] = []
         self._waiting = [(0, len(a), 0, len(b))]
+        if isinstance(a, array) and isinstance(b, array) and min(len(a), len(b)) > WORTH_USING:
+            self._pairs, self._waiting = anchored(a, b)
         while self._waiting:
             self._stretch(*self._waiting.pop())
         self.blocks = _joined(self._pairs)
