@@ -295,6 +295,18 @@ def test_C31_another_encoding_can_be_picked(viewer, show, qtbot):
     assert body_text(viewer) == "日本語"
 
 
+def test_whoever_picked_a_wrong_encoding_finds_the_way_back(viewer, show, qtbot):
+    packed = Content.of(b"packed")
+    show(an_exchange(a_response(b'{"a": 1}', headers=typed("application/json"), encoded=packed)))
+    bar = viewer.body.bar
+    bar.charsets.setCurrentIndex(bar.charsets.findData("utf-16-le"))
+    with qtbot.waitSignal(viewer.body.shown):
+        bar.charsets.activated.emit(bar.charsets.currentIndex())
+    for width in (900, 660, 560):
+        bar.setFixedWidth(width)
+        assert bar.charsets.isVisible(), width
+
+
 def test_redirects_are_hops_with_their_own_heads(viewer, show):
     show(a_redirected(2))
     viewer.tabs.select("timeline")

@@ -187,14 +187,16 @@ class BodyBar(QFrame):
         px, width = self._ui.theme.px, self.width()
         self.invalid_button.setText(self._invalid_words[width < px(700)])
         room = width - MARGINS - self.views.minimumSizeHint().width() - self.copy_button.width() - 3 * GAP
+        charsets: list[tuple[QWidget, bool]] = [(self._charsets, self._is_text)] if self._charsets is not None else []
         wanted: list[tuple[QWidget, bool]] = [
+            *(charsets if self._is_doubtful else ()),  # whoever picked a wrong one is to find the way back
             (self.invalid_button, self._is_text and bool(self._invalid_words[0])),
             (self.packed, self._is_packed),
             (self.find_button, self._can_find),
             (self.filter_button, self._can_filter),
             *([(self._tools, True)] if self._tools is not None else []),
             (self.languages, self._is_text and self.languages.currentIndex() >= 0),  # an SVG is text, and no language of these
-            *([(self._charsets, self._is_text)] if self._charsets is not None else []),
+            *(() if self._is_doubtful else charsets),
         ]
         for part, is_wanted in wanted:
             needed = part.minimumSizeHint().width() if part is self.packed else part.sizeHint().width()
