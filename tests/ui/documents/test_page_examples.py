@@ -12,6 +12,7 @@ from curlew.model.auth import Auth
 from curlew.model.request import Example, Request
 from curlew.model.rows import Row
 from curlew.storage.opencollection import codec
+from curlew.storage.opencollection.example_edits import with_status
 from curlew.storage.opencollection.examples import answer_in, asked_in, note_of
 from curlew.ui.documents.compare_page import ComparePage
 from curlew.ui.documents.save_example import SaveExampleDialog
@@ -159,6 +160,32 @@ def test_an_example_is_shown_in_the_place_of_the_response_and_back(bench, qtbot,
     sent(page, qtbot)
     qtbot.waitUntil(lambda: page.viewer.example.text == "", timeout=5000)
     assert page.viewer.exchange is page.exchange
+
+
+def test_an_example_that_is_shown_follows_its_edits(bench, qtbot, echo):
+    page = opened(bench, qtbot, Request(name="List", url=f"{echo.base}/json", examples=(KEPT, Example("other", {"response": {}}))))
+    shown = page.request.examples[0]
+    page.examples.act("show", shown)
+    page.editor.apply({"examples": (with_status(shown, 500, "Oh"), page.request.examples[1])}, "")
+    qtbot.waitUntil(lambda: page.viewer.exchange.response.status == 500, timeout=3000)
+    assert page.viewer.example.text
+    before = page.viewer.exchange
+    page.editor.apply({"examples": page.request.examples[1:]}, "")
+    qtbot.wait(400)
+    assert page.viewer.exchange is before, "what was deleted stays as it was shown"
+
+
+def test_too_large_a_response_is_refused_with_a_way_out(bench, qtbot, echo, monkeypatch):
+    monkeypatch.setattr("curlew.engine.examples.LARGEST_BODY", 100)
+    page = sent(opened(bench, qtbot, Request(name="List", url=f"{echo.base}/json")), qtbot)
+    told = []
+    monkeypatch.setattr(page.ui, "notify", lambda *words, **_more: told.append(words))
+    assert bench.actions.trigger("response.save_example")
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    level, title, reason, hint = told[0]
+    assert level == "error"
+    assert all((title, reason, hint))
+    assert page.request.examples == ()
 
 
 def test_an_example_is_compared_with_the_response_and_with_another(bench, qtbot, echo):

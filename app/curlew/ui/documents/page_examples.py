@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog
 from shiboken6 import isValid
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from curlew.ui.compare.opening import Comparisons
     from curlew.ui.documents.request_page import RequestPage
 
+FOLLOW_MS = 300
+"""After so long a pause in typing an example that is shown is shown anew."""
+
 _FIELDS = {"method": _("method"), "url": _("URL"), "params": _("parameters"), "headers": _("headers"), "body": _("body")}
 
 
@@ -27,6 +31,12 @@ class PageExamples:
 
     def __init__(self, page: RequestPage) -> None:
         self._page = page
+        self._shown: tuple[Example, int, int] | None = None  # with its place, and how many there were
+        self._later = QTimer(page)
+        self._later.setSingleShot(True)
+        self._later.setInterval(FOLLOW_MS)
+        self._later.timeout.connect(self._follow)
+        page.editor.edited.connect(lambda: self._later.start() if self.is_shown else None)
         page.editor.example_wanted.connect(self.act)
         page.viewer.example.back_wanted.connect(self.leave)
         page.look_changed.connect(self._settle)
@@ -73,9 +83,19 @@ class PageExamples:
         if page.is_sending:
             page.ui.notify("info", _("A send is under way"), _("The example can be shown when it has ended."))
             return
+        places = [at for at, one in enumerate(page.request.examples) if one is example]
+        self._shown = (example, places[0], len(page.request.examples)) if places else None
         page.viewer.show_exchange(as_exchange(example))
         page.viewer.example.say(example.name, page.exchange is not None)
         page.look_changed.emit()
+
+    def _follow(self) -> None:
+        """Show the example as it is now, after an edit of it; one that was moved or deleted stays as it was shown."""
+        if self._shown is None or not self.is_shown or self._page.is_sending:
+            return
+        (example, at, count), examples = self._shown, self._page.request.examples
+        if len(examples) == count and not any(one is example for one in examples):
+            self.show(examples[at])
 
     def leave(self) -> None:
         """Show the last response again."""
