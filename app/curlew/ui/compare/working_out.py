@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from curlew.engine.redact import MASK, Redactor
 from curlew.model.exchange import Exchange
 from curlew.preview.buffer import Buffer
 from curlew.preview.compare.comparing import Outcome
-from curlew.preview.compare.headers import compare_headers
+from curlew.preview.compare.headers import Headers, compare_headers
 from curlew.preview.compare.result import Rules
 from curlew.preview.compare.running import Comparing
 from curlew.preview.opened import Opened
@@ -77,5 +78,13 @@ def _side(opened: Opened) -> tuple[Buffer, str]:
 def _headers(a: Exchange, b: Exchange, left_out: tuple[str, ...]) -> Outcome:
     one, other = a.response, b.response
     heads = tuple(f"{r.http_version} {status_text(r)}" if r is not None else "" for r in (one, other))
-    found = compare_headers(one.headers if one else (), other.headers if other else (), (heads[0], heads[1]), left_out)
+    sides: tuple[Headers, Headers] = (one.headers if one else (), other.headers if other else ())
+    if any(MASK in value for side in sides for _name, value in side):  # kept without secrets: the live side is compared as it would be kept
+        redactor = Redactor((*a.secrets, *b.secrets))
+        sides = _masked(sides[0], redactor), _masked(sides[1], redactor)
+    found = compare_headers(*sides, (heads[0], heads[1]), left_out)
     return Outcome(found.comparison, found.a, found.b, HEADERS, HEADERS)
+
+
+def _masked(headers: Headers, redactor: Redactor) -> Headers:
+    return tuple((name, redactor.header(name, value)) for name, value in headers)
