@@ -21,12 +21,13 @@ from curlew.ui.response.views.view import BodyView
 
 if TYPE_CHECKING:
     from curlew.ui.response.filter_bar import FilterBar
+    from curlew.ui.widgets.text_view.copying import Copying
 
 FILTERED = ("pretty", "raw", "table", "tree")
 """Views that show the result in place of the body."""
 PATIENCE_MS = 300
 """So long what was shown before stays while a remembered filter is worked out on the next body."""
-MOST_COPIED = 64 * 1024 * 1024
+MOST_COPIED = 64 * 1000 * 1000
 _FILE = "filters.json"
 
 
@@ -52,6 +53,7 @@ class BodyFilter(QObject):
         self._keeping = asyncio.Lock()
         self._goes_there = False  # to the first match, once it is known
         self._all_recent: dict[str, list[str]] | None = None
+        self._copying: Copying | None = None
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(PATIENCE_MS)
@@ -222,8 +224,12 @@ class BodyFilter(QObject):
         if len(result.text) > MOST_COPIED:
             self._ui.notify("info", _("The result is too large to be copied"), _("Save it to a file instead."))
             return
-        QGuiApplication.clipboard().setText(bytes(result.text).decode("utf-8", "replace"))
-        self._ui.notify("info", _("Copied the result of the filter"))
+        if self._copying is None:
+            from curlew.ui.widgets.text_view.copying import Copying
+
+            self._copying = Copying(self)
+            self._copying.copied.connect(lambda _size: self._ui.notify("info", _("Copied the result of the filter")))
+        self._copying.start_text(result.text)
 
     def _save(self, result: FilterResult) -> None:
         self._tasks.start(self._save_result(result), _("Saving the result of the filter"))

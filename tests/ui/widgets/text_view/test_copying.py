@@ -1,5 +1,7 @@
 """Copying texts of any size."""
 
+import time
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 
@@ -26,6 +28,26 @@ def test_a_long_copy_goes_on_in_slices_and_characters_are_kept_whole(view, qtbot
         view.copy()
     assert QGuiApplication.clipboard().text() == text
     assert told.args == [len(text.encode())]
+
+
+def test_the_end_of_a_very_long_copy_does_not_hold_the_window(view, qtbot):
+    copies = copying.Copying(view)
+    copies.start(iter(["aé" * 500_000] * 40), 60_000_000)
+    for _piece in range(40):
+        copies._advance()
+    began = time.thread_time()
+    with qtbot.waitSignal(copies.copied):
+        copies._advance()
+    assert time.thread_time() - began < 0.03
+    assert QGuiApplication.clipboard().mimeData().data("text/plain").size() == 60_000_000
+
+
+def test_a_text_in_utf_8_is_copied_whole_whatever_its_length(view, qtbot):
+    text = "x好" * 100_000 + "\n"
+    copies = copying.Copying(view)
+    with qtbot.waitSignal(copies.copied):
+        copies.start_text(text.encode() + b"\xff")
+    assert QGuiApplication.clipboard().text() == text + "\ufffd"
 
 
 def test_too_much_is_refused_with_words(view, qtbot, monkeypatch):

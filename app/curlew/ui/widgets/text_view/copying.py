@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from curlew.preview.buffer import Buffer
 from curlew.text import _
 
 AT_ONCE = 1024 * 1024
+SLICE = 256 * 1024
 LARGEST = 64 * 1000 * 1000
 """Bytes that go to the clipboard at most: other programs stand still over more."""
 
 
 class Copying(QObject):
-    """`refused` comes with the number of bytes where it is too much; `copied` with that number after a long copy."""
+    """`refused` comes with the number of bytes where it is too much; `copied` with that number after a long copy.
+
+    A long text goes to the clipboard as UTF-8: as a string all of it would be converted at once, and again by whoever takes it.
+    """
 
     refused = Signal(object)
     copied = Signal(object)
@@ -23,7 +29,7 @@ class Copying(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._pieces: Iterator[str] = iter(())
-        self._taken: list[str] = []
+        self._taken = QByteArray()
         self._size = 0
         self._timer = QTimer(self)
         self._timer.setInterval(0)
@@ -38,21 +44,41 @@ class Copying(QObject):
             QGuiApplication.clipboard().setText("".join(pieces))
         else:
             self._pieces, self._size = pieces, size
+            self._taken.reserve(size)
             self._timer.start()
+
+    def start_text(self, data: Buffer) -> None:
+        """Copy a text of any size in slices; `copied` comes after a short one as well."""
+        self.stop()
+        if len(data) > LARGEST:
+            self.refused.emit(len(data))
+            return
+        self._pieces, self._size = _decoded(data), len(data)
+        self._taken.reserve(len(data))
+        self._timer.start()
 
     def stop(self) -> None:
         """End a copy that is under way; the clipboard stays as it is."""
         self._timer.stop()
-        self._pieces, self._taken = iter(()), []
+        self._pieces, self._taken = iter(()), QByteArray()
 
     def _advance(self) -> None:
         piece = next(self._pieces, None)
         if piece is not None:
-            self._taken.append(piece)
+            self._taken.append(piece.encode("utf-8", "replace"))
             return
-        QGuiApplication.clipboard().setText("".join(self._taken))
+        given = QMimeData()
+        given.setData("text/plain", self._taken)
+        QGuiApplication.clipboard().setMimeData(given)
         self.stop()
         self.copied.emit(self._size)
+
+
+def _decoded(data: Buffer) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    for begin in range(0, len(data), SLICE):
+        yield decoder.decode(data[begin : begin + SLICE])
+    yield decoder.decode(b"", final=True)
 
 
 def refusal(size: int) -> tuple[str, str, str]:
