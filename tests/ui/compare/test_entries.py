@@ -93,6 +93,7 @@ def test_two_entries_of_the_history_and_two_requests_of_the_tree(theme, tmp_path
         panel.view.selectAll()
         newest = bench.session.history.entries[0]
         assert len(panel.chosen()) == 2
+        assert panel.compare_both.isVisibleTo(panel)
         panel._menu(newest, QPoint(5, 5))
         menu = next(menu for menu in panel.findChildren(QMenu) if menu.actions() and menu.actions()[0].text() == "Compare both")
         menu.actions()[0].trigger()

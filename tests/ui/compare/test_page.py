@@ -11,9 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from curlew.engine.examples import keep_as_example
 from curlew.model.content import Content
 from curlew.model.exchange import Exchange, Timings
+from curlew.model.request import Request
+from curlew.preview.opening import open_now
+from curlew.ui.compare.changes import _words
 from curlew.ui.compare.difference_list import WIDTH
+from curlew.ui.compare.sending import Subject
 from curlew.ui.compare.side import Side, pair_title
 from curlew.ui.documents.compare_page import ComparePage
 from helpers.exchanges import a_failure, a_response, an_exchange
@@ -154,6 +159,37 @@ def test_a_moved_value_opens_to_its_lines(page, qtbot):
     before = len(view.rows)
     view.toggle(row)
     assert len(view.rows) == before + 3
+
+
+def test_an_example_is_a_side_like_any_other(page, qtbot):
+    request = Request("List pets", url="http://a.test/pets")
+    example = keep_as_example(request, side(A, "").exchange, "Kept").example
+    request = replace(request, examples=(example,))
+    page.know(Subject(request, None, "List pets"))
+    shown(page, qtbot, side(A, "Staging"), side(B, "Production"))
+    offered = dict(page._examples(0, page.sides[0]))
+    offered["Kept"]()
+    settled(page, qtbot)
+    assert page.sides[0].label == "Kept"
+    assert ("page",) in [found.place_a for found in page.outcome.comparison.differences]
+    dict(page._examples(1, page.sides[1]))["Kept"]()
+    settled(page, qtbot)
+    assert page.outcome.comparison.differences == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        (A, A, "same body as {side}"),
+        (A, json.dumps(A, indent=3).encode(), "same content as {side}"),
+        ({"a": 1, "b": 2}, {"a": 2, "c": 2}, "3 changes"),
+        ([0] * 60_000, [1] * 60_000, "another body"),
+        (b"one\ntwo", b"one\n2", "2 changes"),
+    ],
+)
+def test_an_earlier_response_says_what_changed(one, other, words):
+    opened = [open_now(side(body, "").exchange.response.body, "application/json") for body in (one, other)]
+    assert _words(*opened) == words
 
 
 def test_headers_and_times_and_text(page, qtbot):

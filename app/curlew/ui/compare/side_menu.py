@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
+from shiboken6 import isValid
 
 from curlew.storage.history import HistoryEntry
 from curlew.text import _
+from curlew.ui.compare.changes import change_words
 from curlew.ui.compare.sending import environments_of
 from curlew.ui.compare.side import Side, earlier, moment
 from curlew.ui.context import Ui
@@ -27,6 +29,7 @@ class SideMenu(QMenu):
         super().__init__(parent)
         self._ui, self._subject = ui, subject
         self._open = list(open_sides)
+        self.entries: list[tuple[QAction, HistoryEntry]] = []
         self.aboutToHide.connect(self.deleteLater)
         self.setObjectName("side_menu")
 
@@ -45,7 +48,8 @@ class SideMenu(QMenu):
         for number, one in enumerate(found):
             if number >= MOST:
                 break
-            self._add(entry_words(one), lambda one=one: entry(one))  # type: ignore[misc]
+            action = self._add(entry_words(one), lambda one=one: entry(one))  # type: ignore[misc]
+            self.entries.append((action, one))
         if examples:
             self._section(_("Examples"))
         for name, act in examples[:MOST]:
@@ -61,6 +65,15 @@ class SideMenu(QMenu):
                 action = self._add(file.name, lambda name=file.name: environment(name))  # type: ignore[misc]
                 action.setIcon(dot_icon(self._ui.theme, file.value.color or ""))
         return self
+
+    async def tell_changes(self, other: Side, letter: str) -> None:
+        """Say of each earlier response how its body differs from that of the other side, while the menu is open."""
+        for action, entry in self.entries:
+            words = _("this one") if entry.id == other.history else await change_words(self._ui.session, other.exchange, entry)
+            if not isValid(action):
+                return
+            if words:
+                action.setText(f"{action.text()}\t{words.format(side=letter)}")
 
     def show_below(self, widget: QWidget) -> None:
         self.popup(widget.mapToGlobal(QPoint(0, widget.height())))

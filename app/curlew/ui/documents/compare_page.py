@@ -180,12 +180,15 @@ class ComparePage(Page):
         if known is None:
             return
         menu = SideMenu(self.ui, self, known, self._open_sides())
+        other = self._sides[1 - which]
         menu.offer(
             lambda entry: self._take_entry(which, entry),
             lambda side: self._put(which, side),
             (lambda name: self._send_under(which, name)) if known.path in self._subjects else None,
             self._examples(which, known),
         ).show_below(card)
+        if other is not None:
+            self.tasks.start(menu.tell_changes(other, "BA"[which]), _("Comparing the earlier responses"))
 
     def _examples(self, which: int, known: Side) -> list[tuple[str, Callable[[], None]]]:
         """Return the examples of the request, and what shows each."""

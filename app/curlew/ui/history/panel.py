@@ -71,14 +71,20 @@ class HistoryPanel(QFrame):
         self._stack = QStackedWidget()
         for page in (self.view, self._empty, self._nothing):
             self._stack.addWidget(page)
+        self.compare_both = TextButton(theme, _("Compare both"), "", "swap", lambda: self.compare_requested.emit(*self.chosen()))
+        self.compare_both.setObjectName("history_compare")
+        self.compare_both.setToolTip(_("Compare the two selected responses (select two with Ctrl and a click)"))
+        self.compare_both.hide()
         heading = row(label(_("History"), "h2"), None, self._clear, margins=(14, 7, 8, 1), spacing=2)
         box = row(self.filter_box, margins=(12, 2, 12, 4))
-        layout = column(heading, box, row(self.groups, None, margins=(12, 0, 12, 6)), self._stack, spacing=0)
+        foot = row(self.compare_both, margins=(12, 0, 12, 0))
+        layout = column(heading, box, row(self.groups, None, margins=(12, 0, 12, 6)), self._stack, foot, spacing=0)
         layout.setStretch(3, 1)
         self.setLayout(layout)
         self.view.opened.connect(self._open)
         self.view.delete_requested.connect(self.delete)
         self.view.menu_requested.connect(self._menu)
+        self.view.selectionModel().selectionChanged.connect(lambda *_change: self.compare_both.setVisible(len(self.chosen()) == 2))
 
     # --- commands ---
 
