@@ -162,3 +162,12 @@ def test_environments_in_use_come_first(ui):
         run(ui.session.add_environment(ROOT, Environment(name)))
     ui.session.set_active_environment(ROOT, "B")
     assert [target.title.partition(" ")[0] for target in targets(ui.session, None)] == ["B", "A"]
+
+
+def test_an_environment_that_the_request_does_not_see_comes_last(ui):
+    one, other = run(ui.session.add_collection("One")), run(ui.session.add_collection("Other"))
+    run(ui.session.add_environment(other, Environment("Apart")))
+    ui.session.set_active_environment(other, "Apart")
+    run(ui.session.add_environment(ROOT, Environment("Everywhere")))
+    titles = [target.title.partition(" ")[0] for target in targets(ui.session, one)]
+    assert titles == ["Everywhere", "New", "Apart"]

@@ -45,19 +45,20 @@ def suggested_name(value: PickedValue) -> str:
 
 
 def targets(session: Session, collection: int | None) -> tuple[Target, ...]:
-    """Return the environments, those in use first, then the rest; a new one where an owner has none."""
+    """Return the environments, those that the collection sees before the others, those in use first; a new one where an owner has none."""
     rank: dict[int, int] = {} if collection is None else {collection: -1}
-    found: list[tuple[int, int, Target]] = []
+    found: list[tuple[bool, int, int, Target]] = []
     for heading in owners(session):
         near = rank.get(heading.owner, 1 if heading.owner == ROOT else 0)
+        apart = collection is not None and heading.owner not in (collection, ROOT)
         files = [file for file in session.environments(heading.owner) if not file.problem]
         active = session.active_environment(heading.owner)
         for file in files:
             title = f"{file.name} · {heading.title}"
-            found.append((0 if file.name == active else 1, near, Target(heading.owner, title, file)))
+            found.append((apart, 0 if file.name == active else 1, near, Target(heading.owner, title, file)))
         if not files:
-            found.append((2, near, Target(heading.owner, _("New environment · {place}").format(place=heading.title), None)))
-    return tuple(target for _active, _near, target in sorted(found, key=lambda one: one[:2]))
+            found.append((apart, 2, near, Target(heading.owner, _("New environment · {place}").format(place=heading.title), None)))
+    return tuple(target for *_order, target in sorted(found, key=lambda one: one[:3]))
 
 
 def with_variable(value: Environment, name: str, text: str, secret: bool) -> Environment:
