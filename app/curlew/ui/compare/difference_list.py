@@ -125,6 +125,7 @@ class DifferenceList(QFrame):
         self.view.setAccessibleName(_("Differences"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(_Delegate(theme, self.model, self.view))
+        self.view.setStyleSheet("QTableView { background: transparent; selection-background-color: transparent; }")  # the delegate paints
         self.view.setMouseTracking(True)
         self.view.setShowGrid(False)
         self.view.setTabKeyNavigation(False)
