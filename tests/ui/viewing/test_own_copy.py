@@ -1,6 +1,7 @@
 """A file is copied before it is mapped; the copy goes with the content."""
 
 import asyncio
+import errno
 import gc
 import os
 from pathlib import Path
@@ -43,6 +44,22 @@ def test_a_large_file_shows_its_beginning_and_is_copied(tmp_path, size):
     del content, begun
     gc.collect()
     assert not path.exists()
+
+
+@pytest.mark.parametrize("slices", [0, 1, 2])
+def test_what_the_system_does_not_copy_is_copied_here(tmp_path, monkeypatch, slices):
+    left, data = [slices], os.urandom(3_000_000)
+
+    def copied(source: int, target: int, _count: int, offset: int) -> int:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.EXDEV, "another disk")
+        return os.write(target, os.pread(source, 700_001, offset))
+
+    monkeypatch.setattr(os, "copy_file_range", copied, raising=False)
+    (tmp_path / "a").write_bytes(data)
+    assert read(tmp_path / "a", tmp_path)[0].read() == data
+    assert left == [-1]
 
 
 def test_a_file_that_grows_or_shrinks_meanwhile_is_shown_as_it_was_read(tmp_path):

@@ -20,6 +20,8 @@ from curlew.model.viewing import STDIN
 FIRST = 256 * 1024
 """Bytes that are shown at once, while the rest is copied; a smaller file stays in memory."""
 SLICE = 1024 * 1024
+SYSTEM_SLICE = 16 * 1024 * 1024
+"""Bytes that the system copies in one go; nobody waits meanwhile, but whoever ends the reading."""
 
 First = Callable[[Content, int], None]
 """Is given the beginning, and how large the whole will be, 0 where that is not known."""
@@ -104,13 +106,24 @@ class _Reading:
 
     def _copy(self, target: FileIO) -> int:
         assert self._source is not None
-        size, piece = 0, self._begun
+        size = self._copied_by_the_system(target) if self.size else 0
+        piece = self._source.read(SLICE) or b"" if size else self._begun
         while piece and not self._stopped:
             size += len(piece)
             view = memoryview(piece)
             while view:
                 view = view[target.write(view) :]
             piece = self._source.read(SLICE) or b""
+        return size
+
+    def _copied_by_the_system(self, target: FileIO) -> int:
+        """Return how many bytes of a regular file the system copied, which may then be shared with it on the disk; 0 where it cannot."""
+        assert self._source is not None
+        size = 0
+        with suppress(OSError, AttributeError):  # another disk or another system
+            while not self._stopped and (copied := os.copy_file_range(self._source.fileno(), target.fileno(), SYSTEM_SLICE, size)):
+                size += copied
+        self._source.seek(size or len(self._begun))
         return size
 
 
