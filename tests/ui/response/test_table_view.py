@@ -13,6 +13,7 @@ from curlew.ui.response.views.table import loading as loading_module
 from curlew.ui.response.views.table.choosing import hide_column
 from curlew.ui.response.views.table.picker import ColumnPicker
 from curlew.ui.response.views.table_view import TableView
+from helpers.heartbeat import Heartbeat
 from helpers.ui_over import ui_over
 
 PETS = {
@@ -297,3 +298,19 @@ def test_the_csv_button_offers_what_can_be_done(view, qtbot):
     titles = [action.text() for action in menu.actions() if action.text()]
     assert titles == ["Copy as CSV", "Copy as JSON", "Save as CSV…", "Save as JSON…", "Make formulas harmless in CSV"]
     menu.close()
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_a_few_rows_of_megabytes_are_copied_without_a_halt(view, qtbot, kind):
+    long = "k" * 1_000_000
+    body = json.dumps([{long: 1, "b": 2}, {long: 3, "b": 4}]) if kind == "json" else "a,b\n" + "x," * 40_000 + "\n"
+    with qtbot.waitSignal(view.shown, timeout=10_000):
+        view.show_body(Opened.of_text(body.encode(), kind))
+    QGuiApplication.clipboard().clear()
+    beat = Heartbeat()
+    beat.start()
+    view.copy()
+    assert beat.stop() < 1000  # it is begun, and goes on elsewhere
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text() != "", timeout=20_000)
+    assert ("1\t2" in QGuiApplication.clipboard().text()) is (kind == "json")
+    assert len(view.model.headerData(0, Qt.Orientation.Horizontal)) <= 1000

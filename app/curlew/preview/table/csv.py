@@ -15,6 +15,9 @@ from curlew.text import _
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 64 * 1024
 STEP = 128 * 1024
+HEAVY = 64 * 1024
+"""Bytes of a row that is looked into by a worker."""
+
 LONGEST = 1024 * 1024
 """Bytes of a row after which a quotation mark that nothing closes is taken for a character."""
 
@@ -191,7 +194,7 @@ class CsvRows:
         return match
 
     def is_heavy(self, row: int) -> bool:
-        return self._starts[row + 1] - self._starts[row] > LONGEST
+        return self._starts[row + 1] - self._starts[row] > HEAVY
 
     def paths(self, row: int) -> list[Path]:
         return [(number,) for number in range(max(len(self.names), len(self._fields(row))))]

@@ -18,6 +18,9 @@ TITLE, FIELDS = 32, 41
 PAD = 10
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
 
+LONGEST_TITLE = 200
+"""Characters of a title that are measured; a key can have millions."""
+
 
 class TableHeader(QHeaderView):
     """`sort_wanted`: a column, and whether it is added to those that sort; `menu_wanted`: a column and a place on the screen."""
@@ -142,7 +145,7 @@ class TableHeader(QHeaderView):
         font = theme.font(12, 600)
         painter.setFont(font)
         painter.setPen(theme.color("text" if rank >= 0 else "text2"))
-        text = QFontMetricsF(font).elidedText(one_line(column.name), Qt.TextElideMode.ElideRight, inside.width())
+        text = QFontMetricsF(font).elidedText(one_line(column.name[:LONGEST_TITLE]), Qt.TextElideMode.ElideRight, inside.width())
         side = Qt.AlignmentFlag.AlignRight if column.type == "number" else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inside, _MIDDLE | side, text)
 

@@ -20,6 +20,9 @@ MOST_ROWS = 20_000_000
 
 WAITING = Cell("waiting", "…".encode())
 
+LONGEST_TITLE = 1000
+"""Characters of a title that are told; a key can have millions."""
+
 
 class TableModel(QAbstractTableModel):
     """`heavy_wanted` comes with a row of the source whose cells take too long to be read here: `put_cells` brings them."""
@@ -142,14 +145,14 @@ class TableModel(QAbstractTableModel):
         cell = self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return printable(shown(cell)[:1000])
-        return f"{self.columns[index.column()].name}: {spoken(cell)}"
+        return f"{self.columns[index.column()].name[:LONGEST_TITLE]}: {spoken(cell)}"
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         if orientation == Qt.Orientation.Vertical:
             return f"{section + 1:,}"
-        return printable(self.columns[section].name) if section < len(self.columns) else None
+        return printable(self.columns[section].name[:LONGEST_TITLE]) if section < len(self.columns) else None
 
 
 def spoken(cell: Cell) -> str:

@@ -94,8 +94,8 @@ class ColumnList(QAbstractListModel):
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if one.path in self.shown else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{one.name}, {one.type}, {_('shown') if one.path in self.shown else _('hidden')}"
-        return one.name if role == Qt.ItemDataRole.DisplayRole else None
+            return f"{one.name[:200]}, {one.type}, {_('shown') if one.path in self.shown else _('hidden')}"
+        return one.name[:1000] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class _Painter(QStyledItemDelegate):
@@ -125,7 +125,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(theme.font(12, mono=True))
         painter.setPen(theme.color("text"))
         room = QRectF(left, rect.y(), rect.right() - 10 - kind - 10 - left, rect.height())
-        cut = QFontMetricsF(painter.font()).elidedText(one_line(one.name), Qt.TextElideMode.ElideMiddle, room.width())
+        cut = QFontMetricsF(painter.font()).elidedText(one_line(one.name[:1000]), Qt.TextElideMode.ElideMiddle, room.width())
         painter.drawText(room, _MIDDLE | Qt.AlignmentFlag.AlignLeft, cut)
         painter.setFont(theme.font(11))
         painter.setPen(theme.color("text3"))

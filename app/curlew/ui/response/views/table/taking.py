@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from curlew.preview.table.rows import Rows
 from curlew.preview.table.text import as_csv, as_json, as_tsv
 from curlew.text import _
 from curlew.ui.response.views.table.look import Look
 from curlew.ui.response.views.table.model import TableModel
 from curlew.ui.response.views.table.selecting import Selected
-from curlew.ui.response.views.table.sharing import Sharing
+from curlew.ui.response.views.table.sharing import AT_ONCE, Sharing
 
 
 class Taking:
@@ -31,10 +32,12 @@ class Taking:
             return
         if not selected.cells:
             order = self._order()
-            self._sharing.copy(lambda: as_tsv(rows, order, columns, header=True), len(order) * len(columns))
+            self._sharing.copy(lambda: as_tsv(rows, order, columns, header=True), _work(rows, order, len(order) * len(columns)))
             return
         chosen = [columns[at] for at in selected.columns]
-        self._sharing.copy(lambda: as_tsv(rows, map(model.source_row, selected.rows()), chosen), selected.cells)
+        taken = map(model.source_row, selected.rows())
+        work = _work(rows, map(model.source_row, selected.rows()), selected.cells)
+        self._sharing.copy(lambda: as_tsv(rows, taken, chosen), work)
 
     def share(self, what: str, guard: bool, look: Look) -> None:
         """Copy or save the rows that are shown."""
@@ -48,8 +51,13 @@ class Taking:
             return as_json(rows, order, kept) if what.endswith("json") else as_csv(rows, order, columns, guard)
 
         if what.startswith("copy"):
-            self._sharing.copy(pieces, len(order) * max(1, len(columns)))
+            self._sharing.copy(pieces, _work(rows, order, len(order) * max(1, len(columns))))
         elif what == "save_json":
             self._sharing.save(_("Save the rows as JSON"), "rows.json", pieces)
         else:
             self._sharing.save(_("Save the rows as CSV"), "rows.csv", pieces)
+
+
+def _work(rows: Rows, order: Iterable[int], cells: int) -> int:
+    """Return for how many cells these count: more than can be copied at once where one of the rows is large."""
+    return AT_ONCE + 1 if cells <= AT_ONCE and any(map(rows.is_heavy, order)) else cells

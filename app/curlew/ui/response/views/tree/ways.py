@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from bisect import bisect_right
 from collections.abc import Callable
 
@@ -19,6 +20,11 @@ MOST_LOOKS = 20_000
 AT_ONCE = 500
 """Children whose keys are compared in the window's thread."""
 
+FEW = 50
+"""Children whose keys are compared one by one: what is below them may be very large."""
+
+TURN_S = 0.004
+
 
 class Ways:
     """Each way ends in the row of what was looked for, or of the nearest container above it that is shown."""
@@ -33,8 +39,10 @@ class Ways:
             return -1
         outline = model.outline
         node, row = outline.root, -1
+        turn = _Turn()
         for part in place:
             await self._loader.ready(node)
+            await turn.pass_on()
             at = -1 if halt.is_set() else await self._child(node, part)
             if model.outline is not outline and not halt.is_set():
                 return await self.to_place(place)  # other rows are shown meanwhile
@@ -63,8 +71,10 @@ class Ways:
             return -1
         outline = model.outline
         node, row = outline.root, -1
+        turn = _Turn()
         while True:
             await self._loader.ready(node)
+            await turn.pass_on()
             if halt.is_set():
                 return -1
             if model.outline is not outline:
@@ -81,9 +91,21 @@ class Ways:
             node = below
 
 
+class _Turn:
+    """Lets the window go on within a way of very many levels."""
+
+    def __init__(self) -> None:
+        self._until = time.perf_counter() + TURN_S
+
+    async def pass_on(self) -> None:
+        if time.perf_counter() > self._until:
+            await asyncio.sleep(0)
+            self._until = time.perf_counter() + TURN_S
+
+
 def child_named(shape: Shape, node: Node, part: str | int, halted: Callable[[], bool]) -> int:
     """Return the index of the child that adds this part to a place, -1 for none."""
-    found = -1 if shape.xml else _written(shape, node, part)
+    found = -1 if shape.xml or len(node.children) <= FEW else _written(shape, node, part)
     if found >= 0:
         return found
     for index in range(len(node.children)):
