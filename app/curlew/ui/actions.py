@@ -205,7 +205,9 @@ class Actions(QObject):
 
     def set_flags(self, flags: Iterable[str]) -> None:
         """Tell what holds: `page`, `request`, `exchange`, `response`, `live`, `saveable`, `tree`, `item`, `closed`, `several`, `split`."""
-        self._flags = frozenset(flags)
+        before, self._flags = self._flags, frozenset(flags)
+        if self._flags == before:  # as nearly always when the keyboard moves
+            return
         for action_id, action in self._actions.items():
             action.setEnabled(self._is_enabled(ACTIONS[action_id]))
 

@@ -15,8 +15,8 @@ def home(tmp_path):
 
 
 def drag(panes, first: int, second: int) -> None:
-    panes.splitter.setSizes([first, second])
-    panes.splitter.splitterMoved.emit(first, 1)
+    panes.setSizes([first, second])
+    panes.splitterMoved.emit(first, 1)
 
 
 def test_each_way_keeps_its_own_sizes_also_over_a_start(theme, home, qtbot):
@@ -25,19 +25,19 @@ def test_each_way_keeps_its_own_sizes_also_over_a_start(theme, home, qtbot):
         bench.documents.open_item(one)
         panes = loaded(bench, qtbot).panes
         drag(panes, 200, 380)
-        below = panes.splitter.sizes()
+        below = panes.sizes()
         press("Ctrl+J", bench.window)
         drag(panes, 600, 450)
-        beside = panes.splitter.sizes()
+        beside = panes.sizes()
         press("Ctrl+J", bench.window)
-        assert panes.splitter.sizes() == below
+        assert panes.sizes() == below
         press("Ctrl+J", bench.window)
-        assert panes.splitter.sizes() == beside
+        assert panes.sizes() == beside
     with whole_window(theme, home, (1400, 880)) as bench:
         panes = loaded(bench, qtbot).panes
-        qtbot.waitUntil(lambda: panes.is_beside and panes.splitter.sizes() == beside)
+        qtbot.waitUntil(lambda: panes.is_beside and panes.sizes() == beside)
         press("Ctrl+J", bench.window)
-        assert panes.splitter.sizes() == below
+        assert panes.sizes() == below
 
 
 def test_a_new_tab_divides_its_room_like_the_last_one(theme, home, qtbot):
@@ -45,9 +45,9 @@ def test_a_new_tab_divides_its_room_like_the_last_one(theme, home, qtbot):
         one, two = collection_with(bench, "one", "two")
         bench.documents.open_item(one)
         drag(loaded(bench, qtbot).panes, 150, 430)
-        wanted = page(bench).panes.splitter.sizes()
+        wanted = page(bench).panes.sizes()
         bench.documents.open_item(two)
-        assert loaded(bench, qtbot).panes.splitter.sizes() == wanted
+        assert loaded(bench, qtbot).panes.sizes() == wanted
 
 
 def test_beside_fits_a_small_screen_and_gives_way_where_there_is_no_room(theme, home, qtbot):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSplitter, QVBoxLayout, QWidget
 
 from curlew.text import _
 from curlew.ui.theme import Theme
@@ -22,37 +23,36 @@ Shares = dict[str, list[int]]
 """How the room was divided last, `beside` and `below`; all pages of a window share one such mapping."""
 
 
-class Panes(QWidget):
-    """`head` stands above both, or above the request alone while they are beside each other and there is room for that."""
+class Panes(QSplitter):
+    """`head` stands above both, or above the request alone while they are beside each other and there is room for that.
+
+    `outer` is the layout of the page. There are as few widgets around others as can be: each makes dressing a page slower.
+    """
 
     shown_wanted = Signal()
     back_wanted = Signal()
     """What a person asks for while the response is lent to a window of its own."""
 
     def __init__(self, theme: Theme, head: QWidget, request: QWidget, response: QWidget, beside: bool) -> None:
-        super().__init__()
-        self._theme, self._head, self._response = theme, head, response
+        super().__init__(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+        self._theme, self._head, self._request, self._response = theme, head, request, response
         self._beside = self._is_beside = beside
         self._own: Shares = {}
         self._last: Shares = {}
         self._away: QFrame | None = None
-        self.splitter = QSplitter(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.setHandleWidth(5)
+        self._left: QVBoxLayout | None = None
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(5)
         request.setMinimumWidth(theme.px(LEFT))
         response.setMinimumWidth(theme.px(RIGHT))
-        self._left = column(request, spacing=0)
-        left = QWidget()
-        left.setLayout(self._left)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(response)
-        self.splitter.setStretchFactor(0, SHARES[0])
-        self.splitter.setStretchFactor(1, SHARES[1])
-        self.splitter.splitterMoved.connect(self._note_shares)
-        self._outer = column(self.splitter, spacing=0)
-        self._outer.setStretch(0, 1)
-        (self._left if beside else self._outer).insertWidget(0, head)
-        self.setLayout(self._outer)
+        self.addWidget(request)
+        self.addWidget(response)
+        self.setStretchFactor(0, SHARES[0])
+        self.setStretchFactor(1, SHARES[1])
+        self.splitterMoved.connect(self._note_shares)
+        self.outer = column(self, spacing=0)
+        self.outer.setStretch(0, 1)
+        (self._left_column() if beside else self.outer).insertWidget(0, head)
         self._divide()
 
     # --- beside or below ---
@@ -76,22 +76,34 @@ class Panes(QWidget):
 
     def _settle(self) -> None:
         width = self.width()
-        beside = self._beside and width >= self._theme.px(LEFT + RIGHT) + self.splitter.handleWidth()
-        self._put_head(self._left if beside and width >= self._theme.px(ROOMY) else self._outer)
+        beside = self._beside and width >= self._theme.px(LEFT + RIGHT) + self.handleWidth()
+        self._put_head(self._left_column() if beside and width >= self._theme.px(ROOMY) else self.outer)
         if beside != self._is_beside:
             self._is_beside = beside
-            self.splitter.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
-            self._outer.activate()  # they divide the room that there is without the head
+            self.setOrientation(Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical)
+            self.outer.activate()  # they divide the room that there is without the head
             self._divide()
 
-    def _put_head(self, place: Any) -> None:
-        if place.indexOf(self._head) >= 0:
-            return
-        focus = QApplication.focusWidget()
-        place.insertWidget(0, self._head)
-        self._head.show()  # now, so that it takes its room; the layout would do that later
-        if focus is not None and self._head.isAncestorOf(focus):  # it loses the keyboard on its way
-            focus.setFocus()
+    def _put_head(self, place: QVBoxLayout) -> None:
+        if place.indexOf(self._head) < 0:
+            with _keyboard_kept(self._head):
+                place.insertWidget(0, self._head)
+                self._head.show()  # now, so that it takes its room; the layout would do that later
+
+    def _left_column(self) -> QVBoxLayout:
+        """Return what holds the head above the request; made when it is needed first."""
+        if self._left is None:
+            left = QWidget()
+            self._left = column(spacing=0)
+            left.setLayout(self._left)
+            with _keyboard_kept(self._request):
+                sizes = self.sizes()
+                self.insertWidget(0, left)
+                self._left.addWidget(self._request)
+                self._request.show()
+                self.setStretchFactor(0, SHARES[0])
+                self.setSizes(sizes)
+        return self._left
 
     # --- how the room is divided ---
 
@@ -106,10 +118,10 @@ class Panes(QWidget):
 
     def _divide(self) -> None:
         # Shares, not sizes: what the parts would like to have differs from tab to tab.
-        self.splitter.setSizes(self._own.get(self._way) or self._last.get(self._way) or list(SHARES))
+        self.setSizes(self._own.get(self._way) or self._last.get(self._way) or list(SHARES))
 
     def _note_shares(self) -> None:
-        self._own[self._way] = self._last[self._way] = self.splitter.sizes()
+        self._own[self._way] = self._last[self._way] = self.sizes()
 
     def state(self) -> Shares:
         return dict(self._own)
@@ -129,7 +141,7 @@ class Panes(QWidget):
         """Give the response away; a line says so, and how to get it back."""
         if self._away is None:
             self._away = self._make_away()
-            self._outer.addWidget(self._away)
+            self.outer.addWidget(self._away)
         self._response.setParent(None)
         self._away.show()
         self._settle()
@@ -138,7 +150,7 @@ class Panes(QWidget):
         """Take the response in again."""
         if self._away is not None:
             self._away.hide()
-        self.splitter.addWidget(self._response)
+        self.addWidget(self._response)
         self._response.show()
         self._settle()
         self._divide()
@@ -155,6 +167,15 @@ class Panes(QWidget):
         away.setObjectName("response_away")
         away.hide()
         return away
+
+
+@contextmanager
+def _keyboard_kept(moved: QWidget) -> Iterator[None]:
+    """Let what has the keyboard keep it while it is put elsewhere."""
+    focus = QApplication.focusWidget()
+    yield
+    if focus is not None and moved.isAncestorOf(focus):
+        focus.setFocus()
 
 
 def sound_shares(kept: object) -> Shares:

@@ -62,7 +62,7 @@ class RequestPage(ItemPage):
         head = QWidget()
         head.setLayout(column(self.head, self.strip, self.editor.take_line(), spacing=0))
         self.panes = Panes(ui.theme, head, self.editor, self.viewer, beside)
-        self.setLayout(column(self.panes, spacing=0))
+        self.setLayout(self.panes.outer)
         self._connect()
         self.viewer.show_idle()
 
