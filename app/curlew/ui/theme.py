@@ -27,6 +27,7 @@ SHEET_ICONS = (
     ("chevron_left", "chevron_left", "text3"),
     ("tick", "tick", "on_accent"),
     ("minus", "minus", "on_accent"),
+    ("check", "tick", "text2"),
     ("chevron_on_fill", "chevron_down", "on_accent"),
     ("close", "close", "text3"),
 )

@@ -30,6 +30,7 @@ class RowsEditor(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.lines)
         self.switch = QToolButton(self)
+        self.switch.setProperty("kind", "over_head")  # hides what of a title has no room before it
         self.switch.setCheckable(True)
         self.switch.setAccessibleName(_("Edit as text"))
         self.switch.setToolTip(_("Edit as text, one row a line"))
