@@ -29,6 +29,8 @@ def test_names_from_files_are_plain_text_in_the_tooltip(bar):
     bar.set_look(0, TabLook("<b>x</b> & y"))
     assert "<b>" not in bar.tabToolTip(0)
     assert "&amp;" in bar.tabToolTip(0)
+    bar.set_look(1, TabLook("two & three", "GET", place="API"))
+    assert bar.tabToolTip(1) == "GET two & three\nAPI", "no markup for who hears it"
 
 
 def test_the_cross_asks_to_close(bar, qtbot):

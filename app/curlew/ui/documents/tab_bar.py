@@ -75,7 +75,9 @@ class TabBar(QTabBar):
         self.setTabText(index, look.title[:200].replace("&", "&&"))
         self.setAccessibleTabName(index, look.spoken())
         tip = "\n".join(part for part in (f"{look.method} {look.title}".strip(), look.place) if part)
-        self.setTabToolTip(index, tip.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>"))
+        # Without markup where it can be: a screen reader reads it as it stands.
+        escaped = tip.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")
+        self.setTabToolTip(index, escaped if "<" in tip else tip)
         self.updateGeometry()
         self.update()
 

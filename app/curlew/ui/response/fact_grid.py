@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from curlew.preview.words import printable
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import label, plain_tip, set_role
+from curlew.ui.widgets.parts import label, set_role, set_tip
 
 LONGEST = 600
 
@@ -69,7 +69,7 @@ class FactGrid(QWidget):
         set_role(value, line.role or ("mono" if line.mono else "value"))
         value.setText(text)
         value.setAccessibleName(f"{line.name}: {text}")
-        value.setToolTip(plain_tip(line.tip) if line.tip else "")
+        set_tip(value, line.tip)
 
     @property
     def told(self) -> str:

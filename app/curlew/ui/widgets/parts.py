@@ -31,6 +31,12 @@ def plain_tip(text: str) -> str:
     return f"<p>{escaped}</p>"
 
 
+def set_tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that shows a text as it is. Who hears it is told the text too, not the markup around it."""
+    widget.setToolTip(plain_tip(text).replace("\n", "<br>") if text else "")
+    widget.setAccessibleDescription(text)
+
+
 def set_role(widget: QWidget, role: str) -> None:
     """Change a widget's role and let the style sheet look again."""
     if widget.property("role") != role:

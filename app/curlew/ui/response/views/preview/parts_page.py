@@ -24,7 +24,7 @@ from curlew.ui.response.saving import save_content
 from curlew.ui.response.view_stack import ViewStack
 from curlew.ui.response.views import ranked
 from curlew.ui.response.views.preview.page import PreviewPage
-from curlew.ui.widgets.parts import TextButton, column, frame, label, row
+from curlew.ui.widgets.parts import TextButton, column, frame, label, row, set_tip
 from curlew.ui.widgets.segments import FittingSegments
 
 LIST_WIDTH = 330
@@ -96,7 +96,7 @@ class PartsPage(PreviewPage):
         self._part = opened
         self._name.setText(part.name or part.file_name or part.content_type or _("Part"))
         headers = "\n".join(f"{name}: {value}" for name, value in part.headers)
-        self._name.setToolTip(f"<pre>{headers.replace('&', '&amp;').replace('<', '&lt;')}</pre>")
+        set_tip(self._name, headers)
         if not opened.raw:
             self.modes.hide()
             self._stack.setCurrentWidget(self._blank)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 from curlew.preview.table.sums import Sums
 from curlew.text import _, ngettext
 from curlew.ui.theme import Theme
-from curlew.ui.widgets.parts import TextButton, label, plain_tip, row
+from curlew.ui.widgets.parts import TextButton, label, row, set_tip
 
 LONGEST = 60
 """Characters of a filter that are shown."""
@@ -81,7 +81,7 @@ class TableFoot(QFrame):
         else:
             self._values = ((_("sum"), sums.sum), (_("average"), sums.average), (_("min"), sums.least), (_("max"), sums.most))
         self._summed.setText(name[:40] if self._values else "")
-        self.sums.setToolTip(plain_tip("\n".join(f"{word} {value[:200]}" for word, value in self._values)) if self._values else "")
+        set_tip(self.sums, "\n".join(f"{word} {value[:200]}" for word, value in self._values))
         self._fit()
 
     def _fit(self) -> None:
