@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from curlew.preview.table.rows import Rows
+from curlew.preview.table.columns import Source
 from curlew.preview.table.text import as_csv, as_json, as_tsv
 from curlew.text import _
 from curlew.ui.response.views.table.look import Look
@@ -58,6 +58,6 @@ class Taking:
             self._sharing.save(_("Save the rows as CSV"), "rows.csv", pieces)
 
 
-def _work(rows: Rows, order: Iterable[int], cells: int) -> int:
+def _work(rows: Source, order: Iterable[int], cells: int) -> int:
     """Return for how many cells these count: more than can be copied at once where one of the rows is large."""
     return AT_ONCE + 1 if cells <= AT_ONCE and any(map(rows.is_heavy, order)) else cells
