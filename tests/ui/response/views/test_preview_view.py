@@ -81,7 +81,7 @@ def show(ui: Ui, qtbot: QtBot) -> Show:
         (b"<!doctype html><p>x", "text/html", "document", "pretty"),
         (b"# T", "text/markdown", "document", "pretty"),
         (MULTIPART, TYPE, "parts", "preview"),
-        (b"a=1&b=2", "application/x-www-form-urlencoded", "form", "pretty"),
+        (b"a=1&b=2", "application/x-www-form-urlencoded", "form", "preview"),
         (b"\x00\x01\x02\x03" * 9, "application/octet-stream", "file", "hex"),
         (b"{}", "application/json", "", "pretty"),
     ],

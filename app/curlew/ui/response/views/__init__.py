@@ -45,7 +45,7 @@ def _votes_table(opened: Opened) -> float:
     return votes(opened)
 
 
-_PREVIEWED = {"image": 0.95, "parts": 0.92, "form": 0.6, "document": 0.6, "file": 0.2}
+_PREVIEWED = {"image": 0.95, "parts": 0.92, "form": 0.92, "document": 0.6, "file": 0.2}
 
 
 def _votes_preview(opened: Opened) -> float:
