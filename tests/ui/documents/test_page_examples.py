@@ -171,7 +171,8 @@ def test_an_example_that_is_shown_follows_its_edits(bench, qtbot, echo):
     assert page.viewer.example.text
     before = page.viewer.exchange
     page.editor.apply({"examples": page.request.examples[1:]}, "")
-    qtbot.wait(400)
+    qtbot.waitUntil(page.examples._later.isActive)
+    qtbot.waitUntil(lambda: not page.examples._later.isActive())
     assert page.viewer.exchange is before, "what was deleted stays as it was shown"
 
 
