@@ -176,6 +176,10 @@ def viewing_pictures(curlew: Program) -> None:
     curlew.press("Return")
     curlew.wait_for("differences")
     settle(curlew, "compare")
+    send(curlew, "JSON")
+    curlew.press("ctrl+j")
+    curlew.click(curlew.wait_for("Examples", role="PageTab"))
+    settle(curlew, "examples")
 
 
 def dark_picture(curlew: Program) -> None:
