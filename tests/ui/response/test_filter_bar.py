@@ -180,8 +180,10 @@ def test_a_view_can_ask_for_a_filter(ui, qtbot) -> None:
     with a_tab(ui, qtbot) as tab:
         tab.front.filter_wanted.emit("$.items[?@.status == 'sold']")
         bar = tab.filter.bar
-        qtbot.waitUntil(lambda: bar.field.status.text() == "2 matches", timeout=SECONDS)
+        qtbot.waitUntil(lambda: bar.field.status.text() == "2 matches" and not bar.runner.is_running, timeout=SECONDS)
+        QGuiApplication.clipboard().clear()
         bar.field.copy.click()
+        qtbot.waitUntil(lambda: bool(QGuiApplication.clipboard().text()), timeout=SECONDS)
         assert [one["name"] for one in json.loads(QGuiApplication.clipboard().text())] == ["Tom", "Ada"]
 
 
