@@ -42,8 +42,9 @@ def test_the_end_of_a_very_long_copy_does_not_hold_the_window(view, qtbot):
     assert QGuiApplication.clipboard().mimeData().data("text/plain").size() == 60_000_000
 
 
-def test_a_text_in_utf_8_is_copied_whole_whatever_its_length(view, qtbot):
-    text = "x好" * 100_000 + "\n"
+@pytest.mark.parametrize("count", [1, 1_000_000])
+def test_a_text_in_utf_8_is_copied_whole_whatever_its_length(view, qtbot, count):
+    text = "x好" * count + "\n"
     copies = copying.Copying(view)
     with qtbot.waitSignal(copies.copied):
         copies.start_text(text.encode() + b"\xff")

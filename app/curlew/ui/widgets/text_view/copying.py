@@ -53,6 +53,10 @@ class Copying(QObject):
         if len(data) > LARGEST:
             self.refused.emit(len(data))
             return
+        if len(data) <= AT_ONCE:
+            QGuiApplication.clipboard().setText(data[:].decode("utf-8", "replace"))
+            self.copied.emit(len(data))
+            return
         self._pieces, self._size = _decoded(data), len(data)
         self._taken.reserve(len(data))
         self._timer.start()
