@@ -43,6 +43,10 @@ kill-series: $(STAMP)
 campaigns: $(STAMP)
 	@bash packaging/with-display.sh $(PY) -m pytest -o addopts="-q --import-mode=importlib" -n $(JOBS) tests/campaigns
 
+# Opens bodies of every sort in every view; WHAT is a group (group:cut) or corpora:FOLDER, all groups by default.
+view-everything: $(STAMP)
+	@PYTHONPATH=app:tests QT_QPA_PLATFORM=offscreen $(PY) tests/campaigns/view_everything.py $(WHAT)
+
 # FUZZ_COUNT mutated responses (100000 by default); FUZZ_SEED repeats a run.
 fuzz-http: $(STAMP)
 	@PYTHONPATH=app:tests $(PY) tests/campaigns/fuzz_http.py

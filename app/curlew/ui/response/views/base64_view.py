@@ -14,7 +14,7 @@ from curlew.preview.opened import Opened
 from curlew.text import _
 from curlew.ui.context import Ui
 from curlew.ui.response.views.view import BodyView
-from curlew.ui.widgets.parts import TextButton, column
+from curlew.ui.widgets.parts import TextButton, column, row
 from curlew.ui.widgets.text_view import TextPane
 
 AT_ONCE = 64 * 1024
@@ -36,6 +36,8 @@ class Base64View(BodyView):
         self.url_safe = self._tick("base64_url_safe", _("For URLs"), False)
         self.url_safe.setToolTip(_("With - and _ for + and /, without = at the end"))
         self._data_url = TextButton(ui.theme, _("Copy data URL"), "link", "copy", self._copy_data_url)
+        self._tools = QWidget()
+        self._tools.setLayout(row(self.lines, self.url_safe, self._data_url, spacing=14))
         self.setLayout(column(self.pane, spacing=0))
         self.setFocusProxy(self.pane)
 
@@ -82,7 +84,7 @@ class Base64View(BodyView):
         self.pane.stop()
 
     def tools(self) -> tuple[QWidget, ...]:
-        return self.lines, self.url_safe, self._data_url
+        return (self._tools,)
 
     def _copy_data_url(self) -> None:
         kind = media_type(self._opened.declared) or "application/octet-stream"
