@@ -63,6 +63,17 @@ def test_a_response_is_compared_with_the_one_before(theme, tmp_path, qtbot, echo
         assert [bool(side.history) for side in page.sides] == [True, True]
 
 
+def test_the_environment_of_what_is_compared_stays_in_the_bar(theme, tmp_path, qtbot, echo):
+    with whole_window(theme, tmp_path / "home") as bench:
+        (item,) = a_request(bench, echo, environments=("Staging",))
+        run(bench.session.add_collection("Another one"))
+        sent(bench, qtbot, item)
+        sent(bench, qtbot, item)
+        assert bench.actions.trigger("response.compare")
+        comparison(bench, qtbot)
+        assert bench.panels.environment_selector.text() == "Staging"
+
+
 def test_one_click_sends_under_two_environments(theme, tmp_path, qtbot, echo):
     with whole_window(theme, tmp_path / "home") as bench:
         (item,) = a_request(bench, echo, environments=("Dev", "Live"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from curlew.engine.examples import keep_as_example
 from curlew.model.content import Content
@@ -263,3 +264,46 @@ def test_the_page_says_how_it_is_opened_again(page, qtbot):
     assert page.descriptor() == {}
     shown(page, qtbot, replace(side(A, "A"), history="1"), replace(side(B, "B"), history="2"))
     assert page.descriptor() == {"kind": "compare", "a": "1", "b": "2", "name": "List pets"}
+
+
+def test_headers_without_a_difference_say_none_and_show_no_empty_list(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "A"))
+    assert page.view._count.text() == "5"
+    page.view.parts._buttons["headers"].click()
+    settled(page, qtbot)
+    assert page.view._count.text() == "0"
+    assert not page.view.list.isVisible()
+    page.view.parts._buttons["structure"].click()
+    settled(page, qtbot)
+    assert page.view.list.isVisible()
+
+
+def test_the_keyboard_stays_in_the_page_when_what_had_it_goes(page, qtbot):
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    page.activateWindow()
+    page.view._only.setFocus()
+    page.view.parts._buttons["timing"].click()
+    settled(page, qtbot)
+    assert page.view.times.isVisible()
+    assert page.view.parts._buttons["timing"].hasFocus()
+    page.view.parts._buttons["headers"].click()
+    assert page.view.parts._buttons["headers"].hasFocus()
+
+
+@pytest.mark.parametrize("width", [1300, 655, 480])
+def test_a_path_is_typed_beside_nothing_that_covers_it(page, qtbot, width):
+    page.resize(width, 700)
+    shown(page, qtbot, side(A, "A"), side(B, "B"))
+    rules = page.view.rules
+    rules._type()
+    page.layout().activate()
+    qtbot.wait(1)
+    parts = [part for part in rules.findChildren(QWidget) if part.isVisible() and part.parent() is rules]
+    places = sorted((part.geometry().left(), part.geometry().right()) for part in parts)
+    assert all(before[1] < after[0] for before, after in pairwise(places))
+    assert places[-1][1] <= rules.width()
+    QTest.keyClicks(rules._field, "$.rid")
+    QTest.keyClick(rules._field, Qt.Key.Key_Escape)
+    assert rules._field.isHidden()
+    assert rules._add.hasFocus()
+    assert not rules._rules.ignored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QProgressBar, QStackedWidget, QWidget
 
 from curlew.model.exchange import Timings
 from curlew.preview.compare.comparing import Outcome
@@ -175,6 +175,7 @@ class ComparisonView(QWidget):
             self._patience.start()
 
     def _show_busy(self) -> None:
+        self._keep_keyboard(self.chips, self._right, self.list, self.diff)
         self.chips.show_counts({})
         self.notes.say(())
         self._right.hide()
@@ -196,6 +197,7 @@ class ComparisonView(QWidget):
     def show_times(self, a: Timings, b: Timings) -> None:
         self._settle(None)
         self.times.times.show_times(a, b)
+        self._keep_keyboard(self._right, self.rules, self.list, self.diff)
         self._right.hide()
         self._stack.setCurrentWidget(self.times)
         self.rules.hide()
@@ -209,17 +211,15 @@ class ComparisonView(QWidget):
         self.list.show_differences(found.differences, outcome.mode, found.found)
         self.chips.show_counts(found.counts)
         self.rules.show_rules(rules, outcome.mode, found.key, found.suggested, _names(outcome))
-        self.rules.setVisible(outcome.mode != "text" or wanted == "structure")
-        self.rules.setEnabled(outcome.mode != "text")
+        self.rules.setVisible(outcome.mode != "text")
         spelled = found.counts.get("spell", 0)
         told = (
             (_("{n} values are written in another way but are equal, such as 1.10 and 1.1.").format(n=f"{spelled:,}"),) if spelled else ()
         )
         self.notes.say((*self._verdict(found.found, found.notes), *found.notes, *told))
         self._stack.setCurrentWidget(self.diff)
-        if self.list.model.shown:
-            self._at = -1
-            self._say_place()
+        self._say_place()
+        self._fit()
 
     def _verdict(self, found: int, notes: tuple[str, ...]) -> tuple[str, ...]:
         return () if found or notes else (_("No differences."),)
@@ -295,7 +295,17 @@ class ComparisonView(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        self.list.setVisible(self._outcome is not None and self.width() >= self._theme.px(_LIST_FROM))
+        differs = self._outcome is not None and bool(self._outcome.comparison.differences)
+        wanted = differs and self.width() >= self._theme.px(_LIST_FROM)
+        if not wanted:
+            self._keep_keyboard(self.list)
+        self.list.setVisible(wanted)
+
+    def _keep_keyboard(self, *going: QWidget) -> None:
+        """Give the keyboard to the part that is shown where what has it goes away: Qt would give it to the next widget of the window."""
+        focused = QApplication.focusWidget()
+        if focused is not None and any(part is focused or part.isAncestorOf(focused) for part in going):
+            self.parts.focus_choice()
 
 
 def _names(outcome: Outcome) -> tuple[str, ...]:

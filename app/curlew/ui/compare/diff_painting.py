@@ -96,10 +96,10 @@ class DiffPainter:
 
     def _text(self, line: DiffLine, side: SideLine, column: Column, y: float) -> None:
         painter, theme = self._painter, self._theme
-        right = column.left + column.width - self._note(line, side, column, y)
         dim = line.mark == IGNORED
         spans = [(start, end, "text3") for start, end in ((0, len(side.text)),)] if dim else list(side.spans)
         laid = shape(self._type, side.text, iter(spans), None)
+        right = column.left + column.width - self._note(line, side, column, y, column.text_left - self._shift + laid.width)
         word = theme.color(LOOKS[line.mark].word) if line.mark != SAME else theme.color("bg")
         marks: list[Mark] = [(start, end, word, None, True) for start, end in side.parts]
         painter.save()
@@ -109,14 +109,18 @@ class DiffPainter:
         painter.restore()
         self.widest = max(self.widest, laid.width)
 
-    def _note(self, line: DiffLine, side: SideLine, column: Column, y: float) -> float:
-        """Paint the words at the end of a row, and return the room that they take."""
+    def _note(self, line: DiffLine, side: SideLine, column: Column, y: float, text_right: float) -> float:
+        """Paint the words at the end of a row, and return the room that they take.
+
+        By how much a number differs is left out where it would cover the number itself.
+        """
         if not side.note:
             return 0.0
         painter, theme, height = self._painter, self._theme, self._type.height
         width = QFontMetricsF(self._note_font).horizontalAdvance(side.note)
         icon = theme.px(16) if side.icon else 0
-        if width + icon + 24 > column.width / 2:
+        covers = not side.icon and text_right > column.left + column.width - width - 20
+        if covers or width + icon + 24 > column.width / 2:
             return 0.0
         token = LOOKS[line.mark].token
         right = column.left + column.width - 12

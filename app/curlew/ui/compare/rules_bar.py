@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QToolButton, QWidget
 
 from curlew.preview.compare.result import BY_CONTENT, BY_PLACE, Rules
@@ -43,6 +44,9 @@ class RulesBar(QFrame):
         self._field.hide()
         self._field.returnPressed.connect(self._take_typed)
         self._field.editingFinished.connect(self._left_field)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._field)
+        escape.setContext(Qt.ShortcutContext.WidgetShortcut)
+        escape.activated.connect(self._close_field)
         self._by_title, self._by = label(_("Match array items by"), "muted"), QToolButton()
         self._by.setObjectName("array_key")
         self._by.setProperty("kind", "chip")
@@ -53,6 +57,8 @@ class RulesBar(QFrame):
         self._near.setProperty("small", True)
         self._near.setFixedWidth(theme.px(56))
         self._near.editingFinished.connect(lambda: self._change(tolerance=self._near.text().strip() or "0"))
+        for part, title in ((self._by, self._by_title), (self._near, self._near_title)):
+            part.setToolTip(title.text())  # the words beside it go where there is no room for them
         right = (self._by_title, self._by, 8, self._near_title, self._near)
         self.setLayout(row(self._title, self._chips, self._add, self._field, None, *right, margins=(16, 4, 16, 4), spacing=6))
         self.show_rules(Rules(), "structure")
@@ -76,9 +82,8 @@ class RulesBar(QFrame):
         titles = {"": guessed or _("guess"), BY_PLACE: _("place"), BY_CONTENT: _("content")}
         self._by.setText(titles.get(rules.key, rules.key))
         self._by.setAccessibleName(_("Match array items by {what}").format(what=self._by.text()))
-        for part in (self._by_title, self._by, self._near_title, self._near):
-            part.setVisible(in_structure)
         self._near.setText(rules.tolerance)
+        self._fit()
 
     def _show_chips(self) -> None:
         while (entry := self._chips.takeAt(0)) is not None:
@@ -101,6 +106,7 @@ class RulesBar(QFrame):
         chip = self._chip_button(path if len(path) <= 32 else path[:31] + "…", _("Do not ignore {path} any more").format(path=path))
         chip.setFont(self._theme.font(12, mono=True))
         chip.setIcon(self._theme.icon("close", "text3", 12))
+        chip.setIconSize(QSize(12, 12))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setToolTip(_("Click to compare it again"))
         chip.clicked.connect(lambda _checked=False: self.remove(path))
@@ -121,6 +127,29 @@ class RulesBar(QFrame):
                 lambda _checked=False, path=path: self.remove(path)
             )
         self._popup(menu, below)
+
+    # --- room ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # not while the layout is at work
+
+    def _fit(self) -> None:
+        """Leave words out where there is no room for all, those that matter least first; nothing is squeezed or covered."""
+        in_structure = self._mode == "structure"
+        self._title.show()
+        for part in (self._by_title, self._by, self._near_title, self._near):
+            part.setVisible(in_structure)
+        leaving: list[QWidget] = [self._by_title, self._near_title, self._title]
+        if not self._field.isHidden():
+            leaving += [self._near, self._by]
+        for quiet in leaving:
+            if self.sizeHint().width() <= self.width():
+                break
+            quiet.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
     # --- what the person does ---
 
@@ -154,16 +183,23 @@ class RulesBar(QFrame):
     def _type(self) -> None:
         self._field.clear()
         self._field.show()
+        self._fit()
         self._field.setFocus()
 
     def _take_typed(self) -> None:
         typed = self._field.text().strip()
-        self._field.hide()
+        self._close_field()
         self.ignore(typed)
+
+    def _close_field(self) -> None:
+        if self._field.hasFocus():
+            self._add.setFocus()
+        self._field.hide()
+        self._fit()
 
     def _left_field(self) -> None:
         if not self._field.hasFocus():
-            self._field.hide()
+            self._close_field()
 
     def _offer_keys(self) -> None:
         menu = self._menu()

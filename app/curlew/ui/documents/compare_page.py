@@ -297,6 +297,11 @@ class ComparePage(Page):
 
     # --- Page ---
 
+    @property
+    def context_id(self) -> int | None:
+        """The request whose responses are compared."""
+        return next((found for side in self._sides if side is not None and (found := self._item(side)) is not None), None)
+
     def look(self) -> TabLook:
         return TabLook(self._name or _("Comparison"), "DIFF", place=self._title())
 

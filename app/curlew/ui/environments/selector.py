@@ -48,8 +48,9 @@ class EnvironmentSelector(QAbstractButton):
 
     def set_collection(self, owner: int | None) -> None:
         """Show the environments of a collection."""
-        self._collection = owner
-        self._refresh()
+        if owner != self._collection:
+            self._collection = owner
+            self._refresh()
 
     @property
     def collection(self) -> int | None:

@@ -47,6 +47,7 @@ class Panels(QObject):
         self.environment_selector.manage_requested.connect(lambda: self.choose_open("environments"))
         self.environment_selector.open_requested.connect(documents.open_environment)
         documents.changed.connect(self._follow_document)
+        documents.looks_changed.connect(self._follow_document)  # a comparison learns later what it is of
         self._made: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {
             "collections": lambda: self.collections,

@@ -29,10 +29,15 @@ class Segments(QFrame):
             button.setCheckable(True)
             button.setAccessibleName(title)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _checked=False, choice=choice: self.chosen.emit(choice))
+            button.clicked.connect(lambda _checked=False, choice=choice: self._clicked(choice))
             self._group.addButton(button)
             self._buttons[choice] = button
             layout.addWidget(button)
+
+    def _clicked(self, choice: str) -> None:
+        if any(button.hasFocus() for button in self._buttons.values()):
+            self._buttons[choice].setFocus()  # the frame of the keyboard goes along
+        self.chosen.emit(choice)
 
     @property
     def current(self) -> str:
@@ -45,6 +50,11 @@ class Segments(QFrame):
             button.setChecked(name == choice)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus if name == choice or choice not in self._buttons else Qt.FocusPolicy.NoFocus)
         self._group.setExclusive(True)
+
+    def focus_choice(self) -> None:
+        """Give the keyboard to the choice that is on."""
+        if self.current:
+            self._buttons[self.current].setFocus()
 
     def offer(self, choices: Container[str]) -> None:
         """Show these choices, and no others."""
