@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 JOBS ?= 2
 
-.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series campaigns fuzz-http clean
+.PHONY: setup run test check bench pictures dist check-bruno catalogue kill-series campaigns fuzz-http view-everything clean
 
 setup: $(STAMP)
 

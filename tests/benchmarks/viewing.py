@@ -97,17 +97,23 @@ class Painted(QObject):
 
 
 def show(viewer: ResponseViewer, body: Content, view_id: str) -> dict[str, float]:
-    """Show a body; return when its first screen was painted and when all of it was known, in milliseconds."""
+    """Show a body; return in milliseconds when its first screen was painted, when all rows of what is shown in the end were known
+    (the true scroll bar), and when it was in place for good (laid out, or found to be so already)."""
     viewer.body.choose_view(view_id)
     view = viewer.body.views.view(view_id).pane.view
     view.set_source(b"", "")
     painted, done = Painted(view), []
     viewer.body.shown.connect(lambda: done.append(True))
+    indexed: list[tuple[object, float]] = []
+    follow = view.completed.connect(lambda: indexed.append((view.source.data, time.perf_counter())))
     began = time.perf_counter()
     viewer.show_exchange(an_exchange(a_response(body)))
     wait_until(lambda: bool(done) and painted.at is not None and view.source.rows.complete)
+    ended = time.perf_counter()
+    view.completed.disconnect(follow)
     assert painted.at is not None
-    return {"first": (painted.at - began) * 1000, "whole": (time.perf_counter() - began) * 1000}
+    known = min((at for data, at in indexed if data is view.source.data), default=ended)
+    return {"first": (painted.at - began) * 1000, "index": (known - began) * 1000, "whole": (ended - began) * 1000}
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -212,3 +212,19 @@ def test_behind_the_last_bracket_stands_the_whole(show, qtbot):
     view.pane.view.select(entry_at, entry_at)
     entry(view, ("Copy as JSON",)).trigger()
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().replace("\n", "").replace(" ", "") == '{"a":[1,{"b":2}]}')
+
+
+def test_a_text_laid_out_already_is_shown_as_it_is_while_that_is_proven(show):
+    rows = ",\n".join(f'  {{\n    "id": {n}\n  }}' for n in range(20_000))
+    text = f"[\n{rows}\n]".encode()
+    view = show(PrettyView, Opened.of_text(text, "json"))
+    assert view.pane.view.source.data is text
+    assert view.pane.view.source.rows.lines == text.count(b"\n") + 1
+
+
+def test_a_text_laid_out_at_its_beginning_only_is_laid_out_to_its_end(show):
+    rows = ",\n".join(f'  {{\n    "id": {n}\n  }}' for n in range(20_000))
+    view = show(PrettyView, Opened.of_text(f'[\n{rows},{{"last":1.10}}]'.encode(), "json"))
+    shown = view.pane.view.source.data
+    assert shown[-30:].endswith(b'  {\n    "last": 1.10\n  }\n]')
+    assert view.pane.view.source.rows.complete

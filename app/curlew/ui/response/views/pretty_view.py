@@ -56,7 +56,8 @@ class PrettyView(TextBody):
             nonlocal started
             if wanted:
                 started = True
-                self.pane.set_text(beginning, self._language)
+                is_laid_out = text[: len(beginning)] == beginning  # then most likely all of it is: its rows are found meanwhile
+                self.pane.set_text(text if is_laid_out else beginning, self._language)
 
         def unwanted() -> bool:
             time.sleep(0)  # the window's thread gets the interpreter, if it waits for it

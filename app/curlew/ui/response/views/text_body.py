@@ -84,9 +84,13 @@ class TextBody(BodyView):
         raise NotImplementedError
 
     def _placed(self, text: Buffer, notes: tuple[str, ...] = (), goes_on: bool = False) -> None:
-        """Show the whole text. goes_on: its beginning stands there already."""
+        """Show the whole text. goes_on: its beginning stands there already, or it does itself."""
         self._given, self._notes = True, notes
-        self.pane.set_text(text, self._language, keep_place=goes_on)
+        source = self.pane.view.source
+        if not goes_on or source.data is not text:
+            self.pane.set_text(text, self._language, keep_place=goes_on)
+        elif source.rows.complete:
+            self._whole()
 
     def _whole(self) -> None:
         """Go back to where the person was, once: all rows of the whole text are known."""
