@@ -74,6 +74,19 @@ def test_the_environment_of_what_is_compared_stays_in_the_bar(theme, tmp_path, q
         assert bench.panels.environment_selector.text() == "Staging"
 
 
+def test_what_the_history_did_not_keep_of_a_body_is_said(theme, tmp_path, qtbot, echo):
+    with whole_window(theme, tmp_path / "home") as bench:
+        owner = run(bench.session.add_collection("Birds"))
+        item = run(bench.session.add_request(owner, Request(name="Large", url=f"{echo.base}/bytes/1300000")))
+        sent(bench, qtbot, item)
+        sent(bench, qtbot, item)
+        assert bench.actions.trigger("response.compare")
+        page = comparison(bench, qtbot)
+        told = [note for note in page.view.notes.notes if "1048576" in note]
+        assert len(told) == 1
+        assert told[0].startswith("A: ")
+
+
 def test_one_click_sends_under_two_environments(theme, tmp_path, qtbot, echo):
     with whole_window(theme, tmp_path / "home") as bench:
         (item,) = a_request(bench, echo, environments=("Dev", "Live"))

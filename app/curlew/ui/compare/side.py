@@ -11,6 +11,7 @@ from pathlib import Path
 from curlew.engine.session import Session
 from curlew.model.exchange import Exchange
 from curlew.model.tree import ROOT
+from curlew.storage.exchange_json import LARGEST_BODY
 from curlew.storage.history import HistoryEntry
 from curlew.text import _
 from curlew.ui.response.texts import host_of, size
@@ -21,6 +22,7 @@ class Side:
     """A response with what tells it apart. history: its id there, empty where it has none. label: the environment, or another name.
 
     colour: the environment's, as its file says. name: of the request; path: of its file, empty for a request without one.
+    cut: in words, what of the body the history did not keep.
     """
 
     exchange: Exchange
@@ -29,6 +31,7 @@ class Side:
     history: str = ""
     name: str = ""
     path: str = ""
+    cut: str = ""
 
     @property
     def when(self) -> str:
@@ -48,6 +51,8 @@ def missing_of(letter: str, side: Side) -> str:
     if response is None:
         error = side.exchange.error
         return _("{side} has no response: {reason}").format(side=letter, reason=error.title) if error is not None else ""
+    if side.cut:
+        return f"{letter}: {side.cut}"
     body = response.body
     if body.data is not None and len(body.data) < body.size:
         text = _("The history kept the first {kept} of {whole} of {side}: the rest is not compared.")
@@ -74,7 +79,15 @@ async def from_history(session: Session, entry: HistoryEntry) -> Side:
     """Return a send of the history as a side. Raises StorageError."""
     record = await asyncio.wrap_future(session.history.fetch(entry.id))
     label = entry.environment or entry.name or host_of(entry.url)
-    return Side(record.exchange, label, colour_of(session, entry.path, entry.environment), entry.id, entry.name, entry.path)
+    colour = colour_of(session, entry.path, entry.environment)
+    return Side(record.exchange, label, colour, entry.id, entry.name, entry.path, _cut(record.exchange))
+
+
+def _cut(exchange: Exchange) -> str:
+    """Return what the history says of a body that it kept a part of: the last of its words, as it reads the last response last."""
+    response = exchange.response
+    cut = response is not None and response.body.size == LARGEST_BODY and exchange.notes
+    return exchange.notes[-1] if cut else ""
 
 
 def entry_of(session: Session, exchange: Exchange) -> HistoryEntry | None:
