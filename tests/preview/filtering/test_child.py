@@ -177,3 +177,16 @@ def test_names_of_elements_and_attributes_that_are_there() -> None:
         assert child.ask("xpath", "//d:e[@id = '2']/m:p").places == (("f", "e[2]", "m:p"),)
     finally:
         child.close()
+
+
+def test_G04_a_broken_body_a_hundred_thousand_levels_deep_can_be_left_at_once() -> None:
+    deep = FilterChild(FilterBody(b'{"a":' * 100_000, "json"))
+    try:
+        thread, results = in_thread(deep, "$..*")
+        began = time.monotonic()
+        deep.stop()
+        thread.join(10)
+        assert results[0].stopped
+        assert time.monotonic() - began < 2
+    finally:
+        deep.close()

@@ -18,6 +18,9 @@ _LONGEST_INTEGER = 1000
 KEPT_FROM = 64 * 1024
 """Bytes of a container whose children are remembered for the next expression."""
 MOST_KEPT = 200
+SLOWLY_ALWAYS = 128 * 1024 * 1024
+SLOWLY_OVER = 8
+"""Bytes that one expression takes apart slowly, and how many times the whole body: each level of a broken body is read through again."""
 
 
 class Partial(bytes):
@@ -46,6 +49,8 @@ class JsonBody:
         self._decode = msgspec.json.decode
         self._kept: dict[int, tuple[Raw, Kids]] = {}
         self.notes: dict[str, None] = {}
+        self.taken_apart = 0  # bytes, slowly, by the present expression
+        self._most_taken_apart = SLOWLY_ALWAYS + SLOWLY_OVER * len(text)
         self.root: Raw = b""
         try:
             self._decode(text, type=msgspec.Raw)
@@ -64,6 +69,15 @@ class JsonBody:
         return text[value.start : value.end]
 
     # --- taking apart ---
+
+    def begin(self) -> None:
+        """Count anew how much is taken apart slowly: another expression comes."""
+        self.taken_apart = 0
+
+    @property
+    def is_worn_out(self) -> bool:
+        """Whether so much was taken apart slowly that going further down would take minutes."""
+        return self.taken_apart > self._most_taken_apart
 
     def kids(self, raw: Raw) -> Kids:
         """Return the children of a container, None for anything else."""
@@ -96,6 +110,7 @@ class JsonBody:
     def _taken_apart_slowly(self, raw: Raw, first: int) -> Kids:
         """Take apart what is not quite JSON, and objects in which a key may stand twice."""
         data = bytes(raw)
+        self.taken_apart += len(data)
         if first == _ARRAY:
             return self._split(data, 0, len(data), "array")
         pairs = self._pairs(data)

@@ -45,6 +45,7 @@ class Query:
         from jsonpath.exceptions import JSONPathError
         from jsonpath.segments import JSONPathRecursiveDescentSegment
 
+        body.begin()
         nodes: Iterator[Node] = iter((((), body.root),))
         for segment in self._path.segments:
             deep = isinstance(segment, JSONPathRecursiveDescentSegment)
@@ -90,6 +91,10 @@ def _below(nodes: Iterator[Node], body: JsonBody, needles: list[bytes]) -> Itera
             if len(place) - len(start[0]) >= MOST_LEVELS:
                 body.notes[_("Only {n} levels are searched below a place.").format(n=MOST_LEVELS)] = None
                 continue
+            if body.is_worn_out:
+                words = _("The body is broken or has keys twice at very many levels: not all below level {n} was searched.")
+                body.notes[words.format(n=len(place))] = None
+                return
             inner = [((*place, key), child) for key, child in pairs_of(kids) if _may_hold(child, needles)]
             waiting.extend(reversed(inner))
 
