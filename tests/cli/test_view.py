@@ -84,3 +84,38 @@ def test_a_file_that_may_not_be_read_is_told(viewer: Viewer, tmp_path: Path, cap
     (tmp_path / "a").chmod(0)
     assert view(viewer, tmp_path / "a") == 2
     assert "cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a system with such devices")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/full"])
+def test_a_file_without_an_end_is_told(viewer: Viewer, capsys: pytest.CaptureFixture[str], device: str) -> None:
+    assert view(viewer, device) == 2
+    assert "no file that ends" in capsys.readouterr().err
+    assert viewer.asked == []
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a system with such devices")
+def test_standard_input_without_an_end_is_told(viewer: Viewer, capsys: pytest.CaptureFixture[str]) -> None:
+    kept = os.dup(0)
+    endless = os.open("/dev/zero", os.O_RDONLY)
+    try:
+        os.dup2(endless, 0)
+        assert view(viewer, "-") == 2
+    finally:
+        os.dup2(kept, 0)
+        os.close(kept)
+        os.close(endless)
+    assert "no file that ends" in capsys.readouterr().err
+    assert viewer.asked == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes that have names")
+def test_what_ends_is_viewed_though_it_is_no_file(viewer: Viewer, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ours, theirs = os.openpty()
+    try:
+        assert view(viewer, tmp_path / "pipe", os.devnull, os.ttyname(theirs)) == 0
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert len(viewer.asked[0].files) == 3

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable
 
 from curlew.errors import UsageError
-from curlew.model.viewing import MODES, STDIN, Viewing
+from curlew.model.viewing import MODES, STDIN, Viewing, is_endless
 from curlew.text import _
 
 MOST = 20
@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     for file in files:
         if file != STDIN:
             _check(file)
+        else:
+            _check_standard_input()
     open_viewer: Callable[[Viewing], int] = options.open_viewer
     return open_viewer(Viewing(files, options.mode, options.type, options.line, options.timings))
 
@@ -38,6 +40,15 @@ def _line(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 2**53:
         raise argparse.ArgumentTypeError(_("“{text}” is no line number; lines are counted from 1").format(text=text[:40]))
     return int(text)
+
+
+def _check_standard_input() -> None:
+    try:
+        is_odd = is_endless(0)
+    except OSError:
+        return  # it is closed: that is told where it is read
+    if is_odd:
+        raise UsageError(_("Standard input is no file that ends"), hint=_ends_hint())
 
 
 def _check(file: str) -> None:
@@ -52,8 +63,14 @@ def _check(file: str) -> None:
                 pass
         elif not stat.S_ISFIFO(mode) and not stat.S_ISCHR(mode):
             raise UsageError(_("“{file}” is no file that can be viewed").format(file=file))
+        elif is_endless(file):
+            raise UsageError(_("“{file}” is no file that ends").format(file=file), hint=_ends_hint())
     except FileNotFoundError as error:
         raise UsageError(_("There is no file “{file}”").format(file=file)) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise UsageError(_("“{file}” cannot be read").format(file=file), reason or "") from error
+
+
+def _ends_hint() -> str:
+    return _("View a part of it: head -c 1000000 … | curlew view -")

@@ -4,10 +4,12 @@ import asyncio
 import errno
 import gc
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
+from curlew.ui.viewing import own_copy
 from curlew.ui.viewing.own_copy import FIRST, read_file
 from helpers.looping import run
 
@@ -88,3 +90,33 @@ def test_a_pipe_is_read_to_its_end(tmp_path):
 def test_a_file_that_went_away_is_an_error(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         read(tmp_path / "a", tmp_path)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="a system with such devices")
+def test_a_device_without_an_end_is_not_read(tmp_path):
+    with pytest.raises(OSError, match="no file that ends"):
+        read(Path("/dev/zero"), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("is_pipe", [True, False])
+def test_what_does_not_fit_on_the_disk_is_given_up(tmp_path, monkeypatch, is_pipe):
+    (tmp_path / "own").mkdir()
+    monkeypatch.setattr(own_copy, "LEFT_FREE", 1 << 62)
+    ours, theirs = os.pipe()
+    (tmp_path / "a").write_bytes(b"x" * 2_000_000)
+    writing = threading.Thread(target=_write_until_told, args=(theirs,))
+    writing.start()
+    with pytest.raises(OSError, match="room that is left"):
+        read(Path(f"/dev/fd/{ours}") if is_pipe else tmp_path / "a", tmp_path / "own")
+    os.close(ours)
+    writing.join(10)
+    assert not list((tmp_path / "own").iterdir())
+
+
+def _write_until_told(pipe):
+    try:
+        while True:
+            os.write(pipe, b"y" * 65536)
+    except BrokenPipeError:
+        os.close(pipe)

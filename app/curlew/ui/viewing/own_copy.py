@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -15,13 +17,17 @@ from io import FileIO
 from pathlib import Path
 
 from curlew.model.content import Content
-from curlew.model.viewing import STDIN
+from curlew.model.viewing import STDIN, is_endless
+from curlew.text import _
 
 FIRST = 256 * 1024
 """Bytes that are shown at once, while the rest is copied; a smaller file stays in memory."""
 SLICE = 1024 * 1024
 SYSTEM_SLICE = 16 * 1024 * 1024
 """Bytes that the system copies in one go; nobody waits meanwhile, but whoever ends the reading."""
+
+LEFT_FREE = 512 * SLICE
+"""Bytes on the disk that the copy leaves to others: a pipe may never end."""
 
 First = Callable[[Content, int], None]
 """Is given the beginning, and how large the whole will be, 0 where that is not known."""
@@ -76,6 +82,8 @@ class _Reading:
         with self._working():
             self._source = FileIO(sys.stdin.fileno(), closefd=False) if self._file == STDIN else FileIO(self._file)
             found = os.fstat(self._source.fileno())
+            if is_endless(self._source.fileno()):
+                raise OSError(errno.EINVAL, _("It is no file that ends."))
             self.size = found.st_size if stat.S_ISREG(found.st_mode) else 0
             self._begun = self._read_up_to(FIRST)
             self.is_whole = len(self._begun) < FIRST
@@ -107,8 +115,12 @@ class _Reading:
     def _copy(self, target: FileIO) -> int:
         assert self._source is not None
         size = self._copied_by_the_system(target) if self.size else 0
+        checked = 0
         piece = self._source.read(SLICE) or b"" if size else self._begun
         while piece and not self._stopped:
+            if size >= checked:
+                self._leave_room()
+                checked = size + SYSTEM_SLICE
             size += len(piece)
             view = memoryview(piece)
             while view:
@@ -116,12 +128,23 @@ class _Reading:
             piece = self._source.read(SLICE) or b""
         return size
 
+    def _has_room(self) -> bool:
+        return shutil.disk_usage(self._folder).free > LEFT_FREE
+
+    def _leave_room(self) -> None:
+        if not self._has_room():
+            raise OSError(errno.ENOSPC, _("It is larger than the room that is left on the disk. View a part of it."))
+
     def _copied_by_the_system(self, target: FileIO) -> int:
         """Return how many bytes of a regular file the system copied, which may then be shared with it on the disk; 0 where it cannot."""
         assert self._source is not None
         size = 0
         with suppress(OSError, AttributeError):  # another disk or another system
-            while not self._stopped and (copied := os.copy_file_range(self._source.fileno(), target.fileno(), SYSTEM_SLICE, size)):
+            while (
+                not self._stopped
+                and self._has_room()
+                and (copied := os.copy_file_range(self._source.fileno(), target.fileno(), SYSTEM_SLICE, size))
+            ):
                 size += copied
         self._source.seek(size or len(self._begun))
         return size
