@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curlew.preview.opened import Opened
-from curlew.preview.table.columns import Columns
-from curlew.preview.table.csv import CsvRows, Dialect, sniff
+from curlew.preview.table import csv as csv_rows
+from curlew.preview.table.columns import Column, Columns
+from curlew.preview.table.csv import CsvRows, Dialect, fields, sniff
 from curlew.preview.table.look import votes
 from curlew.preview.table.text import as_csv, as_json, as_tsv
 
@@ -106,3 +107,21 @@ def test_rows_as_json_and_with_tabs():
     columns = columns_of(rows)
     assert "".join(as_json(rows, range(2), None)) == '[\n  {"id": 1.10, "name": "a\\tb"},\n  {"name": "x"}\n]\n'
     assert "".join(as_tsv(rows, range(2), columns, header=True)) == 'id\tname\n1.10\t"a\tb"\n\tx\n'
+
+
+def test_a_row_of_very_many_columns_is_cut_once_for_all_its_cells(monkeypatch):
+    rows = rows_of(b"a,b\n" + b"x," * 400_000 + b"y\n1,2\n", Dialect(",", header=True))
+    cut = []
+
+    def counting(record, delimiter, *most):
+        found = fields(record, delimiter, *most)
+        cut.append(len(found))
+        return found
+
+    monkeypatch.setattr(csv_rows, "fields", counting)
+    columns = [Column((number,), str(number)) for number in range(2000)]
+    lines = "".join(as_tsv(rows, range(2), columns)).splitlines()
+    assert lines == ["\t".join("x" * 2000), "1\t2" + "\t" * 1998]
+    assert sum(cut) < 5000
+    assert rows.cell(0, (400_000,)).raw == b"y"
+    assert rows.cell(0, (400_001,)).kind == rows.cell(1, (2,)).kind == "missing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ HEAVY = 64 * 1024
 LONGEST = 1024 * 1024
 """Bytes of a row after which a quotation mark that nothing closes is taken for a character."""
 
+
+REMEMBERED = 2048
+"""Fields of a row that are remembered: as many as a table has columns."""
 
 _BLANK = b" \t\r\n"
 
@@ -78,8 +82,8 @@ def first_records(head: bytes, delimiter: str, most: int) -> list[list[bytes]]:
     return found
 
 
-def fields(record: bytes, delimiter: str) -> list[tuple[bytes, bool]]:
-    """Cut a row; with each field: whether its quotation marks are broken."""
+def fields(record: bytes, delimiter: str, most: int = sys.maxsize) -> list[tuple[bytes, bool]]:
+    """Cut a row, or the first fields of it; with each field: whether its quotation marks are broken."""
     found: list[tuple[bytes, bool]] = []
     pattern, at = field_pattern(delimiter), 0
     while True:
@@ -92,7 +96,7 @@ def fields(record: bytes, delimiter: str) -> list[tuple[bytes, bool]]:
         else:
             found.append((plain, plain[:1] == b'"'))
         at = match.end()
-        if stop != delimiter.encode():
+        if stop != delimiter.encode() or len(found) == most:
             return found
 
 
@@ -128,6 +132,7 @@ class CsvRows:
         self._starts = array("q")
         self._record = record_pattern(dialect.delimiter)
         self._at = 0
+        self._cut: tuple[int, list[tuple[bytes, bool]]] = -1, []
         self.names: list[str] = []
         if dialect.header and len(data):
             match = self._match(0)
@@ -200,9 +205,9 @@ class CsvRows:
         return [(number,) for number in range(max(len(self.names), len(self._fields(row))))]
 
     def cell(self, row: int, path: Path) -> Cell:
-        found = self._fields(row)
         number = path[0] if path else 0
         assert isinstance(number, int)
+        found = self._fields(row) if number >= REMEMBERED else self._first_fields(row)
         return _cell(*found[number]) if 0 <= number < len(found) else MISSING
 
     def reader(self, path: Path) -> Reader:
@@ -239,6 +244,15 @@ class CsvRows:
 
     def place(self, row: int, path: Path) -> Place | None:
         return None
+
+    def _first_fields(self, row: int) -> list[tuple[bytes, bool]]:
+        """Cut the beginning of a row, once for all of its cells that are asked for one after another, in whichever thread."""
+        known, found = self._cut
+        if known != row:
+            record = self._data[self._starts[row] : self._starts[row + 1]]
+            found = fields(record, self._dialect.delimiter, REMEMBERED)
+            self._cut = row, found
+        return found
 
     def _fields(self, row: int) -> list[tuple[bytes, bool]]:
         return fields(self._data[self._starts[row] : self._starts[row + 1]], self._dialect.delimiter)
