@@ -8,7 +8,9 @@ from typing import TypeAlias
 Place: TypeAlias = tuple[str | int, ...]
 """From the root down: keys as text (decoded), indices from 0. In XML: `name[n]`, n from 1 (left out for an only child), `@name`."""
 
-_SHORT = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
+_SHORT = re.compile(r"[^\W\d]\w*")
+"""What stands behind a dot: letters of any script. Marks and blanks, many of which cannot be seen, stand in quotes."""
+_DECLARATION = re.compile(r"@xmlns(?::(.+))?")
 _ESCAPES = {"'": "\\'", "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
 
 
@@ -19,7 +21,12 @@ def as_jsonpath(place: Place) -> str:
 
 def as_xpath(place: Place) -> str:
     """Return a place in XML as XPath: `/feed/entry[3]/@id`."""
-    return "/" + "/".join(str(part) for part in place)
+    return "/" + "/".join(_DECLARATION.sub(_as_namespace, str(part)) for part in place)
+
+
+def _as_namespace(found: re.Match[str]) -> str:
+    """Return the step to what declares a namespace, which is no attribute to XPath."""
+    return "namespace::" + (found[1] or "*[name()='']")
 
 
 def _segment(part: str | int) -> str:

@@ -79,7 +79,7 @@ class Values:
 def evaluate(expression: str, root: Any) -> Any:
     """Return what an expression finds or computes. Raises FilterError."""
     import jmespath
-    from jmespath.exceptions import JMESPathError, ParseError
+    from jmespath.exceptions import JMESPathError, JMESPathTypeError, ParseError
 
     if not expression.strip():
         raise FilterError(_("The expression is empty."), 0)
@@ -87,12 +87,22 @@ def evaluate(expression: str, root: Any) -> Any:
         return jmespath.compile(expression.strip()).search(root)
     except ParseError as error:
         raise _parse_problem(expression, error) from None
+    except JMESPathTypeError as error:
+        raise _type_problem(error) from None
     except JMESPathError as error:
         raise FilterError(_("Not a JMESPath: {reason}.").format(reason=str(error).split("\n")[0].rstrip("."))) from None
     except RecursionError:
         raise FilterError(_("The expression or what it finds is nested too deeply.")) from None
     except (ValueError, TypeError, AttributeError, KeyError, OverflowError, ZeroDivisionError):
         raise FilterError(_("The expression cannot be worked out on this body: a value has a type that it does not expect.")) from None
+
+
+def _type_problem(error: Any) -> FilterError:
+    """Return which function got what, without the value: that can be the whole body."""
+    names = {"str": "string", "int": "number", "float": "number", "bool": "boolean", "NoneType": "null", "list": "array", "dict": "object"}
+    words = _("{function}() does not take this: it is of type {type}, and has to be of {wanted}.")
+    wanted = _(" or ").join(str(one) for one in error.expected_types)
+    return FilterError(words.format(function=error.function_name, type=names.get(error.actual_type, error.actual_type), wanted=wanted))
 
 
 def _parse_problem(expression: str, error: Any) -> FilterError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from curlew.preview.buffer import Buffer
@@ -13,7 +13,8 @@ from curlew.text import _
 
 DEFAULT_PREFIX = "d"
 _LOOKED_AT = 20_000
-_STEP = re.compile(r"(^|/|::|[\[(,|=<>]\s*|\s(?:and|or|div|mod)\s+)([A-Za-z_][\w.-]*)(?![\w.:(-])(?!\s*\()")
+_STEP = re.compile(r"(^|/|::|[\[(,|=<>]\s*|\s(?:and|or|div|mod)\s+)([^\W\d][\w.-]*)(?![\w.:(-])(?!\s*\()")
+_XML = "http://www.w3.org/XML/1998/namespace"
 _WORDS = ("and", "or", "div", "mod")
 
 
@@ -36,6 +37,7 @@ class XmlBody:
             raise FilterError(_("There is no element in this body."))
         self._tree = found.getroottree()
         self.namespaces, self.default = _namespaces(found)
+        self._mixed = _is_mixed(found)
         self._numbers: dict[Any, str] = {}
         self.lasting = tuple(self.notes)
 
@@ -70,9 +72,12 @@ class XmlBody:
         found = self._evaluated(expression)
         if found == [] and self.default:
             spelled = with_default_prefix(expression)
-            if spelled != expression and (other := self._evaluated(spelled)) != []:
+            if not self._mixed and spelled != expression and (other := self._evaluated(spelled)) != []:
                 words = _("The names without a prefix were found in the document's default namespace, {uri}. Written out: {expression}")
                 self.notes[words.format(uri=self.default, expression=spelled)] = None
+                return other
+            if (other := self._evaluated(with_names_as_written(expression))) != []:
+                self.notes[_("The names without a prefix were found as they are written, in more than one namespace.")] = None
                 return other
         return found
 
@@ -91,6 +96,8 @@ class XmlBody:
         if "namespace prefix" in reason.lower():
             known = ", ".join(f"{prefix}:" for prefix in self.namespaces) or _("none")
             return FilterError(_("The document does not know that prefix. It knows: {prefixes}").format(prefixes=known))
+        if "recursion limit" in reason.lower():
+            return FilterError(_("The expression is nested too deeply."))
         if "unregistered function" in reason.lower():
             return FilterError(_("XPath 1.0 has no such function."))
         if expression.strip().startswith("$"):
@@ -138,12 +145,11 @@ class XmlBody:
             return self._written_name(node, node.tag)
         alike: dict[str, list[Any]] = {}
         for child in parent.iterchildren("*"):
-            alike.setdefault(child.tag, []).append(child)
+            alike.setdefault(self._written_name(child, child.tag), []).append(child)
         if len(self._numbers) > 500_000:
             self._numbers.clear()
-        for tag, nodes in alike.items():
+        for name, nodes in alike.items():
             for number, child in enumerate(nodes, 1):
-                name = self._written_name(child, tag)
                 self._numbers[child] = name if len(nodes) == 1 else f"{name}[{number}]"
         return self._numbers[node]
 
@@ -151,6 +157,8 @@ class XmlBody:
         if not name.startswith("{"):
             return name
         uri, _brace, local = name[1:].partition("}")
+        if uri == _XML:
+            return f"xml:{local}"
         prefix = next((prefix for prefix, known in node.nsmap.items() if known == uri and (prefix or name == node.tag)), None)
         if name == node.tag:
             prefix = node.prefix
@@ -193,12 +201,27 @@ def _namespaces(root: Any) -> tuple[dict[str, str], str]:
     return found, default
 
 
+def _is_mixed(root: Any) -> bool:
+    """Tell whether names without a prefix are of more than one namespace."""
+    nodes = (node for _number, node in zip(range(_LOOKED_AT), root.iter("*"), strict=False))
+    return len({node.tag.rpartition("}")[0] for node in nodes if node.prefix is None}) > 1
+
+
 def with_default_prefix(expression: str) -> str:
     """Return an expression whose names without a prefix have that of the default namespace."""
+    return _renamed(expression, lambda name: f"{DEFAULT_PREFIX}:{name}")
+
+
+def with_names_as_written(expression: str) -> str:
+    """Return an expression whose names without a prefix stand for elements that are written so, in whatever namespace."""
+    return _renamed(expression, lambda name: f"*[name()='{name}']")
+
+
+def _renamed(expression: str, spell: Callable[[str], str]) -> str:
     quoted = re.split(r"('[^']*'|\"[^\"]*\")", expression)
 
     def named(found: re.Match[str]) -> str:
-        return found[0] if found[2] in _WORDS else f"{found[1]}{DEFAULT_PREFIX}:{found[2]}"
+        return found[0] if found[2] in _WORDS else found[1] + spell(found[2])
 
     return "".join(part if index % 2 else _STEP.sub(named, part) for index, part in enumerate(quoted))
 

@@ -15,7 +15,19 @@ from curlew.preview.json.scan import BACKSLASH, STEP, WORTH_IMPORTING, Scan
 from curlew.preview.json.tokens import PREFIX, TOKEN, WRAPPER, WRAPPER_END
 from curlew.preview.places import Place
 
-__all__ = ["Children", "JsonValue", "decoded", "finding_place", "finding_value", "frame_of", "place_at", "root", "root_of", "value_at"]
+__all__ = [
+    "Children",
+    "JsonValue",
+    "decoded",
+    "finding_at",
+    "finding_place",
+    "finding_value",
+    "frame_of",
+    "place_at",
+    "root",
+    "root_of",
+    "value_at",
+]
 
 Result = TypeVar("Result")
 
@@ -121,6 +133,22 @@ def value_at(data: Buffer, place: Place) -> JsonValue | None:
 
 def finding_place(data: Buffer, offset: int) -> Generator[None, None, Place]:
     """Do `place_at` in steps of a few milliseconds, for large texts in a worker."""
+    place, _value, _start, _key = yield from _way(data, offset)
+    return place
+
+
+def finding_at(data: Buffer, offset: int) -> Generator[None, None, tuple[Place, JsonValue | None]]:
+    """Find the place of the value that a byte belongs to, and this very value: at a place several can stand, by a key that comes twice."""
+    place, value, start, key = yield from _way(data, offset)
+    if start == value.start:
+        return place, value
+    if start >= value.end or data[start] in b"}]":
+        return place, None
+    return place, (yield from _value_from(data, start, value.end, key))
+
+
+def _way(data: Buffer, offset: int) -> Generator[None, None, tuple[Place, JsonValue, int, tuple[int, int] | None]]:
+    """Return the place of a byte, the value at the top that holds it, and where the value at the place and its key stand."""
     value = root(data)
     place: list[str | int] = []
     if value.kind == "top":
@@ -133,7 +161,7 @@ def finding_place(data: Buffer, offset: int) -> Generator[None, None, Place]:
         place.append(number)
         value = children.value(number)
     if not value.holds_values or not value.start < offset < value.end:
-        return tuple(place)
+        return tuple(place), value, value.start, None
     scan = PathScan(data, value.start, min(offset, value.end))
     while not scan.done:
         scan.step()
@@ -141,15 +169,18 @@ def finding_place(data: Buffer, offset: int) -> Generator[None, None, Place]:
     levels = scan.levels
     if data[offset] in b"}]":
         levels = levels[:-1]
+    start, key = value.start, None
     for bracket, mark, index in levels:
         at = after_blanks(data, mark + 1, value.end)
         if data[bracket] == ord("["):
             place.append(index)
-        elif (key := KEY.match(data, at, value.end)) is not None:
-            place.append(decoded(data, *key.span(1)))
+            start, key = at, None
+        elif (found := KEY.match(data, at, value.end)) is not None:
+            place.append(decoded(data, *found.span(1)))
+            start, key = after_blanks(data, found.end(), value.end), found.span(1)
         else:
             break
-    return tuple(place)
+    return tuple(place), value, start, key
 
 
 def finding_value(data: Buffer, place: Place) -> Generator[None, None, JsonValue | None]:
@@ -167,6 +198,12 @@ def finding_value(data: Buffer, place: Place) -> Generator[None, None, JsonValue
             return None
         key, start = found
         kind = KINDS.get(data[start], "") if start < end else ""
+    return (yield from _value_from(data, start, end, key))
+
+
+def _value_from(data: Buffer, start: int, end: int, key: tuple[int, int] | None) -> Generator[None, None, JsonValue]:
+    """Return the value that begins here."""
+    kind = KINDS.get(data[start], "") if start < end else ""
     if kind not in ("object", "array"):
         return (yield from _scalar(data, start, end, key))
     scan = Scan(data, start, end)

@@ -56,8 +56,7 @@ def _picked(data: Buffer, language: str, offset: int) -> Generator[None, None, P
             return None
         key = str(place[-1]) if value.key is not None else None
         return PickedValue(place, key, data, value.kind, value.start, value.end)
-    place = yield from _place(data, language, offset)
-    found = yield from json_structure.finding_value(data, place)
+    place, found = yield from json_structure.finding_at(data, min(offset, max(0, len(data) - 1)))
     if found is None or found.kind == "top":
         return None
     key = str(place[-1]) if place and isinstance(place[-1], str) else None
