@@ -128,13 +128,20 @@ def _chosen(start: bytes, content_type: str, chosen: str) -> _Choice:
         if known is not None:
             return _Choice(_sided(known, start))
         notes = (_("The server declares the charset “{name}”, which is none for text.").format(name=declared[:40]),)
-    elif (inside := _IN_MARKUP.search(start[:1024])) and (known := codec_of(inside[1].decode("ascii"))) and not known.startswith(("utf-16", "utf-32")):
+    elif known := _named_in_markup(start[:1024]):
         return _Choice(known)
     for codec, zeros in (("utf-16-le", start[1:400:2]), ("utf-16-be", start[0:400:2])):
         if zeros.count(0) > len(zeros) * 0.8:
             return _Choice(codec, notes=notes, sure=False)
     is_json = _JSON_TYPE.match(content_type.partition(";")[0].strip()) is not None
     return _Choice("utf-8", notes=notes, sure=False, is_json=is_json)
+
+
+def _named_in_markup(start: bytes) -> str:
+    """Return the codec that a page or an XML declaration names; a wide one cannot be: it was read byte by byte."""
+    inside = _IN_MARKUP.search(start)
+    known = codec_of(inside[1].decode("ascii")) if inside else None
+    return known if known is not None and not known.startswith(("utf-16", "utf-32")) else ""
 
 
 def _sided(codec: str, start: bytes) -> str:
