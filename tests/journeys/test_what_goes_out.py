@@ -36,9 +36,9 @@ def opened(screen: Desktop, tmp_path: Path, url: str) -> Program:
 
 def body(curlew: Program, wanted: str) -> str:
     """Return the response's body, once it holds what is wanted."""
-    curlew.click(curlew.wait_for("Response body"))
+    curlew.click(curlew.wait_for("Response body", role="Client"))
     curlew.press("ctrl+a")
-    return told(curlew.wait_for(wanted, where=lambda one: one["name"] == "Response body"))
+    return told(curlew.wait_for(wanted, role="Client", where=lambda one: one["name"] == "Response body"))
 
 
 def test_an_automatic_header_is_overridden_and_another_left_out(screen: Desktop, server: Echo, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from curlew.engine.examples import keep_as_example
 from curlew.model.content import Content
@@ -297,7 +297,7 @@ def test_a_path_is_typed_beside_nothing_that_covers_it(page, qtbot, width):
     rules = page.view.rules
     rules._type()
     page.layout().activate()
-    qtbot.wait(1)
+    QApplication.processEvents()
     parts = [part for part in rules.findChildren(QWidget) if part.isVisible() and part.parent() is rules]
     places = sorted((part.geometry().left(), part.geometry().right()) for part in parts)
     assert all(before[1] < after[0] for before, after in pairwise(places))
