@@ -54,7 +54,7 @@ def started(screen: Desktop, tmp_path: Path, url: str) -> Program:
 def walk_the_text(curlew: Program, watch: Watch, records: int) -> None:
     """Go to the end, find what stands there, go to a line, fold and unfold."""
     end = f"{2 + records * LINES + 1:,}: ]"
-    curlew.click(curlew.wait_for(PRETTY, where=lambda one: one["name"] == PRETTY))
+    curlew.click(curlew.wait_for(PRETTY, role="Client", where=lambda one: one["name"] == PRETTY))
     curlew.wait_for("Ln", where=lambda one: one["id"] == "foot_place")
     wait_until(lambda: is_at_the_end(curlew, end))
     watch.time("to the beginning", lambda: curlew.press("ctrl+Home"), lambda: heard(curlew, PRETTY, "1: ["))

@@ -76,7 +76,7 @@ def test_text_tree_and_table(screen: Desktop, tmp_path: Path) -> None:
         curlew = started(screen, tmp_path, server.base, "json", "xml", "csv")
         open_and_send(curlew, "json")
         heard(curlew, PRETTY, "1: {")
-        curlew.click(curlew.wait_for(PRETTY, where=lambda one: one["name"] == PRETTY))
+        curlew.click(curlew.wait_for(PRETTY, role="Client", where=lambda one: one["name"] == PRETTY))
         curlew.press("ctrl+Home", "Down")
         heard(curlew, PRETTY, '2:   "big": 9007199254740993,')
         curlew.wait_for("Path $.big")

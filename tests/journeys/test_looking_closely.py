@@ -195,7 +195,7 @@ def test_a_file_is_viewed_to_its_end(screen: Desktop, tmp_path: Path) -> None:
     curlew = screen.start(tmp_path / "home", "view", str(file))
     curlew.wait_for("birds.json – 9.0", role="Window")
     heard(curlew, PRETTY, "1: [")
-    curlew.click(curlew.wait_for(PRETTY, where=lambda one: one["name"] == PRETTY))
+    curlew.click(curlew.wait_for(PRETTY, role="Client", where=lambda one: one["name"] == PRETTY))
     curlew.press("ctrl+f")
     curlew.type("lastofall")
     count(curlew, "find_field", "1 of 1")
