@@ -112,7 +112,10 @@ def test_standard_input_without_an_end_is_told(viewer: Viewer, capsys: pytest.Ca
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes that have names")
 def test_what_ends_is_viewed_though_it_is_no_file(viewer: Viewer, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    ours, theirs = os.openpty()
+    try:
+        ours, theirs = os.openpty()
+    except OSError:
+        pytest.skip("no terminals here")
     try:
         assert view(viewer, tmp_path / "pipe", os.devnull, os.ttyname(theirs)) == 0
     finally:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_COMMENT = r"//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/"
+_COMMENT = r"//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*\*/"
 _TOKEN = re.compile(
     r'(?P<kept>"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\Z)|\{\{[^{}\r\n]*+\}\})'
     rf"|[ \t]*+(?P<comment>{_COMMENT})"
-    rf"|(?P<comma>,)(?=(?:[ \t\r\n]++|{_COMMENT})*+[\]}}])",
+    rf"|(?P<comma>,)(?=(?:[ \t\r\n]++|{_COMMENT})*[\]}}])",
     re.DOTALL,
 )
 

@@ -15,7 +15,7 @@ _COMMA = b","[0]
 _OPENING = b"{["
 _WORTH_NUMPY = 50_000
 """Lines from which on numpy finds the brackets that belong together."""
-_BEGIN = re.compile(rb'[ ]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"(?=: ))?+(?:: )?+', re.DOTALL)
+_BEGIN = re.compile(rb'[ ]*+("[^"\\]*+(?:\\.[^"\\]*+)*+"(?=: ))?(?:: )?', re.DOTALL)
 
 Tick = Callable[[float], None]
 

@@ -15,7 +15,7 @@ from curlew.text import _
 CHECKED = 64 * 1024
 """Bytes up to which a text in quotes is checked for being JSON whenever it is asked for."""
 
-BLANKS = re.compile(rb"(?:[ \t\r\n]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))*+")
+BLANKS = re.compile(rb"(?:[ \t\r\n]++|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z))*")
 KEY = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+"|[^ \t\r\n{}\[\],:"]++)' + BLANKS.pattern + rb":", re.DOTALL)
 _STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 WORD = re.compile(rb'[^ \t\r\n{}\[\],:"]++')

@@ -23,15 +23,15 @@ STEP = 256 * 1024
 """Bytes of one step by numpy, about a millisecond; by expressions a sixteenth of it."""
 
 _STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
-_COMMENT = rb"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z)"
+_COMMENT = rb"//[^\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z)"
 _WITHIN = rb'(?:[^"{}\[\]/]++|' + _STRING + rb")"
-_FLAT = rb"[{\[]" + _WITHIN + rb"{0,1000}+[}\]]"
+_FLAT = rb"[{\[]" + _WITHIN + rb"{0,1000}[}\]]"
 _TAIL = rb"|(" + _COMMENT + rb'|/)|(")|(\Z)|)'
 _MARKS = rb"(?:([{\[])|([}\]])"
-_DEEPER = re.compile(_WITHIN + rb"{0,4000}+" + _MARKS + rb"|(\0\Z\0)" + _TAIL, re.DOTALL)
-OWN_MARKS = re.compile(rb'(?:[^"{}\[\],/]++|' + _STRING + rb"|" + _FLAT + rb"){0,1000}+" + _MARKS + rb"|(,)" + _TAIL, re.DOTALL)
+_DEEPER = re.compile(_WITHIN + rb"{0,4000}" + _MARKS + rb"|(\0\Z\0)" + _TAIL, re.DOTALL)
+OWN_MARKS = re.compile(rb'(?:[^"{}\[\],/]++|' + _STRING + rb"|" + _FLAT + rb"){0,1000}" + _MARKS + rb"|(,)" + _TAIL, re.DOTALL)
 _TOP = re.compile(
-    rb"[ \t\r\n]*+" + _MARKS + rb"|((?:" + _STRING + rb'|[^ \t\r\n{}\[\]"/]++|/(?![/*]))++)' + _TAIL,
+    rb"[ \t\r\n]*+" + _MARKS + rb"|((?:" + _STRING + rb'|[^ \t\r\n{}\[\]"/]++|/(?![/*]))+)' + _TAIL,
     re.DOTALL,
 )
 _BLANK = re.compile(rb"[ \t\r\n]*+")

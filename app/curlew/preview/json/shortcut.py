@@ -28,7 +28,7 @@ _MOST_MISSES = 4
 _MOST_DESCENTS = 8
 """Times in a row that a value is larger than a window, and so are those in it: after that, tokens are faster."""
 
-_BETWEEN = re.compile(rb',[ \t\r\n]*+(?:[{\[][ \t\r\n]*+(?:"[^"\\]{0,40}+")?+|")?+')
+_BETWEEN = re.compile(rb',[ \t\r\n]*+(?:[{\[][ \t\r\n]*+(?:"[^"\\]{0,40}+")?|")?')
 
 
 class MsgspecShortcut:

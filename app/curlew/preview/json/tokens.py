@@ -13,7 +13,7 @@ _BEGINNINGS = bytes(byte for byte in range(256) if byte & 0xC0 != 0x80)  # all t
 
 _WS = rb"[ \t\r\n]*+"
 _PLAIN = rb"[ !#-\[\]-\xff]*+"  # all but quote, backslash and controls; said positively it runs twice as fast
-_STRING = rb'"' + _PLAIN + rb'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})' + _PLAIN + rb')*+"'
+_STRING = rb'"' + _PLAIN + rb'(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})' + _PLAIN + rb')*"'
 _NUMBER = rb"-?+(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+(?:[eE][+-]?+[0-9]++)?+"
 _SCALAR = rb"(?:" + _STRING + rb"|(?:" + _NUMBER + rb"|true|false|null)(?=[ \t\r\n,\]}]|\Z))"
 _TEMPLATE = rb"\{\{[^{}\r\n]*+\}\}"
@@ -31,8 +31,8 @@ TOKEN = re.compile(
     _WS
     + rb"(?:(?P<mark>[{}\[\],:])"
     + rb'|(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+")'
-    + rb'|(?P<word>(?:[^ \t\r\n{}\[\],:"/]++|/(?![/*]))++)'
-    + rb"|(?P<comment>//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/|\Z))"
+    + rb'|(?P<word>(?:[^ \t\r\n{}\[\],:"/]++|/(?![/*]))+)'
+    + rb"|(?P<comment>//[^\r\n]*+|/\*(?:[^*]++|\*(?!/))*(?:\*/|\Z))"
     + rb"|(?P<end>\Z)"
     + rb'|(?P<open>"))',
     re.DOTALL,
@@ -42,15 +42,13 @@ TOKEN = re.compile(
 TEMPLATE = re.compile(_WS + rb"(" + _TEMPLATE + rb")")
 """A `{{variable}}` standing where a value belongs."""
 
-PREFIX = re.compile(
-    rb"(?:\xef\xbb\xbf)?+(?:(?P<guard>\)\]\}'(?:,(?=[ \t]*+[\r\n]))?+|while\s?\((?:1|true)\);?+|for\s?\(;;\);)[ \t\r\n]*+)?+"
-)
+PREFIX = re.compile(rb"(?:\xef\xbb\xbf)?(?:(?P<guard>\)\]\}'(?:,(?=[ \t]*+[\r\n]))?|while\s?\((?:1|true)\);?+|for\s?\(;;\);)[ \t\r\n]*+)?")
 """A byte order mark, and the guards that some servers put before JSON so that a browser cannot run it."""
 
 WRAPPER = re.compile(
     rb"(?:/\*\*/"
     + _WS
-    + rb")?+(?:[A-Za-z_$][A-Za-z0-9_$]*+)(?:\.[A-Za-z_$][A-Za-z0-9_$]*+|\[[A-Za-z0-9_$'\"]++\])*+"
+    + rb")?(?:[A-Za-z_$][A-Za-z0-9_$]*+)(?:\.[A-Za-z_$][A-Za-z0-9_$]*+|\[[A-Za-z0-9_$'\"]++\])*"
     + _WS
     + rb"\((?="
     + _WS

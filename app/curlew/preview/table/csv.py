@@ -40,22 +40,22 @@ class Dialect:
 def record_pattern(delimiter: str) -> re.Pattern[bytes]:
     """Return the expression for one row with its line end; a quotation mark in the middle of a field, or never closed, is a character."""
     at_start = rb"(?<![^" + re.escape(delimiter.encode()) + rb"\r\n])"
-    return re.compile(rb'(?:[^"\r\n]++|' + at_start + rb'"(?:[^"]++|"")*+"|")*+(?:\r\n|\n|\r|\Z)')
+    return re.compile(rb'(?:[^"\r\n]++|' + at_start + rb'"(?:[^"]++|"")*"|")*(?:\r\n|\n|\r|\Z)')
 
 
 def field_pattern(delimiter: str) -> re.Pattern[bytes]:
     """Return the expression for one field with the delimiter before it: what is quoted, what follows that, what is not quoted."""
     mark = re.escape(delimiter.encode())
     plain = rb"[^" + mark + rb"\r\n]*+"
-    return re.compile(rb'(?:"((?:[^"]++|"")*+)"(' + plain + rb")|(" + plain + rb"))(" + mark + rb"|\r\n|\n|\r|\Z)")
+    return re.compile(rb'(?:"((?:[^"]++|"")*)"(' + plain + rb")|(" + plain + rb"))(" + mark + rb"|\r\n|\n|\r|\Z)")
 
 
 def nth_field_pattern(delimiter: str, number: int) -> re.Pattern[bytes]:
     """Return the expression for a row up to a field: what is quoted in it, what follows that, what is not quoted."""
     mark = re.escape(delimiter.encode())
     plain = rb"[^" + mark + rb"\r\n]*+"
-    before = rb'(?:(?:"(?:[^"]++|"")*+"' + plain + rb"|" + plain + rb")" + mark + rb"){%d}" % number
-    return re.compile(before + rb'(?:"((?:[^"]++|"")*+)"(' + plain + rb")|(" + plain + rb"))")
+    before = rb'(?:(?:"(?:[^"]++|"")*"' + plain + rb"|" + plain + rb")" + mark + rb"){%d}" % number
+    return re.compile(before + rb'(?:"((?:[^"]++|"")*)"(' + plain + rb")|(" + plain + rb"))")
 
 
 def sniff(data: Buffer, declared: str = "") -> Dialect | None:

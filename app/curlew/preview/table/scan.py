@@ -27,7 +27,7 @@ _OTHER = rb'[^"{}\[\]/]*+'
 def _value() -> bytes:
     value = _STRING
     for _level in range(DEEPEST):
-        value = rb"(?:" + _STRING + rb"|[{\[]" + _OTHER + rb"(?:" + value + _OTHER + rb")*+[}\]])"
+        value = rb"(?:" + _STRING + rb"|[{\[]" + _OTHER + rb"(?:" + value + _OTHER + rb")*[}\]])"
     return rb"(?:" + value + rb'|[^ \t\r\n"{}\[\],:/]++)'
 
 
@@ -83,7 +83,7 @@ class KeySearch:
         self._plain = _literal(key)
         self._is_plain = b"\\" not in self._plain  # else it may be written in several ways
         wanted = re.escape(self._plain)
-        others = rb"(?:(?!" + wanted + _BLANKS + rb":)" + _STRING + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS + rb"," + _BLANKS + rb")*+"
+        others = rb"(?:(?!" + wanted + _BLANKS + rb":)" + _STRING + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS + rb"," + _BLANKS + rb")*"
         self._walk = re.compile(
             _BLANKS + others + wanted + _BLANKS + rb":" + _BLANKS + rb"(" + _VALUE + rb")(?=" + _BLANKS + rb"[,}])", re.DOTALL
         )
@@ -129,7 +129,7 @@ class KnownKeys:
     def __init__(self, keys: Iterable[str]) -> None:
         names = rb"|".join(re.escape(_literal(key)) for key in keys)
         member = rb"(?:" + names + rb")" + _BLANKS + rb":" + _BLANKS + _VALUE + _BLANKS
-        self._only = re.compile(rb"\{" + _BLANKS + rb"(?:" + member + rb"(?:," + _BLANKS + rb"|(?=\})))*+\}", re.DOTALL)
+        self._only = re.compile(rb"\{" + _BLANKS + rb"(?:" + member + rb"(?:," + _BLANKS + rb"|(?=\})))*\}", re.DOTALL)
 
     def cover(self, data: Buffer, start: int, end: int) -> bool:
         """Return whether they do; False where it is not sure."""

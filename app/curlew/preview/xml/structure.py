@@ -15,7 +15,7 @@ STEP = 8 * 1024
 
 SLICE = 1024 * 1024
 
-_ATTRIBUTE = rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+'|/(?!>))*+"
+_ATTRIBUTE = rb"(?:[^<>\"'/]++|\"[^\"]*+\"|'[^']*+'|/(?!>))*"
 _TAG = re.compile(
     rb"<(?:(?P<close>/)(?P<closed>[^<>\s]*+)[^<>]*+>"
     rb"|(?P<data>!\[CDATA\[)|(?P<comment>!--)|(?P<instruction>\?)|(?P<doctype>!(?i:DOCTYPE)\b)"
@@ -23,16 +23,16 @@ _TAG = re.compile(
 )
 _NAME = rb"<([^\s<>/!?\"'=][^\s<>/]*+)" + _ATTRIBUTE
 _LEAF = _NAME + rb"(?:/>|>[^<]*+</\2\s*+>)"
-_WHOLE = _NAME + rb"(?:/>|>(?:[^<]++|" + _LEAF + rb"){0,2000}+</\1\s*+>)"
+_WHOLE = _NAME + rb"(?:/>|>(?:[^<]++|" + _LEAF + rb"){0,2000}</\1\s*+>)"
 _FLAT = re.compile(rb"[ \t\r\n]*+" + _WHOLE)
 """A whole element in which no element has children: most of what stands in long lists, taken at once."""
 
-_FLAT_ONES = re.compile(rb"(?:[^<]++|" + _WHOLE + rb"){0,500}+")
+_FLAT_ONES = re.compile(rb"(?:[^<]++|" + _WHOLE + rb"){0,500}")
 _ENDS = {"data": b"]]>", "comment": b"-->", "instruction": b"?>"}
 _START = re.compile(rb"<([^\s<>/!?\"'=][^\s<>/]*+)")
-_ONE_ATTRIBUTE = re.compile(rb"\s*+/?\s*+([^\s=<>/\"']++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s<>\"'/]++))?+")
+_ONE_ATTRIBUTE = re.compile(rb"\s*+/?\s*+([^\s=<>/\"']++)(?:\s*+=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s<>\"'/]++))?")
 _QUOTED = rb"\"[^\"]*+\"|'[^']*+'"
-_DOCTYPE = re.compile(rb"(?:[^<>\"']++|" + _QUOTED + rb"|<!--.*?-->|<(?:[^<>\"']++|" + _QUOTED + rb")*+>)*+>", re.DOTALL)
+_DOCTYPE = re.compile(rb"(?:[^<>\"']++|" + _QUOTED + rb"|<!--.*?-->|<(?:[^<>\"']++|" + _QUOTED + rb")*>)*>", re.DOTALL)
 _SIGNS = ((b"<!--", "comment"), (b"<![CDATA[", "cdata"), (b"<?", "instruction"))
 _WORDS = {"data": _("CDATA section"), "comment": _("comment"), "instruction": _("processing instruction"), "doctype": _("document type")}
 
